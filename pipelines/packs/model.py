@@ -1,0 +1,140 @@
+"""The topic pack as the stages see it: checked, compiled, frozen. Nothing here knows what the topic is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from pipelines.records import Source
+
+
+class FormKind(StrEnum):
+    """What a surface form stands for. `target` of a form is an actor, an office or a facet id accordingly."""
+
+    NAME = "name"  # target: actor
+    METONYM = "metonym"  # target: actor, a place whose name often stands for a government
+    DEMONYM = "demonym"  # target: actor, the country whose people it names
+    ROLE = "role"  # target: office; title with its country, or a bare title
+    ADJECTIVE = "adjective"  # target: actor; no mention, but it tells whose "president" or "official" is meant
+    TERM = "term"  # target: facet
+    BLOCKER = "blocker"  # target: empty; a longer name that is something else: matched, then discarded
+
+
+class Need(StrEnum):
+    """A condition on the text under which a form counts; without it a short or common form would be noise."""
+
+    FULL_NAME_IN_TEXT = "full_name_in_text"  # a form of the same actor without this need occurs in the text
+    TOPIC_IN_TEXT = "topic_in_text"  # one of the parties, or a strong term of the `talks` facet, occurs
+    SPEECH_NEAR = "speech_near"  # a verb of speech stands in the same sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One surface form, inflected, as it is matched in NFC text (`’` folded to `'`).
+
+    `language` is ISO 639-1; a form counts in texts of that language only, `*` counts in all. Matching is
+    case-sensitive, and all-capitals and sentence-initial capitals of the form match too. `weight` (terms only)
+    is 3 strong, 2 medium, 1 weak. `bare` marks a role title without its country.
+    """
+
+    text: str
+    language: str
+    kind: FormKind
+    target: str
+    rule: str
+    needs: frozenset[Need] = frozenset()
+    weight: int = 0
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SidePeriod:
+    """Whose side an actor is on, half-open in time; None = unbounded."""
+
+    side: str
+    from_on: date | None = None
+    to_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Someone or something that is named. `stands_for`: the actor whose decisions a place's name reports.
+
+    `acts_by_default` is True for persons, organisations, countries and for seats of power (a palace that
+    speaks), False for places. `verified` is False where identity, dates or side could not be confirmed.
+    """
+
+    actor_id: str
+    name: str
+    wikidata: str | None
+    type: str  # person | government | organisation | place
+    gender: str | None
+    sides: tuple[SidePeriod, ...]
+    stands_for: str | None = None
+    acts_by_default: bool = True
+    verified: bool = True
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tenure:
+    """Who held an office, half-open: `from_on` <= day < `to_on`."""
+
+    actor: str
+    from_on: date | None
+    to_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """An office whose title names its holder of the day. `title` groups offices alike (president, foreign_minister)."""
+
+    office_id: str
+    of: str  # actor id of the country or organisation
+    title: str
+    tenures: tuple[Tenure, ...]
+
+    def holder(self, on: date | None) -> str | None:
+        """Return the actor id in office on that day; None without a date, in a gap, or where unknown."""
+        if on is None:
+            return None
+        for tenure in self.tenures:
+            if (tenure.from_on is None or tenure.from_on <= on) and (tenure.to_on is None or on < tenure.to_on):
+                return tenure.actor
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """A round of talks: days inclusive, with the names of its city and venue that identify it in a text."""
+
+    round_id: str
+    name: str
+    from_on: date
+    to_on: date
+    city: str
+    names: Mapping[str, tuple[str, ...]]  # language -> surface forms of city, venue and usual names of the round
+    participants: tuple[str, ...]
+    verified: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """A compiled pack. `version` is a hash over every file of the folder (first 12 hex digits of SHA-256).
+
+    `parties` are the actors between whom the watched talks run; `other_conflicts` names, per language, what
+    other negotiations are about: evidence against relevance.
+    """
+
+    pack_id: str
+    version: str
+    topic: str
+    languages: tuple[str, ...]
+    parties: tuple[str, ...]
+    sources: tuple[Source, ...]
+    actors: Mapping[str, Actor]
+    offices: Mapping[str, Office]
+    facets: tuple[str, ...]
+    rounds: tuple[Round, ...]
+    forms: tuple[Form, ...]
+    other_conflicts: Mapping[str, tuple[str, ...]]

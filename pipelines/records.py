@@ -1,0 +1,672 @@
+"""The records that pass from room to room, each frozen, each named after what it is in the field.
+
+    Source ─poll─▶ Fetch + Document ─parse─▶ ParsedDocument of Item ─extract─▶ Article ─tag─▶ Tags
+                                                                   └────────────┬──────────────┘
+                         cluster: Observation ─▶ Assignment        validate: Check        load: LedgerRow
+
+Instants are timezone-aware UTC here and naive UTC in Parquet and DuckDB (`pipelines.stage` converts).
+Offsets count Unicode code points in the NFC text that is stored; `end` is exclusive.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+ID_LENGTH = 32
+"""Hex digits of an id: 128 bits, enough for 10^15 articles at a collision chance below 10^-8."""
+
+
+def make_id(*parts: str) -> str:
+    """Return the first 32 hex digits of SHA-256 over the parts, joined by a separator no URL or guid contains."""
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:ID_LENGTH]
+
+
+# ── Vocabularies ──────────────────────────────────────────────────────────────────────────────────
+
+
+class SourceKind(StrEnum):
+    """How a source delivers: by a feed that is polled, or by files that appear in a folder."""
+
+    FEED = "feed"
+    WIRE = "wire"
+
+
+class FetchKind(StrEnum):
+    """What a document is."""
+
+    FEED = "feed"
+    PAGE = "page"
+    WIRE = "wire"
+
+
+class FetchOutcome(StrEnum):
+    """How one request ended."""
+
+    OK = "ok"  # a body is stored
+    NOT_MODIFIED = "not_modified"  # the stored body is still the current one
+    FAILED = "failed"  # will be tried again at `next_try_at`
+    REFUSED = "refused"  # will not be tried again by itself
+
+
+class Format(StrEnum):
+    """Formats that the parser tells apart by content."""
+
+    RSS = "rss"
+    ATOM = "atom"
+    RDF = "rdf"
+    JSON_FEED = "jsonfeed"
+    NEWSML_G2 = "newsml-g2"
+    NITF = "nitf"
+    NINJS = "ninjs"
+
+
+class ItemStatus(StrEnum):
+    """Publication status of a wire item (IPTC NewsCodes `pubstatusg2`); feed entries are always usable."""
+
+    USABLE = "usable"
+    WITHHELD = "withheld"
+    CANCELED = "canceled"
+
+
+class TextDepth(StrEnum):
+    """How much of an article we hold."""
+
+    FULL = "full"
+    SUMMARY = "summary"
+    HEADLINE = "headline"
+
+
+class Outcome(StrEnum):
+    """Where a document or an item ended, exactly one per revision and run (docs/tables.md, ledger)."""
+
+    LOADED = "loaded"
+    DUPLICATE = "duplicate"
+    HELD = "held"
+    KILLED = "killed"
+    NOT_TEXT = "not_text"
+    QUARANTINED = "quarantined"
+    FAILED = "failed"
+
+
+class LedgerKind(StrEnum):
+    """What a ledger row accounts for."""
+
+    DOCUMENT = "document"
+    ITEM = "item"
+
+
+class Reason(StrEnum):
+    """Why a document, an item or a row did not become what it was meant to be. A closed list."""
+
+    # addresses
+    INVALID_URL = "invalid_url"
+    INVALID_LINK = "invalid_link"
+    BLOCKED_SCHEME = "blocked_scheme"
+    BLOCKED_ADDRESS = "blocked_address"
+    BLOCKED_PORT = "blocked_port"
+    TOO_MANY_REDIRECTS = "too_many_redirects"
+    ROBOTS = "robots"
+    # transport
+    TIMEOUT = "timeout"
+    DNS = "dns"
+    CONNECT = "connect"
+    TLS = "tls"
+    PROTOCOL = "protocol"
+    TRUNCATED = "truncated"
+    TOO_LARGE = "too_large"
+    UNSUPPORTED_ENCODING = "unsupported_encoding"
+    BAD_ENCODING = "bad_encoding"
+    HTTP_CLIENT_ERROR = "http_client_error"  # 4xx that waiting does not cure
+    HTTP_GONE = "http_gone"  # 404, 410
+    HTTP_FORBIDDEN = "http_forbidden"  # 401, 403, 451
+    HTTP_THROTTLED = "http_throttled"  # 429
+    HTTP_SERVER_ERROR = "http_server_error"  # 5xx
+    NOT_HTML = "not_html"
+    EMPTY = "empty"
+    # wire folders
+    UNREADABLE_FILE = "unreadable_file"
+    # documents
+    NOT_A_FEED = "not_a_feed"
+    FEED_INVALID = "feed_invalid"
+    ENTITIES_DECLARED = "entities_declared"
+    UNKNOWN_FORMAT = "unknown_format"
+    PARSE_TIMEOUT = "parse_timeout"
+    PARSE_CRASH = "parse_crash"
+    NOT_TEXT = "not_text"
+    SAME_BODY = "same_body"
+    NOT_MODIFIED = "not_modified"
+    RAW_MISSING = "raw_missing"
+    RAW_CORRUPT = "raw_corrupt"
+    # items
+    NO_IDENTITY = "no_identity"  # neither guid nor link nor title
+    NO_CONTENT = "no_content"
+    PAGE_PENDING = "page_pending"
+    KNOWN_REVISION = "known_revision"
+    EMBARGO = "embargo"
+    EMBARGO_UNCLEAR = "embargo_unclear"
+    WITHHELD = "withheld"
+    KILL = "kill"
+    # pages
+    EXTRACT_EMPTY = "extract_empty"
+    EXTRACT_TIMEOUT = "extract_timeout"
+    EXTRACT_CRASH = "extract_crash"
+    SOFT_BLOCK = "soft_block"
+    # rows and runs
+    EXPECTATION = "expectation"  # a Great Expectations row check; `detail` names it
+    BATCH_LOST = "batch_lost"
+    LOAD_STOPPED = "load_stopped"
+
+
+# ── Collect ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One feed or wire of one publisher, as the pack describes it.
+
+    `article_id_pattern` is a regular expression whose first group is the publisher's own article id in a guid
+    or URL. `time_zone` (IANA) applies to publication times that carry no offset. `path` is the folder of a
+    wire, relative to `data/inbox/`.
+    """
+
+    source_id: str
+    publisher_id: str
+    publisher: str
+    kind: SourceKind
+    language: str
+    country: str | None = None
+    url: str | None = None
+    path: str | None = None
+    fetch_pages: bool = True
+    obey_robots_for_feed: bool = False
+    time_zone: str = "UTC"
+    article_id_pattern: str | None = None
+    ownership: str | None = None
+    side: str | None = None
+    paused_why: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetch:
+    """One request or one pick-up from a wire folder, written once, before anything reads its body.
+
+    `item_id` and `item_revision` name the entry for which a page was fetched, and `parent_fetch_id` the feed
+    document it stood in; all three are None for feeds and wires. `attempt` counts tries of the same page
+    revision from 1; `final` is False while `collect` will try again.
+    """
+
+    fetch_id: str
+    source_id: str
+    kind: FetchKind
+    url: str
+    fetched_at: datetime
+    outcome: FetchOutcome
+    final_url: str | None = None
+    reason: Reason | None = None
+    detail: str | None = None
+    status: int | None = None
+    content_type: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    raw_sha256: str | None = None
+    body_bytes: int | None = None
+    next_try_at: datetime | None = None
+    parent_fetch_id: str | None = None
+    item_id: str | None = None
+    item_revision: str | None = None
+    attempt: int = 1
+    final: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """Bytes as received, decoded from their transfer encoding only, with what parsing needs to know of them."""
+
+    document_id: str
+    source_id: str
+    body: bytes
+    url: str | None = None
+    content_type: str | None = None
+    time_zone: str = "UTC"
+
+
+# ── Parse ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """What a stage yields instead of its record; loaded as a row, can be replayed."""
+
+    stage: str
+    reason: Reason
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One entry of a feed or one story of a wire, all text NFC.
+
+    `item_id` = `make_id(source_id, guid or url)`; `item_revision` hashes what the publisher said in the entry
+    (title, link, summary, text, times, version, status), so an edited entry has a new one. `text` is the story
+    of a wire or the full content of a feed entry, paragraphs parted by a blank line; `summary` is plain text.
+    Publication times: `published_offset_minutes` is the offset as written, None if none was;
+    an `embargo_until` that could not be read leaves None and sets `embargo_unclear`: the item is held.
+    `updated_at` of a wire is its versionCreated, which orders versions.
+    """
+
+    item_id: str
+    item_revision: str
+    source_id: str
+    guid: str | None
+    url: str | None
+    title: str
+    summary: str = ""
+    text: str | None = None
+    language: str | None = None
+    published_at: datetime | None = None
+    published_offset_minutes: int | None = None
+    updated_at: datetime | None = None
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    provider: str | None = None
+    version: str | None = None
+    status: ItemStatus = ItemStatus.USABLE
+    embargo_until: datetime | None = None
+    embargo_unclear: bool = False
+    urgency: int | None = None
+    slugline: str | None = None
+    editorial_note: str | None = None
+    located: str | None = None
+    corrects: str | None = None
+    signals: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedDocument:
+    """What a feed or wire document held. Every entry is either in `items` or in `rejected`."""
+
+    format: Format
+    title: str | None
+    items: tuple[Item, ...]
+    rejected: tuple[Rejected, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+# ── Extract ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """Title and body of one article as a reader would see them, NFC, paragraphs parted by one newline.
+
+    `published_precision` is second | minute | day; `published_origin` feed | wire | jsonld | meta | url | text.
+    Both are None exactly when `published_at` is. `language` is ISO 639-1 or `und`; `declared_language` is what
+    feed or page claimed. `flags` name what a reader of the row should know (soft_block:consent, no_date, …).
+    """
+
+    title: str
+    text: str
+    language: str
+    text_depth: TextDepth = TextDepth.FULL
+    authors: tuple[str, ...] = ()
+    published_at: datetime | None = None
+    published_offset_minutes: int | None = None
+    published_precision: str | None = None
+    published_origin: str | None = None
+    declared_language: str | None = None
+    canonical_url: str | None = None
+    site_name: str | None = None
+    flags: tuple[str, ...] = ()
+
+
+# ── Tag ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """One place where an actor is named. `zone` is title | text; `kind` name | role | metonym | demonym | unnamed."""
+
+    zone: str
+    start: int
+    end: int
+    surface: str
+    kind: str
+    actor: str | None
+    wikidata: str | None
+    name: str | None
+    as_actor: bool
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceInStatement:
+    """A place named inside a statement; `role` says what the statement does with it, None if it only names it."""
+
+    place: str
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmountInStatement:
+    """A number with its unit inside a statement; `side` is an actor id or `each`."""
+
+    value: float
+    unit: str
+    side: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """Something said: a direct quote (`is_quote`, the span between the marks) or indirect content."""
+
+    zone: str
+    start: int
+    end: int
+    is_quote: bool
+    speaker: str | None
+    speaker_name: str | None
+    rule: str
+    attributed_to: str | None = None
+    type: str | None = None
+    facet: str | None = None
+    target: str | None = None
+    negated: bool = False
+    modality: str | None = None
+    places: tuple[PlaceInStatement, ...] = ()
+    amounts: tuple[AmountInStatement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetScore:
+    """How strongly a text speaks of one facet of the topic, 0 to 1."""
+
+    facet: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundMention:
+    """A round of talks that a text is about (`subject`) or refers to (`background`)."""
+
+    round: str
+    aspect: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relevance:
+    """`label` is talks | passing | no; `score` 0 to 1; `evidence` the rules and terms that decided."""
+
+    label: str
+    score: float
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tags:
+    """Everything the tagger says of one text."""
+
+    language: str
+    relevance: Relevance
+    mentions: tuple[Mention, ...]
+    facets: tuple[FacetScore, ...]
+    statements: tuple[Statement, ...]
+    rounds: tuple[RoundMention, ...]
+
+
+# ── Rows between tasks: what the Parquet files of a run hold ───────────────────────────────────────
+# Each class is one file type; `pipelines.stage` derives the schema from the annotations.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """One revision of one item, as a run saw it, with the article it turned out to be.
+
+    One row per (item_id, item_revision) and batch. `first_seen_at` / `last_seen_at`: earliest and latest
+    `fetched_at` of the documents of this batch that held it. `ranked_at` orders the revisions of an article:
+    the wire's versionCreated, else `last_seen_at`. `article_id`, `revision` are None where no article came of it.
+    """
+
+    item_id: str
+    item_revision: str
+    source_id: str
+    publisher_id: str
+    fetch_id: str
+    page_fetch_id: str | None
+    guid: str | None
+    url: str | None
+    title: str
+    first_seen_at: datetime
+    last_seen_at: datetime
+    ranked_at: datetime
+    published_at: datetime | None
+    updated_at: datetime | None
+    version: str | None
+    status: ItemStatus
+    flags: tuple[str, ...]
+    article_id: str | None
+    revision: str | None
+    outcome: Outcome
+    reason: Reason | None
+    detail: str | None
+    next_try_at: datetime | None
+    until_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleRow:
+    """One revision of one article, with the observation it was taken from."""
+
+    article_id: str
+    revision: str
+    item_id: str
+    item_revision: str
+    source_id: str
+    publisher_id: str
+    observed_at: datetime
+    url: str | None
+    canonical_url: str | None
+    title: str
+    text: str
+    text_depth: TextDepth
+    text_fingerprint: str
+    language: str
+    declared_language: str | None
+    authors: tuple[str, ...]
+    site_name: str | None
+    published_at: datetime | None
+    published_offset_minutes: int | None
+    published_precision: str | None
+    published_origin: str | None
+    flags: tuple[str, ...]
+    relevance: str
+    relevance_score: float
+    relevance_evidence: tuple[str, ...]
+    pack_version: str
+    raw_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentionRow:
+    """A `Mention` of one article revision; `position` counts from 0 in reading order, title first."""
+
+    article_id: str
+    revision: str
+    item_id: str
+    item_revision: str
+    position: int
+    zone: str
+    start: int
+    end: int
+    surface: str
+    kind: str
+    actor: str | None
+    wikidata: str | None
+    name: str | None
+    as_actor: bool
+    rule: str
+    pack_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementRow:
+    """A `Statement` of one article revision; `content` is the text of its span."""
+
+    article_id: str
+    revision: str
+    item_id: str
+    item_revision: str
+    position: int
+    zone: str
+    start: int
+    end: int
+    content: str
+    is_quote: bool
+    speaker: str | None
+    speaker_name: str | None
+    attributed_to: str | None
+    type: str | None
+    facet: str | None
+    target: str | None
+    negated: bool
+    modality: str | None
+    places: tuple[PlaceInStatement, ...]
+    amounts: tuple[AmountInStatement, ...]
+    rule: str
+    pack_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetRow:
+    """A `FacetScore` of one article revision."""
+
+    article_id: str
+    revision: str
+    item_id: str
+    item_revision: str
+    facet: str
+    score: float
+    pack_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundRow:
+    """A `RoundMention` of one article revision."""
+
+    article_id: str
+    revision: str
+    item_id: str
+    item_revision: str
+    round: str
+    aspect: str
+    evidence: str
+    pack_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRow:
+    """A fetch record with what became of its document in this run."""
+
+    fetch_id: str
+    source_id: str
+    kind: FetchKind
+    url: str
+    fetched_at: datetime
+    fetch_outcome: FetchOutcome
+    final_url: str | None
+    status: int | None
+    content_type: str | None
+    raw_sha256: str | None
+    body_bytes: int | None
+    format: str | None
+    items: int | None
+    item_id: str | None
+    attempt: int
+    outcome: Outcome
+    reason: Reason | None
+    detail: str | None
+    next_try_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kill:
+    """An agency's order that a story must vanish, as journalled. `ordered_at` is the kill's own time."""
+
+    item_id: str
+    source_id: str
+    guid: str
+    fetch_id: str
+    ordered_at: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejectedRow:
+    """Something a stage refused, with a pointer to the bytes. `subject` is a table name, `key` its key."""
+
+    stage: str
+    subject: str
+    key: str
+    source_id: str | None
+    fetch_id: str | None
+    article_id: str | None
+    revision: str | None
+    reason: Reason
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerRow:
+    """One outcome; the key is (run, kind, id, revision)."""
+
+    run: str
+    kind: LedgerKind
+    id: str
+    revision: str
+    source_id: str
+    fetch_id: str
+    outcome: Outcome
+    reason: Reason | None
+    detail: str | None
+    next_try_at: datetime | None
+    until_at: datetime | None
+    article_id: str | None
+    article_revision: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """The result of one expectation over one frame of a run.
+
+    `severity` critical | warning | info; `level` row (failing rows are set aside) | batch (failing stops the
+    load). `unexpected_keys` holds the keys of failing rows, at most 1,000.
+    """
+
+    suite: str
+    expectation: str
+    kwargs: str
+    severity: str
+    level: str
+    success: bool
+    evaluated: int
+    unexpected: int
+    observed: str | None
+    unexpected_keys: tuple[str, ...]
+    notes: str
+
+
+# ── Cluster ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownItem:
+    """An item revision that earlier runs have accounted for, from the last snapshot."""
+
+    item_id: str
+    item_revision: str
+    article_id: str
+    revision: str

@@ -1,0 +1,167 @@
+"""The only reader of the environment, and the only place that knows where shipped files lie."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pipelines.errors import SettingsError
+
+PREFIX = "TRUCEWATCH_"
+BUNDLED_PACK = "ceasefire_talks"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the environment decides. `help` and `example` of each field feed `trucewatch settings`."""
+
+    data: Path = field(
+        default=Path("data"),
+        metadata={"help": "folder for raw bytes, warehouse, snapshots", "example": "/srv/trucewatch"},
+    )
+    pack: Path = field(
+        default=Path(),
+        metadata={"help": "folder of the topic pack; default: the one that ships", "example": "./my-pack"},
+    )
+    contact: str | None = field(
+        default=None,
+        metadata={"help": "address in the User-Agent, required for live fetching", "example": "desk@example.org"},
+    )
+    allow_hosts: frozenset[str] = field(
+        default=frozenset(),
+        metadata={"help": "host:port list that the address guard lets through", "example": "127.0.0.1:8800"},
+    )
+    connect_to: tuple[tuple[str, str], ...] = field(
+        default=(),
+        metadata={
+            "help": "pattern=host:port list: dial there for host names that match",
+            "example": "*.example=127.0.0.1:8800",
+        },
+    )
+    workers: int = field(default=0, metadata={"help": "parser children; 0 = one a core", "example": "2"})
+    day_zone: str = field(
+        default="UTC", metadata={"help": "IANA time zone in which days begin", "example": "Europe/Kyiv"}
+    )
+    warehouse: str = field(
+        default="",
+        metadata={
+            "help": "the writer's DuckDB file; default: warehouse/warehouse.duckdb in the data folder",
+            "example": "",
+        },
+    )
+    politeness: float = field(
+        default=1.0,
+        metadata={"help": "factor on waiting between requests: 1 as configured, 0 no waiting", "example": "0"},
+    )
+
+    @property
+    def warehouse_path(self) -> Path:
+        """Return the writer's file."""
+        return Path(self.warehouse) if self.warehouse else self.data / "warehouse" / "warehouse.duckdb"
+
+    @property
+    def worker_count(self) -> int:
+        """Return the number of parser children, at least 1."""
+        return self.workers or os.cpu_count() or 1
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings of this process.
+
+    Raises `SettingsError` naming the variable for a value that cannot be used, and for an unknown
+    `TRUCEWATCH_…` variable: a misspelt one would otherwise be a silent default.
+    """
+    given = {
+        name.removeprefix(PREFIX).lower(): value.strip()
+        for name, value in (os.environ if environ is None else environ).items()
+        if name.startswith(PREFIX)
+    }
+    known = {each.name for each in fields(Settings)}
+    for name in given.keys() - known:
+        raise SettingsError(
+            f"{PREFIX}{name.upper()} is not a setting.",
+            where="environment",
+            next_step="`trucewatch settings` lists them all; unset it or correct its name.",
+        )
+    return Settings(
+        data=Path(given.get("data") or "data").expanduser().absolute(),
+        pack=Path(given["pack"]).expanduser().absolute() if given.get("pack") else bundled_pack(),
+        contact=given.get("contact") or None,
+        allow_hosts=frozenset(_host_ports(given.get("allow_hosts", ""))),
+        connect_to=tuple(_connections(given.get("connect_to", ""))),
+        workers=int(_number("workers", given.get("workers") or "0")),
+        day_zone=_zone(given.get("day_zone") or "UTC"),
+        warehouse=given.get("warehouse", ""),
+        politeness=_number("politeness", given.get("politeness") or "1"),
+    )
+
+
+def shipped(name: str) -> Path:
+    """Return the folder `sql` or `expectations`, in the wheel or in the checkout.
+
+    Raises `SettingsError` when neither is there: the installation is incomplete.
+    """
+    here = Path(__file__).parent
+    for candidate in (here / name, here.parent / name):
+        if candidate.is_dir():
+            return candidate
+    raise SettingsError(f"The folder {name}/ is missing.", where=str(here), next_step="Reinstall trucewatch.")
+
+
+def bundled_pack() -> Path:
+    """Return the folder of the topic pack that ships."""
+    return Path(__file__).parent / "packs" / BUNDLED_PACK
+
+
+def _number(name: str, value: str) -> float:
+    try:
+        number = float(value)
+    except ValueError:
+        number = -1.0
+    if number < 0:
+        raise SettingsError(
+            f"{PREFIX}{name.upper()}={value!r} is not a number of at least 0.",
+            where="environment",
+            next_step="Set a number, or unset it for the default.",
+        )
+    return number
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise SettingsError(
+            f"{PREFIX}DAY_ZONE={value!r} is not an IANA time zone.",
+            where="environment",
+            next_step="Use a name such as UTC or Europe/Kyiv.",
+        ) from error
+    return value
+
+
+def _host_ports(value: str) -> list[str]:
+    entries = [entry.strip().lower() for entry in value.split(",") if entry.strip()]
+    for entry in entries:
+        if not re.fullmatch(r"(\[[0-9a-f:.]+\]|[^\s:/@]+):\d{1,5}", entry):
+            raise SettingsError(
+                f"{PREFIX}ALLOW_HOSTS holds {entry!r}, which is not host:port.",
+                where="environment",
+                next_step="List host:port pairs, parted by commas, for example 127.0.0.1:8800.",
+            )
+    return entries
+
+
+def _connections(value: str) -> list[tuple[str, str]]:
+    pairs = []
+    for entry in filter(None, (part.strip() for part in value.split(","))):
+        pattern, separator, target = entry.partition("=")
+        if not separator or not pattern:
+            raise SettingsError(
+                f"{PREFIX}CONNECT_TO holds {entry!r}, which is not pattern=host:port.",
+                where="environment",
+                next_step="Write for example *.example=127.0.0.1:8800.",
+            )
+        pairs.append((pattern.lower(), _host_ports(target)[0]))
+    return pairs
