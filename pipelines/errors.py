@@ -9,6 +9,7 @@ TrucewatchError                 exit code of the command line
 │   ├── SchemaMismatch   4      the file was written by a migration we do not know, or one was altered
 │   └── QueryRefused     5      an ad-hoc query asked for more than reading
 ├── StageError           6      a hand-over file is missing or is not what its manifest says
+├── SuiteError          10      a suite of expectations/ cannot be used by Great Expectations
 ├── RunStopped           7      a batch crossed a threshold: nothing of it was loaded
 ├── RunIncomplete        8      the run was published, but some of its batches were lost
 └── NothingHeard         9      not one source could be reached: the network, not the sources
@@ -74,6 +75,12 @@ class StageError(TrucewatchError):
     """A hand-over file is missing or is not what its manifest says."""
 
     exit_code = 6
+
+
+class SuiteError(TrucewatchError):
+    """A suite of expectations/ cannot be used; `where` is `file: expectation <number> <type>`."""
+
+    exit_code = 10
 
 
 class RunStopped(TrucewatchError):

@@ -1,0 +1,74 @@
+# The commands people and CI use. `make help` lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+ENVIRONMENT := source scripts/environment.sh
+
+.PHONY: help setup setup-next setup-browser demo run test format lint types borders sql tests bench lock clean
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .venv/.ready .airflow/.ready ## Virtual environment from the hashed lock, Airflow home in this checkout
+
+.venv/.ready: requirements/bootstrap.lock requirements/dev.lock pyproject.toml
+	@echo "Setting up .venv (about 210 packages from requirements/dev.lock) …"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.lock
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements/dev.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.airflow/.ready: .venv/.ready
+	@echo "Setting up Airflow in .airflow …"
+	@mkdir -p .airflow
+	@$(ENVIRONMENT); airflow db migrate > .airflow/setup.log 2>&1 || { tail -n 20 .airflow/setup.log; exit 1; }
+	@$(ENVIRONMENT); airflow pools set warehouse 1 "DuckDB admits one writer" >> .airflow/setup.log 2>&1
+	@touch $@
+
+setup-next: .duckdb-next/.ready ## DuckDB 2.0 beside the pinned one, to prove the SQL on both
+
+.duckdb-next/.ready: .venv/.ready requirements/duckdb-next.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --target .duckdb-next --require-hashes -r requirements/duckdb-next.lock
+	@touch $@
+
+setup-browser: ## A browser for page tests (none of them yet)
+	@echo "No test needs a browser yet."
+
+demo: setup ## The main job, end to end, through the real DAGs on the bundled newsroom; no network needed
+	@$(ENVIRONMENT); python scripts/demo.py
+
+run: setup ## The main job once on the live sources of the pack (needs TRUCEWATCH_CONTACT and a network)
+	@$(ENVIRONMENT); trucewatch run
+
+test: setup setup-next format lint types borders sql tests ## All that CI runs
+
+format: .venv/.ready ## Formatting is as ruff writes it
+	@$(BIN)/ruff format --check .
+
+lint: .venv/.ready ## Style, unused dependencies, spelling
+	@$(BIN)/ruff check .
+	@$(BIN)/deptry . > /dev/null 2> .venv/deptry.log || { cat .venv/deptry.log; exit 1; }
+	@$(BIN)/codespell
+
+types: .venv/.ready ## mypy --strict
+	@$(BIN)/mypy
+
+borders: .venv/.ready ## Who may import whom
+	@$(BIN)/lint-imports --no-cache
+
+sql: .venv/.ready ## SQL style
+	@$(BIN)/sqlfluff lint --disable-progress-bar sql
+
+tests: setup setup-next ## The tests alone
+	@$(ENVIRONMENT); pytest -q $(ARGS)
+
+lock: .venv/.ready ## Write the locks anew from pyproject.toml (needs a network)
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
+		--python-version 3.11 --extra dev pyproject.toml -o requirements/dev.lock
+
+clean: ## Remove everything that setup and runs made, except data/
+	@rm -rf .venv .airflow .duckdb-next data-demo build dist .mypy_cache .ruff_cache .pytest_cache

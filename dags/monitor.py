@@ -1,0 +1,136 @@
+"""DAGs `monitor` and `reprocess`: from stored documents to a published snapshot; neither touches the network.
+
+    plan ─▶ process (mapped over batches) ─▶ cluster ─▶ validate ─▶ load ─▶ publish ─▶ finish
+
+Only short ids cross between tasks. A lost batch does not stop the rest: `finish` turns the run red after
+everything else was published.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from airflow.sdk import Asset, Param, TriggerRule, dag, get_current_context, task
+
+WAREHOUSE = Asset(name="warehouse", uri="trucewatch://warehouse")
+
+# One slot: DuckDB admits one writer, and a queue in the scheduler is kinder than a lock that is waited for.
+WAREHOUSE_POOL = "warehouse"
+
+INSTANT: dict[str, Any] = {"type": ["null", "string"], "format": "date-time"}
+NAMES: dict[str, Any] = {"type": "array", "items": {"type": "string", "pattern": "^[a-z0-9_-]{1,64}$"}}
+
+COMMON: dict[str, Any] = {
+    "start_date": datetime(2026, 1, 1, tzinfo=UTC),
+    "catchup": False,
+    "max_active_runs": 1,
+    "tags": ["trucewatch"],
+    "default_args": {"retries": 1, "retry_delay": timedelta(seconds=10)},
+    "doc_md": __doc__,
+}
+
+
+def this_run() -> str:
+    """Return the name of the run that the current task belongs to: from one chosen field, typed by nobody."""
+    from pipelines import run
+
+    dag_run = get_current_context()["dag_run"]
+    return run.run_name(dag_run.run_after, dag_run.run_id)
+
+
+@task(pool=WAREHOUSE_POOL)
+def plan(*, reprocessing: bool) -> list[str]:
+    """Take up what no ledger row accounts for (or what the parameters select) and cut it into batches."""
+    from pipelines import run
+
+    context = get_current_context()
+    dag_run, params = context["dag_run"], dict(context["params"])
+    return list(run.plan_as_told(dag_run.run_after, dag_run.run_id, params, reprocessing=reprocessing).batches)
+
+
+@task
+def process(batch: str) -> str:
+    """Parse, extract and tag one batch."""
+    from pipelines import run
+
+    return run.process(batch)
+
+
+@task(trigger_rule=TriggerRule.ALL_DONE)
+def cluster() -> str:
+    """Settle identity, revisions and duplicates over all batches that came through."""
+    from pipelines import run
+
+    return run.cluster(this_run())
+
+
+@task
+def validate() -> str:
+    """Check the run's frames with Great Expectations: the only task that imports it."""
+    from pipelines import run
+
+    return run.validate(this_run())
+
+
+@task(pool=WAREHOUSE_POOL)
+def load() -> str:
+    """Load what was approved, in one transaction."""
+    from pipelines import run
+
+    return run.load(this_run())
+
+
+@task(pool=WAREHOUSE_POOL, outlets=[WAREHOUSE])
+def publish() -> str:
+    """Publish the read-only snapshot."""
+    from pipelines import run
+
+    return run.publish(this_run())
+
+
+@task(retries=0)
+def finish() -> None:
+    """Turn the run red if it was stopped or lost a batch."""
+    from pipelines import run
+
+    run.finish(this_run())
+
+
+def flow(*, reprocessing: bool) -> None:
+    """Chain the tasks of a run."""
+    processed = process.expand(batch=plan(reprocessing=reprocessing))
+    processed >> cluster() >> validate() >> load() >> publish() >> finish()
+
+
+@dag(
+    schedule="0 5 * * *",
+    params={
+        "batch_size": Param(400, type="integer", minimum=1, maximum=5000, description="documents in a batch"),
+        "as_of": Param(None, **INSTANT, description="what the run takes for now; empty: the clock"),
+    },
+    **COMMON,
+)
+def monitor() -> None:
+    """Daily by default; any schedule will do, because `plan` takes up whatever waits."""
+    flow(reprocessing=False)
+
+
+@dag(
+    schedule=None,
+    params={
+        "batch_size": Param(400, type="integer", minimum=1, maximum=5000, description="documents in a batch"),
+        "as_of": Param(None, **INSTANT, description="what the run takes for now; empty: the clock"),
+        "since": Param(None, **INSTANT, description="documents fetched from then on"),
+        "until": Param(None, **INSTANT, description="documents fetched before then"),
+        "sources": Param([], **NAMES, description="source ids; empty: all"),
+        "outcomes": Param([], **NAMES, description="ledger outcomes, for example quarantined; empty: all"),
+        "reasons": Param([], **NAMES, description="ledger reasons, for example extract_empty; empty: all"),
+    },
+    **COMMON,
+)
+def reprocess() -> None:
+    """Work stored documents again, after a fix or with a new pack."""
+    flow(reprocessing=True)
+
+
+monitor()
+reprocess()

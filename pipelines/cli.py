@@ -1,0 +1,362 @@
+"""The command line: the same functions as Airflow's tasks, without Airflow.
+
+Exit codes: 0 fine; 1 any other failure; 2 settings or usage; 3 topic pack; 4 warehouse; 5 query refused; 6 stage;
+7 run stopped by validation; 8 run incomplete; 9 nothing heard.
+"""
+
+import hashlib
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from pipelines import settings as environment
+from pipelines.errors import TrucewatchError
+
+if TYPE_CHECKING:
+    from pipelines.collect.collector import CollectReport
+    from pipelines.run.demo import DemoResult
+
+EXIT_CODES = (
+    "Exit codes: 0 fine, 1 other failure, 2 settings or usage, 3 pack, 4 warehouse, 5 query refused, 6 stage, "
+    "7 run stopped by validation, 8 run incomplete, 9 nothing heard."
+)
+
+app = typer.Typer(
+    name="trucewatch",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    help="Watch what the media report about ceasefire talks: feeds and wires in, validated DuckDB tables out.",
+    epilog=f"Start with `trucewatch demo`.\n\n{EXIT_CODES}",
+)
+pack_app = typer.Typer(no_args_is_help=True, help="Check and maintain the topic pack.")
+app.add_typer(pack_app, name="pack")
+newsroom_app = typer.Typer(no_args_is_help=True, help="The bundled sample press.")
+app.add_typer(newsroom_app, name="newsroom")
+
+out = Console()
+err = Console(stderr=True)
+
+Instant = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"])]
+
+
+# ── The main job ──────────────────────────────────────────────────────────────────────────────────
+
+
+@app.command(epilog="Example: `trucewatch demo --data /tmp/demo`")
+def demo(
+    data: Annotated[Path, typer.Option(help="a folder of the demo's own; emptied first")] = Path("data-demo"),
+) -> None:
+    """Run two press days of the bundled newsroom end to end, without Airflow and without a network."""
+    from pipelines.run.demo import demo as run_demo
+
+    with steps() as tell:
+        result = run_demo(data.absolute(), progress=tell)
+    show_demo(result)
+
+
+@app.command(epilog="Example: `TRUCEWATCH_CONTACT=desk@example.org trucewatch collect`")
+def collect() -> None:
+    """Poll every source of the pack once, keep every body, fetch the pages that are due."""
+    from pipelines import run
+
+    with steps() as tell:
+        report = run.collect(tell)
+    show_collected(report)
+
+
+@app.command(epilog="Example: `trucewatch monitor --as-of 2025-05-17T23:59:59+0000`")
+def monitor(
+    as_of: Instant = None,
+    batch_size: Annotated[int, typer.Option(min=1, help="documents in a batch")] = 400,
+) -> None:
+    """Work everything that waits: parse, extract, tag, cluster, validate, load, publish."""
+    from pipelines import run
+
+    with steps() as tell:
+        run.monitor(as_of=_utc(as_of), batch_size=batch_size, progress=tell)
+    show_run()
+
+
+@app.command(name="run", epilog="Example: `TRUCEWATCH_CONTACT=desk@example.org trucewatch run`")
+def run_once() -> None:
+    """Collect and monitor once on the live sources of the pack."""
+    collect()
+    monitor()
+
+
+@app.command(epilog="Example: `trucewatch reprocess --since 2026-01-01 --reason extract_empty`")
+def reprocess(
+    since: Instant = None,
+    until: Instant = None,
+    source: Annotated[list[str] | None, typer.Option(help="source id; may be repeated")] = None,
+    outcome: Annotated[list[str] | None, typer.Option(help="ledger outcome, such as quarantined")] = None,
+    reason: Annotated[list[str] | None, typer.Option(help="ledger reason, such as extract_empty")] = None,
+) -> None:
+    """Work stored documents again, from raw: after a fix, or with a new pack."""
+    from pipelines import run
+
+    selection = run.Selection(
+        since=_utc(since),
+        until=_utc(until),
+        sources=frozenset(source or ()),
+        outcomes=frozenset(outcome or ()),
+        reasons=frozenset(reason or ()),
+    )
+    with steps() as tell:
+        run.monitor(selection=selection, progress=tell)
+    show_run()
+
+
+# ── Reading ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@app.command(epilog='Example: `trucewatch sql --format csv "select name, talks_articles from share_of_voice_daily"`')
+def sql(
+    query: Annotated[str, typer.Argument(help="one SELECT; `-` reads it from standard input")],
+    format: Annotated[str, typer.Option(help="table, csv, json or md")] = "table",  # noqa: A002 - the option's name
+    file: Annotated[bool, typer.Option("--file", help="QUERY names a .sql file")] = False,
+) -> None:
+    """Answer from the published snapshot: read-only, no files, no network."""
+    from pipelines import warehouse
+    from pipelines.report.tables import format_rows
+
+    if format not in {"table", "csv", "json", "md"}:
+        raise typer.BadParameter("must be table, csv, json or md", param_hint="--format")
+    text = sys.stdin.read() if query == "-" else Path(query).read_text() if file else query
+    result = warehouse.query(environment.load(), text)
+    sys.stdout.write(format_rows(result.columns, result.rows, format))
+
+
+@app.command(epilog="Example: `trucewatch status --json`")
+def status(
+    as_json: Annotated[bool, typer.Option("--json", help="for programs")] = False,
+    hashes: Annotated[bool, typer.Option(help="also print the content hash of each table")] = False,
+) -> None:
+    """Show the last run, what became of each source, what waits, and whether everything is accounted for."""
+    from pipelines import warehouse
+
+    if as_json:
+        sys.stdout.write(json.dumps({name: report(name) for name in STATUS}, indent=2, default=str) + "\n")
+    else:
+        show_run()
+    if hashes:
+        for table, digest in warehouse.content_hashes(warehouse.published_path(environment.load())).items():
+            out.print(f"{table}  {digest}", highlight=False, markup=False)
+
+
+@app.command(epilog="Example: `trucewatch settings`")
+def settings() -> None:
+    """List every setting, its value in this environment, and what it does."""
+    from pipelines.report.tables import format_rows
+
+    now = environment.load()
+    rows = [
+        (f"{environment.PREFIX}{each.name.upper()}", str(getattr(now, each.name)), each.metadata["help"])
+        for each in fields(now)
+    ]
+    sys.stdout.write(format_rows(("setting", "value", "what it does"), rows, "table"))
+
+
+# ── Batch commands ────────────────────────────────────────────────────────────────────────────────
+
+Batch = Annotated[Path, typer.Option("--batch", help="JSON Lines, one input a row", exists=True, dir_okay=False)]
+Out = Annotated[Path, typer.Option("--out", help="JSON Lines, one answer a row, same order")]
+
+
+@app.command(epilog="Example: `trucewatch parse --batch feeds.jsonl --out items.jsonl`")
+def parse(batch: Batch, out_file: Out) -> None:
+    """Parse feed and wire documents on disk: rows of {"id", "path", "url", "content_type"}."""
+    from pipelines.run.jsonlines import parse_batch
+
+    _batch(parse_batch, batch, out_file)
+
+
+@app.command(epilog="Example: `trucewatch extract --batch pages.jsonl --out articles.jsonl`")
+def extract(batch: Batch, out_file: Out) -> None:
+    """Extract article pages on disk: rows of {"id", "path", "url", "published_at"}."""
+    from pipelines.run.jsonlines import extract_batch
+
+    _batch(extract_batch, batch, out_file)
+
+
+@app.command(epilog="Example: `trucewatch tag --batch texts.jsonl --out tags.jsonl`")
+def tag(batch: Batch, out_file: Out) -> None:
+    """Tag texts: rows of {"id", "title", "text", "language", "published_at"}."""
+    from pipelines.run.jsonlines import tag_batch
+
+    _batch(tag_batch, batch, out_file)
+
+
+def _batch(work: Callable[[Path, Path, Callable[[int], None]], int], batch: Path, out_file: Path) -> None:
+    with batch.open("rb") as lines:
+        total = sum(1 for line in lines if line.strip())
+    with _progress() as bar:
+        task = bar.add_task("rows", total=total)
+        count = work(batch, out_file, lambda done: bar.update(task, completed=done))
+    err.print(f"{count} rows written to {out_file}", highlight=False, markup=False)
+
+
+# ── Pack and newsroom ─────────────────────────────────────────────────────────────────────────────
+
+Folder = Annotated[Path | None, typer.Option(help="folder of the pack; default: the one in use")]
+
+
+@pack_app.command(name="lint", epilog="Example: `trucewatch pack lint --folder ./my-pack`")
+def pack_lint(folder: Folder = None) -> None:
+    """Check a pack: schema, references, tenures, collisions, forms without a condition."""
+    from pipelines import packs
+
+    findings = packs.lint(folder or environment.load().pack)
+    for each in findings:
+        out.print(f"{each.severity}: {each.where}: {each.message}", highlight=False, markup=False, soft_wrap=True)
+    errors = sum(each.severity == "error" for each in findings)
+    out.print(f"{errors} errors, {len(findings) - errors} warnings", highlight=False)
+    if errors:
+        raise typer.Exit(3)
+
+
+@pack_app.command(name="forms", epilog="Examples: `trucewatch pack forms lavrov`, `trucewatch pack forms --write`")
+def pack_forms(
+    actor: Annotated[str | None, typer.Argument(help="an actor id")] = None,
+    write: Annotated[bool, typer.Option("--write", help="generate forms.lock anew (needs the extra `pack`)")] = False,
+    folder: Folder = None,
+) -> None:
+    """Print every form under which an actor is recognised, or write the lock of all forms."""
+    from pipelines import packs
+    from pipelines.report.tables import format_rows
+
+    where = folder or environment.load().pack
+    if write:
+        out.print(str(packs.write_forms(where)), highlight=False, markup=False)
+    if actor:
+        forms = packs.forms_of(packs.load(where), actor)
+        if not forms:
+            raise TrucewatchError(
+                f"The pack has no actor {actor!r}.", where=str(where), next_step="Ids stand in actors*.yaml."
+            )
+        rows = [(f.language, f.kind.value, f.text, f.rule, ", ".join(sorted(f.needs))) for f in forms]
+        sys.stdout.write(format_rows(("language", "kind", "form", "rule", "needs"), rows, "table"))
+
+
+@newsroom_app.command(name="serve", epilog="Example: `trucewatch newsroom serve --day 2 --port 8800`")
+def newsroom_serve(day: Annotated[int, typer.Option(min=1, max=2)] = 1, port: int = 8800) -> None:
+    """Serve the sample press on 127.0.0.1 until interrupted, and say how to collect from it."""
+    from threading import Event
+
+    from pipelines.newsroom import Newsroom
+
+    with Newsroom(port) as press:
+        press.day = day
+        out.print(
+            f"export TRUCEWATCH_ALLOW_HOSTS='{press.allow_hosts}' TRUCEWATCH_CONNECT_TO='{press.connect_to}'",
+            markup=False,
+        )
+        Event().wait()
+
+
+# ── What a person sees ────────────────────────────────────────────────────────────────────────────
+
+STATUS = ("run_ends", "sources", "conservation", "waiting", "failed_checks")
+"""What `status` reads, each a file of sql/report/."""
+
+
+def report(name: str) -> list[dict[str, Any]]:
+    """Return the rows of one query of sql/report/."""
+    from pipelines import run
+
+    return run.open_house().report(name)
+
+
+def show_run() -> None:
+    """Show the last run, its sources and whether everything is accounted for."""
+    from pipelines.report import tables
+
+    for row in report("run_ends")[:1]:
+        out.print(tables.run_summary(row))
+    out.print(tables.sources_table(report("sources")))
+    if failed := report("failed_checks"):
+        out.print(tables.checks_table(failed))
+    out.print(tables.conservation_line(report("conservation")))
+
+
+def show_demo(result: "DemoResult") -> None:
+    """Show what the demo published."""
+    from pipelines.report import tables
+
+    show_run()
+    out.print(tables.actors_table(report("actors")))
+    out.print(tables.headlines(report("headlines")))
+    out.print(f"Content hash: {hashlib.sha256(json.dumps(result.hashes).encode()).hexdigest()}", highlight=False)
+    out.print(f"Published: {result.snapshot}", highlight=False, markup=False, soft_wrap=True)
+    out.print(
+        f'Ask it: TRUCEWATCH_DATA={result.data} trucewatch sql "from talks_articles"',
+        highlight=False,
+        markup=False,
+        soft_wrap=True,
+    )
+
+
+def show_collected(collected: "CollectReport") -> None:
+    """Show what came of the requests."""
+    counts = ", ".join(f"{count} {name.value}" for name, count in collected.outcomes.items())
+    out.print(
+        f"{collected.heard} of {len(collected.rows)} sources heard, {collected.paused} paused; requests: {counts}",
+        highlight=False,
+    )
+    if collected.reasons:
+        reasons = ", ".join(f"{count} {name.value}" for name, count in collected.reasons.items())
+        out.print(f"Not had: {reasons}", highlight=False)
+
+
+def _progress() -> Progress:
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=err,
+        transient=True,
+    )
+
+
+@contextmanager
+def steps() -> Iterator[Callable[[str], None]]:
+    """Show the current step with a spinner on a terminal, a line for each step elsewhere."""
+    if not err.is_terminal:
+        yield lambda step: err.print(step, highlight=False, markup=False)
+        return
+    with err.status("…") as shown:
+        yield shown.update
+
+
+def _utc(instant: datetime | None) -> datetime | None:
+    from pipelines import run
+
+    return run.instant(instant.isoformat()) if instant else None
+
+
+def main() -> None:
+    """Run the command line; a failure of ours is three lines and an exit code, never a traceback."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        app(standalone_mode=True)
+    except TrucewatchError as error:
+        err.print("[bold]trucewatch:[/bold] ", end="")
+        err.print(str(error), highlight=False, markup=False, soft_wrap=True)
+        sys.exit(error.exit_code)
+
+
+if __name__ == "__main__":
+    main()

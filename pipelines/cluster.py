@@ -1,0 +1,152 @@
+"""Which article an item belongs to, which revision of it this is, and what became of each item of a run.
+
+Pure functions. Identity needs no history, so it does not depend on the order in which runs saw the world;
+only the outcome (`loaded` or `duplicate`) looks at what earlier runs had.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from courlan import normalize_url
+
+from pipelines.records import ArticleRow, Kill, KnownItem, Observation, Outcome, Reason, make_id
+
+ObservationKey = tuple[str, str]
+"""(item_id, item_revision)."""
+
+ArticleKey = tuple[str, str]
+"""(article_id, revision)."""
+
+# An outcome that says more wins when one item revision was seen by several batches.
+PRECEDENCE = (
+    Outcome.KILLED,
+    Outcome.HELD,
+    Outcome.LOADED,
+    Outcome.DUPLICATE,
+    Outcome.QUARANTINED,
+    Outcome.NOT_TEXT,
+    Outcome.FAILED,
+)
+
+
+def identify(
+    publisher_id: str, *, guid: str | None, url: str | None, canonical_url: str | None, article_id_pattern: str | None
+) -> str:
+    """Return the article id: the publisher's own id if the pattern finds one, else the canonical URL, else the guid.
+
+    The pattern is tried on guid, url and canonical URL in this order; its first group is the id. A wire story
+    has no URL: its guid, which all its versions share, is the identity.
+
+    Raises `ValueError` when there is nothing to go by.
+    """
+    if article_id_pattern:
+        for candidate in (guid, url, canonical_url):
+            if candidate and (found := re.search(article_id_pattern, candidate)):
+                return make_id(publisher_id, "id", found.group(1))
+    if address := canonical_url or url:
+        return make_id(publisher_id, "url", address_key(address))
+    if guid:
+        return make_id(publisher_id, "guid", guid)
+    raise ValueError("neither guid nor url")
+
+
+def address_key(url: str) -> str:
+    """Return the URL without what does not name the article: scheme, `www.`, tracking, fragment, final slash."""
+    parts = urlsplit(normalize_url(url))
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}{query}"
+
+
+def revision_of(title: str, text: str) -> str:
+    """Return the revision id: a hash of title and text without white space and case, so that a reflow is none."""
+    return make_id(_letters(title), _letters(text))
+
+
+def fingerprint(text: str) -> str:
+    """Return a hash of the words of a text: equal for copies that differ in punctuation, case or layout only."""
+    return make_id(" ".join(re.findall(r"\w+", _letters(text, keep_space=True))))
+
+
+def merge_observations(
+    observations: Iterable[Observation],
+    articles: Iterable[ArticleRow],
+    *,
+    known_articles: Collection[ArticleKey],
+    kills: Collection[str],
+) -> tuple[tuple[Observation, ...], frozenset[ObservationKey]]:
+    """Settle a run: one observation per item revision, and the keys of those whose article row is to be loaded.
+
+    `known_articles` are the article revisions that the last snapshot holds, `kills` the item ids that must
+    vanish. Of several observations of one article revision the earliest is loaded (ties: source, item), the
+    others are duplicates; one that a snapshot holds already is a duplicate but stays among the rows to load,
+    because an earlier sighting replaces the stored one and an equal one refreshes it.
+    """
+    merged: dict[ObservationKey, Observation] = {}
+    for observation in observations:
+        key = (observation.item_id, observation.item_revision)
+        merged[key] = _join(merged[key], observation) if key in merged else observation
+    settled = {key: _killed(each) if each.item_id in kills else each for key, each in merged.items()}
+
+    winners: dict[ArticleKey, ArticleRow] = {}
+    for row in articles:
+        if settled[row.item_id, row.item_revision].outcome is not Outcome.LOADED:
+            continue
+        article = (row.article_id, row.revision)
+        if article not in winners or observation_order(row) < observation_order(winners[article]):
+            winners[article] = row
+    chosen = frozenset((row.item_id, row.item_revision) for row in winners.values())
+
+    for key, each in settled.items():
+        if each.outcome is Outcome.LOADED and (
+            key not in chosen or (each.article_id or "", each.revision or "") in known_articles
+        ):
+            settled[key] = replace(each, outcome=Outcome.DUPLICATE, reason=Reason.KNOWN_REVISION)
+    return tuple(settled[key] for key in sorted(settled)), chosen
+
+
+def observation_order(row: ArticleRow) -> tuple[str, str, str, str]:
+    """Return what decides which observation an article revision is taken from: the earliest, then by ids."""
+    return (row.observed_at.isoformat(), row.source_id, row.item_id, row.item_revision)
+
+
+def killed_items(kills: Iterable[Kill]) -> frozenset[str]:
+    """Return the item ids that kills name."""
+    return frozenset(kill.item_id for kill in kills)
+
+
+def known_index(known: Sequence[KnownItem]) -> Mapping[ObservationKey, KnownItem]:
+    """Return earlier item revisions by their key."""
+    return {(each.item_id, each.item_revision): each for each in known}
+
+
+def _join(one: Observation, other: Observation) -> Observation:
+    """Return one observation for two sightings of the same item revision."""
+    first, second = sorted((one, other), key=lambda each: (PRECEDENCE.index(each.outcome), each.first_seen_at))
+    return replace(
+        first,
+        first_seen_at=min(first.first_seen_at, second.first_seen_at),
+        last_seen_at=max(first.last_seen_at, second.last_seen_at),
+        ranked_at=max(first.ranked_at, second.ranked_at),
+    )
+
+
+def _killed(observation: Observation) -> Observation:
+    """Return the observation without a word of the story: only ids and times outlive a kill."""
+    return replace(
+        observation,
+        outcome=Outcome.KILLED,
+        reason=Reason.KILL,
+        title="",
+        url=None,
+        detail=None,
+        next_try_at=None,
+        until_at=None,
+    )
+
+
+def _letters(text: str, *, keep_space: bool = False) -> str:
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return re.sub(r"\s+", " " if keep_space else "", folded).strip()

@@ -1,0 +1,184 @@
+"""Raw bodies on disk, named by what they hold: `root/aa/bb/<sha256>.zst`, written once, never altered.
+
+A blob lies in one of two trees: `root`, or `held` for text under embargo. A removed blob leaves a tombstone,
+so that a kill or an erasure is not undone by the next delivery of the same bytes.
+"""
+
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import zstandard
+
+from pipelines.collect.durable import make_folder, sync_folder
+from pipelines.errors import TrucewatchError
+
+MAX_BODY_BYTES = 64 * 1024 * 1024
+"""More than any cap of `collect`; a frame that claims more was not written by us."""
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class RawMissingError(TrucewatchError):
+    """No body with this hash is stored, or it was removed on purpose."""
+
+
+class RawCorruptError(TrucewatchError):
+    """The stored bytes no longer have the hash they are named by."""
+
+
+class RawStore:
+    """Content-addressed bodies. Safe for several threads and processes at once: every write ends in a rename."""
+
+    def __init__(self, root: Path, held: Path) -> None:
+        self._root = root
+        self._held = held
+
+    def put(self, body: bytes) -> str:
+        """Store the body durably and return its SHA-256 in hex.
+
+        Storing again changes nothing, except that a damaged blob is replaced. A body removed on purpose is not
+        stored again. Raises `ValueError` above `MAX_BODY_BYTES`: callers cap what they read.
+        """
+        if len(body) > MAX_BODY_BYTES:
+            raise ValueError(f"a body of {len(body)} bytes exceeds {MAX_BODY_BYTES}")
+        sha256 = hashlib.sha256(body).hexdigest()
+        if self.is_removed(sha256):
+            return sha256
+        try:
+            self.get(sha256)
+        except RawMissingError:
+            self._write(self._blob(self._root, sha256), body)
+        except RawCorruptError:
+            self._write(self._found(sha256), body)
+        return sha256
+
+    def get(self, sha256: str) -> bytes:
+        """Return the body, verified against its hash.
+
+        Raises `RawMissingError` or `RawCorruptError`.
+        """
+        path = self._found(sha256)
+        try:
+            packed = path.read_bytes()
+        except FileNotFoundError as error:  # held, released or removed since we looked
+            raise _missing(sha256) from error
+        body = _unpack(packed)
+        if body is None or hashlib.sha256(body).hexdigest() != sha256:
+            raise RawCorruptError(
+                f"The raw body {sha256} is damaged.",
+                where=str(path),
+                next_step="Restore the file from a backup, or let the source be fetched again.",
+            )
+        return body
+
+    def exists(self, sha256: str) -> bool:
+        """Return whether `get` would find a blob; its content is not read."""
+        return not self.is_removed(sha256) and any(path.exists() for path in self._blobs(sha256))
+
+    def is_removed(self, sha256: str) -> bool:
+        """Return whether this body was removed on purpose."""
+        return self._tombstone(sha256).exists()
+
+    def hold(self, sha256: str) -> None:
+        """Move the blob to the held tree. Holding twice changes nothing. Raises `RawMissingError`."""
+        self._move(sha256, self._held)
+
+    def release(self, sha256: str) -> None:
+        """Move the blob back from the held tree. Releasing twice changes nothing. Raises `RawMissingError`."""
+        self._move(sha256, self._root)
+
+    def remove(self, sha256: str) -> None:
+        """Delete the blob from both trees and leave a tombstone; the tombstone comes first, so a crash repeats safely."""
+        tombstone = self._tombstone(sha256)
+        make_folder(tombstone.parent)
+        tombstone.touch(mode=0o600)
+        sync_folder(tombstone.parent)
+        for path in self._blobs(sha256):
+            if path.exists():
+                path.unlink(missing_ok=True)
+                sync_folder(path.parent)
+
+    def _found(self, sha256: str) -> Path:
+        if self.is_removed(sha256):
+            raise RawMissingError(
+                f"The raw body {sha256} was removed on purpose.",
+                where=str(self._tombstone(sha256)),
+                next_step="A kill or an erasure asked for it; see the journal.",
+            )
+        for path in self._blobs(sha256):
+            if path.exists():
+                return path
+        raise _missing(sha256)
+
+    def _move(self, sha256: str, tree: Path) -> None:
+        source, target = self._found(sha256), self._blob(tree, sha256)
+        if source == target:
+            return
+        make_folder(target.parent)
+        source.replace(target)
+        sync_folder(target.parent)
+        sync_folder(source.parent)
+
+    def _write(self, target: Path, body: bytes) -> None:
+        make_folder(target.parent)
+        with _scratch_file(target.parent) as (descriptor, scratch):
+            _write_all(descriptor, zstandard.ZstdCompressor().compress(body))
+            os.fsync(descriptor)
+            scratch.rename(target)
+        sync_folder(target.parent)
+
+    def _blobs(self, sha256: str) -> tuple[Path, Path]:
+        return self._blob(self._root, sha256), self._blob(self._held, sha256)
+
+    def _blob(self, tree: Path, sha256: str) -> Path:
+        return _folder(tree, sha256) / f"{sha256}.zst"
+
+    def _tombstone(self, sha256: str) -> Path:
+        return _folder(self._root, sha256) / f"{sha256}.removed"
+
+
+def _folder(tree: Path, sha256: str) -> Path:
+    """Return `tree/aa/bb`. Raises `ValueError` for anything but 64 lower-case hex digits: it becomes a path."""
+    if not _SHA256.fullmatch(sha256):
+        raise ValueError(f"not a SHA-256 in hex: {sha256[:80]!r}")
+    return tree / sha256[:2] / sha256[2:4]
+
+
+def _missing(sha256: str) -> RawMissingError:
+    return RawMissingError(
+        f"No raw body {sha256} is stored.",
+        next_step="Restore data/raw from a backup, or let the source be fetched again.",
+    )
+
+
+def _unpack(packed: bytes) -> bytes | None:
+    """Return the body of one zstd frame, or None if it is no frame of ours; a claimed size is checked first."""
+    try:
+        if not 0 <= zstandard.frame_content_size(packed) <= MAX_BODY_BYTES:
+            return None
+        return zstandard.ZstdDecompressor().decompress(packed)
+    except zstandard.ZstdError:
+        return None
+
+
+@contextmanager
+def _scratch_file(folder: Path) -> Iterator[tuple[int, Path]]:
+    """Yield a descriptor and its path in `folder`; if the path is still there in the end, delete it."""
+    descriptor, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=folder)
+    scratch = Path(name)
+    try:
+        yield descriptor, scratch
+    finally:
+        os.close(descriptor)
+        scratch.unlink(missing_ok=True)
+
+
+def _write_all(descriptor: int, content: bytes) -> None:
+    view = memoryview(content)
+    while view:
+        view = view[os.write(descriptor, view) :]

@@ -1,0 +1,406 @@
+"""Who wrote what, when and where: from the feed, JSON-LD, OpenGraph and meta, and the URL, in this order."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from zoneinfo import ZoneInfo
+
+import lxml.html
+
+from pipelines.extract.jsonld import Described
+from pipelines.extract.text import clean_line, fold
+from pipelines.extract.times import Written, read_time, read_url_day
+
+URL_LENGTH = 2048
+
+PUBLISHED_META = (
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "article:published",
+    "article.published",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publication_date",
+    "citation_publication_date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.created",
+    "dc.date",
+    "dcterms.date",
+    "date",
+)
+AUTHOR_META = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "twitter:creator")
+SITE_META = ("og:site_name", "application-name", "apple-mobile-web-app-title")
+
+TRACKING = re.compile(
+    r"(?:utm_|at_|mc_|ns_|pk_|hsa_|_hs)\w*|(?:fb|g|y|dc|ms|tt|tw)clid|igshid|gclsrc|cmpid|ref|ref_?src|referrer|rss|_ga|"
+    r"amp|outputtype|traffic_source|from_?source|share|smid|ocid|icid|cid",
+    re.IGNORECASE,
+)
+AMP_VALUES = frozenset({"", "1", "amp", "true", "html"})
+AMP_PATH = re.compile(r"(?:/amp|\.amp)(?=/?$|\.html?$)", re.IGNORECASE)
+AMP_CACHES = (".ampproject.org", ".google.com", ".bing-amp.com")
+
+TITLE_MARKS = re.compile(r"\s+[|–—·•»:-]\s+|\s*\|\s*")
+CUT = re.compile(r"(?:…|\.\.\.)$")
+
+BYLINE = re.compile(
+    r"^(?:(?:written |reported |posted )?by|authors?|von|par|autor(?:zy|ka|i|ji)?|autoři|автор(?:ы|и|ка)?|текст|"
+    r"yazan|yazar|haber|muhabir)\s*:?\s+|^(?:автор(?:ы|и|ка)?|author|autor|yazar)\s*:\s*",
+    re.IGNORECASE,
+)
+BETWEEN_AUTHORS = re.compile(r"\s*(?:[,;/|&]|\s(?:and|und|et|oraz|a|i|і|та|и|ve)\s)\s*", re.IGNORECASE)
+ADDRESS = re.compile(r"\(?\b[\w.+-]+@[\w-]+\.[\w.]+\)?|https?://\S+|www\.\S+|(?<!\w)@\w+")
+NO_AUTHOR = frozenset(
+    {
+        "admin",
+        "administrator",
+        "editor",
+        "staff",
+        "author",
+        "redaktor",
+        "user",
+        "web",
+        "root",
+        "null",
+        "none",
+        "undefined",
+    }
+)
+FUNCTIONS = frozenset(
+    [
+        "writer",
+        "writers",
+        "reporter",
+        "correspondent",
+        "editor",
+        "contributor",
+        "columnist",
+        "корреспондент",
+        "редактор",
+        "кореспондент",
+        "muhabiri",
+        "editörü",
+    ]
+)
+NAME_LENGTH = 80
+MOST_AUTHORS = 12
+
+SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gob", "gov", "gen", "in", "info", "mil", "net", "or", "org"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What the page says of itself, cleaned."""
+
+    title: str
+    authors: tuple[str, ...]
+    published: Written | None
+    published_origin: str | None
+    language: str
+    canonical_url: str | None
+    site_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The meta elements of a page, first value by lower-case name, and what else is read before the tree is stripped."""
+
+    meta: dict[str, str]
+    headings: tuple[str, ...]
+    title: str
+    canonical: str
+    base: str
+    language: str
+    times: tuple[str, ...]
+    bylines: tuple[str, ...]
+
+
+def read_head(root: lxml.html.HtmlElement) -> Head:
+    """Return the metadata elements of a page as they stand."""
+    meta: dict[str, str] = {}
+    for element in root.iter("meta"):
+        name = (element.get("property") or element.get("name") or element.get("itemprop") or "").strip().lower()
+        value = clean_line(element.get("content") or "")
+        if name and value:
+            meta.setdefault(name, value)
+    return Head(
+        meta=meta,
+        headings=tuple(filter(None, map(_line, _outside_margins(root.iter("h1"))))),
+        title=next(filter(None, map(_line, root.iter("title"))), ""),
+        canonical=_link(root, "canonical"),
+        base=next((each.get("href") or "" for each in root.iter("base")), ""),
+        language=(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip(),
+        times=tuple(_times(root)),
+        bylines=tuple(_bylines(root)),
+    )
+
+
+def metadata(head: Head, described: Described, *, url: str | None, zone: ZoneInfo) -> Metadata:
+    """Return what head and JSON-LD of a page say, the better of the two for each value.
+
+    `url` is where the page was fetched; `zone` is where times without an offset are written.
+    """
+    canonical = _canonical(head, described, url)
+    names = (*(head.meta.get(name, "") for name in SITE_META), clean_line(described.publisher))
+    site_name = next((name for name in names if name and not ADDRESS.search(name)), "")
+    published, origin = _published(head, described, canonical or url, zone)
+    return Metadata(
+        title=_title(head, clean_line(described.headline), (site_name, clean_line(described.publisher), _label(url))),
+        authors=clean_authors(
+            described.authors or _page_authors(head), site_name, clean_line(described.publisher), _label(url)
+        ),
+        published=published,
+        published_origin=origin,
+        language=described.language or head.language or head.meta.get("og:locale", ""),
+        canonical_url=canonical,
+        site_name=site_name,
+    )
+
+
+# ── Title ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _title(head: Head, headline: str, sites: tuple[str, ...]) -> str:
+    """Return the title that a reader sees.
+
+    That is the heading, where it agrees with what the page says of itself elsewhere; a headline in JSON-LD may be cut
+    (search engines show 110 characters) and og:title may be written for sharing. `sites` are names of the site.
+    """
+    names = {fold(site) for site in sites} - {""}
+    shared = _without_site(head.meta.get("og:title", "") or head.meta.get("twitter:title", ""), names, head)
+    tab = _without_site(head.title, names, head)
+    told = _without_site(headline, names, head)
+    said = [title for title in (told, shared, tab) if title and fold(title) not in names]
+    headings = [heading for heading in head.headings if fold(heading) not in names]
+    for heading in headings:
+        if any(_agree(heading, title) for title in said):
+            return next((title for title in said if heading.isupper() and fold(title) == fold(heading)), heading)
+    whole = [title for title in said if not CUT.search(title)]
+    if whole or said:
+        return (whole or said)[0]
+    return headings[0] if headings else ""
+
+
+def _agree(heading: str, title: str) -> bool:
+    left, right = set(fold(heading).split()), set(fold(CUT.sub("", title)).split())
+    shared = len(left & right)
+    return shared > 0 and shared >= 0.6 * min(len(left), len(right)) and shared >= 0.4 * max(len(left), len(right))
+
+
+def _without_site(title: str, names: set[str], head: Head) -> str:
+    """Return a title without the site's name at its end or start.
+
+    A part is cut when it is a name of the site, or when the rest is a heading of the page.
+    """
+    headings = {fold(heading) for heading in head.headings}
+    for match in TITLE_MARKS.finditer(title):
+        before, after = fold(title[: match.start()]), fold(title[match.end() :])
+        if (before in headings and before not in names) or any(_is_site(after, name) for name in names):
+            return title[: match.start()].strip()
+        if before in names:
+            return title[match.end() :].strip()
+    return title.strip()
+
+
+def _is_site(part: str, name: str) -> bool:
+    return part == name or part.startswith(name + " ") or part.endswith(" " + name) or name.startswith(part + " ")
+
+
+# ── Time ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _published(head: Head, described: Described, url: str | None, zone: ZoneInfo) -> tuple[Written | None, str | None]:
+    said = [("jsonld", text) for text in described.published]
+    said += [("meta", head.meta[name]) for name in PUBLISHED_META if name in head.meta]
+    said += [("text", text) for text in head.times]
+    for origin, text in said:
+        if written := read_time(text, zone):
+            return written, origin
+    if url and (written := read_url_day(url)):
+        return written, "url"
+    return None, None
+
+
+def _times(root: lxml.html.HtmlElement) -> Iterator[str]:
+    """Yield the machine-readable times that mark the publication: never a search through the text.
+
+    A time is the article's if it says so, or if it is the only one beside the heading or on the whole page, outside
+    of the margins, where today's date may stand.
+    """
+    dated = [element for element in root.iter("time") if element.get("datetime") or element.get("content")]
+    for element in dated:
+        marks = f"{element.get('itemprop', '')} {element.get('class', '')}".lower()
+        if "publish" in marks or "entry-date" in marks or element.get("pubdate") is not None:
+            yield _moment(element)
+    for heading in list(root.iter("h1"))[:1]:
+        around = heading.getparent()
+        beside = (
+            [] if around is None or around.tag == "body" else [each for each in around.iter("time") if each in dated]
+        )
+        if len(beside) == 1:
+            yield _moment(beside[0])
+    if len(dated) == 1 and not _in_margin(dated[0]):
+        yield _moment(dated[0])
+
+
+def _moment(element: lxml.html.HtmlElement) -> str:
+    return (element.get("datetime") or element.get("content") or "").strip()
+
+
+def _in_margin(element: lxml.html.HtmlElement) -> bool:
+    tags = [parent.tag for parent in element.iterancestors()]
+    return bool({"nav", "footer", "aside"}.intersection(tags)) or ("header" in tags and "article" not in tags)
+
+
+# ── Authors ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def clean_authors(raw: Iterable[str], *organisations: str) -> tuple[str, ...]:
+    """Return names of authors, each once: no addresses, no "by", none of the given organisations."""
+    owners = {fold(name) for name in organisations} - {""}
+    skipped = owners | NO_AUTHOR | {""}
+    names: dict[str, str] = {}
+    for text in raw:
+        line = BYLINE.sub("", clean_line(ADDRESS.sub(" ", text)))
+        for part in BETWEEN_AUTHORS.split(line):
+            name = _without_owner(part, owners).strip(" .:()[]-–—\"'")
+            if (
+                fold(name) not in skipped
+                and not _is_desk(name)
+                and len(name) <= NAME_LENGTH
+                and not any(each.isdigit() for each in name)
+            ):
+                names.setdefault(fold(name), name)
+    return tuple(names.values())[:MOST_AUTHORS]
+
+
+def _without_owner(part: str, owners: set[str]) -> str:
+    """Cut what follows a full stop or dash if it names the site: "Ann Lee. Example News"."""
+    for match in re.finditer(r"\.\s+|\s+[-–—]\s+", part):
+        if any(_is_site(fold(part[match.end() :]), owner) for owner in owners):
+            return part[: match.start()]
+    return part
+
+
+def _is_desk(name: str) -> bool:
+    """Whether this is no person or agency but a function: "AP Auto Writer", or a host such as "example.com"."""
+    words = fold(name).split()
+    return bool(words) and (words[-1] in FUNCTIONS or bool(re.fullmatch(r"\S+\.[A-Za-z]{2,6}", name)))
+
+
+def _page_authors(head: Head) -> tuple[str, ...]:
+    for name in AUTHOR_META:
+        value = ADDRESS.sub("", head.meta.get(name, "")).strip()
+        if value:
+            return (value,)
+    return head.bylines
+
+
+def _bylines(root: lxml.html.HtmlElement) -> Iterator[str]:
+    for element in root.iter("a", "span", "address", "div"):
+        if element.get("rel") == "author" or element.get("itemprop") == "author":
+            named = next((each for each in element.iter() if each.get("itemprop") == "name"), element)
+            if line := _line(named):
+                yield line
+
+
+# ── Address ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _canonical(head: Head, described: Described, url: str | None) -> str | None:
+    """Return the article's own address: the first one claimed that lies on the site of `url`, else `url` itself."""
+    base = urljoin(url or "", head.base) if head.base else url or ""
+    for claimed in (head.canonical, head.meta.get("og:url", ""), *described.urls):
+        address = clean_url(_join(base, claimed)) if claimed else None
+        if address and _is_plausible(address, url):
+            return address
+    return clean_url(url) if url else None
+
+
+def clean_url(url: str) -> str | None:
+    """Return an absolute http(s) URL without fragment, tracking and AMP; None if it is not one."""
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError:
+        return None
+    host = (parts.hostname or "").rstrip(".")
+    if parts.scheme not in {"http", "https"} or "@" in parts.netloc or len(url) > URL_LENGTH or not _is_host(host):
+        return None
+    if port is not None and port != {"http": 80, "https": 443}[parts.scheme]:
+        host = f"{host}:{port}"
+    query = urlencode([pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _is_tracking(*pair)])
+    path = AMP_PATH.sub("", parts.path) or "/"
+    return urlunsplit(SplitResult(parts.scheme, host, path, query, ""))
+
+
+def _is_host(host: str) -> bool:
+    return bool(host) and not re.search(r"[\s\x00-\x20<>\"'\\^`{}|%]", host)
+
+
+def _is_tracking(name: str, value: str) -> bool:
+    if not TRACKING.fullmatch(name):
+        return False
+    return name.lower() not in {"amp", "outputtype"} or value.lower() in AMP_VALUES
+
+
+def _is_plausible(address: str, url: str | None) -> bool:
+    """Whether a claimed address can be the article's: on the same site, and not the front page for a page below it."""
+    if not url:
+        return True
+    try:
+        there, here = urlsplit(address), urlsplit(url)
+    except ValueError:
+        return False
+    if not there.path.strip("/") and not there.query and here.path.strip("/"):
+        return False
+    host = here.hostname or ""
+    return _site(there.hostname or "") == _site(host) or f".{host}".endswith(AMP_CACHES)
+
+
+def _site(host: str) -> str:
+    """Return the part of a host that one publisher owns: two labels, three below a general second level (co.uk)."""
+    labels = host.lower().rstrip(".").split(".")
+    count = 3 if len(labels) > 2 and labels[-2] in SECOND_LEVEL and len(labels[-1]) == 2 else 2
+    return ".".join(labels[-count:])
+
+
+def _label(url: str | None) -> str:
+    """Return the name in a host, which many sites are called by: `example` of `www.example.co.uk`."""
+    try:
+        host = urlsplit(url or "").hostname or ""
+    except ValueError:
+        return ""
+    return _site(host).partition(".")[0]
+
+
+def _join(base: str, url: str) -> str:
+    try:
+        return urljoin(base, url)
+    except ValueError:
+        return ""
+
+
+def _link(root: lxml.html.HtmlElement, relation: str) -> str:
+    for element in root.iter("link"):
+        if relation in (element.get("rel") or "").lower().split():
+            return (element.get("href") or "").strip()
+    return ""
+
+
+def _line(element: lxml.html.HtmlElement) -> str:
+    return clean_line("".join(element.itertext()))
+
+
+def _outside_margins(elements: Iterable[lxml.html.HtmlElement]) -> Iterator[lxml.html.HtmlElement]:
+    for element in elements:
+        if not any(parent.tag in {"nav", "footer", "aside"} for parent in element.iterancestors()):
+            yield element

@@ -1,0 +1,245 @@
+"""The press world on 127.0.0.1: eight hosts told apart by the Host header, and the wires' files for the inbox.
+
+`answer` is a function of values; `Newsroom` gives it a socket. Bytes depend on the press day and the address only:
+no clock, no chance, no Date header.
+"""
+
+import gzip
+import hashlib
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from types import TracebackType
+from typing import NamedTuple, Self
+from urllib.parse import urlsplit
+
+from pipelines.newsroom.content import HERE, Outlet, Version, outlets
+from pipelines.newsroom.feeds import changed_at, feed
+from pipelines.newsroom.pages import article_page, consent_page, front_page, maintenance_page
+
+LOOPBACK = "127.0.0.1"
+RETRY_AFTER_SECONDS = 3600
+
+
+class Request(NamedTuple):
+    """One request as it was answered. `at_seconds` is a monotonic clock: only differences mean something."""
+
+    at_seconds: float
+    host: str
+    path: str
+    status: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a host says to one request, before conditions and content coding."""
+
+    status: HTTPStatus
+    body: bytes = b""
+    content_type: str = "text/plain; charset=utf-8"
+    changed_at: datetime | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+def answer(day: int, host: str, path: str) -> Answer:
+    """Return what `host` serves under `path` on press day 1 or 2."""
+    outlet = outlets().get(host)
+    if outlet is None:
+        return Answer(status=HTTPStatus.MISDIRECTED_REQUEST, body=b"No such host in this world.\n")
+    fault = outlet.faults.get(day)
+    if fault == "down":
+        retry = (("Retry-After", str(RETRY_AFTER_SECONDS)),)
+        return Answer(status=HTTPStatus.SERVICE_UNAVAILABLE, body=b"Service unavailable\n", headers=retry)
+    if path == "/robots.txt":
+        return Answer(status=HTTPStatus.OK, body=outlet.robots.encode("ascii"))
+    if fault == "html":
+        return Answer(status=HTTPStatus.OK, body=maintenance_page(outlet), content_type="text/html; charset=utf-8")
+    if path == outlet.feed_path:
+        content_type, body = feed(outlet, day)
+        return Answer(status=HTTPStatus.OK, body=body, content_type=content_type, changed_at=changed_at(outlet, day))
+    if path == "/":
+        return _page(outlet, front_page(outlet, day))
+    return _article(outlet, day, path)
+
+
+def _article(outlet: Outlet, day: int, path: str) -> Answer:
+    """Return the article at `path`; an address of an earlier version leads to the current one."""
+    asked = next((each for each in outlet.versions if each.path == path and min(each.days) <= day), None)
+    if asked is None or asked.serve == "gone":
+        return Answer(status=HTTPStatus.NOT_FOUND, body=b"Not found\n")
+    current = next(each for each in outlet.online(day) if each.article_id == asked.article_id)
+    if current is not asked:
+        moved = (("Location", outlet.address(current)),)
+        return Answer(status=HTTPStatus.MOVED_PERMANENTLY, body=b"Moved\n", headers=moved)
+    if asked.serve == "consent":
+        return _page(outlet, consent_page(outlet))
+    return _page(outlet, article_page(outlet, asked), asked)
+
+
+def _page(outlet: Outlet, body: bytes, version: Version | None = None) -> Answer:
+    """Return a page; a house with an old encoding leaves it to the page's meta element to say so."""
+    content_type = "text/html; charset=utf-8" if outlet.encoding == "utf-8" else "text/html"
+    changed = version.modified_at.astimezone(UTC) if version else None
+    return Answer(status=HTTPStatus.OK, body=body, content_type=content_type, changed_at=changed)
+
+
+def is_current(said: Answer, etag: str, if_none_match: str | None, if_modified_since: str | None) -> bool:
+    """Tell whether the asker's copy is the current one (RFC 9110, 13.2.2: If-None-Match wins over the date)."""
+    if if_none_match is not None:
+        known = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
+        return "*" in known or etag.removeprefix("W/") in known
+    if if_modified_since is None or said.changed_at is None:
+        return False
+    try:
+        since = parsedate_to_datetime(if_modified_since)
+    except ValueError:
+        return False
+    return since.tzinfo is not None and said.changed_at <= since
+
+
+class Newsroom:
+    """The press world, served while it is entered: `with Newsroom() as press: press.day = 2`."""
+
+    def __init__(self, port: int = 0) -> None:
+        """`port` 0 takes a free one. The world starts on press day 1."""
+        self.day = 1
+        self.requests: list[Request] = []
+        self._wanted_port = port
+        self._server: _Server | None = None
+        self._thread: Thread | None = None
+
+    def __enter__(self) -> Self:
+        """Start serving."""
+        self.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Stop serving."""
+        self.stop()
+
+    def start(self) -> None:
+        """Serve on 127.0.0.1 until `stop`. Raises `OSError` when the port is taken."""
+        if self._server is None:
+            self._server = _Server(self, self._wanted_port)
+            self._thread = Thread(target=self._server.serve_forever, args=(0.05,), name="newsroom", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Close the port; harmless when not started."""
+        if self._server is not None and self._thread is not None:
+            self._server.shutdown()
+            self._thread.join()
+            self._server.server_close()
+            self._server = self._thread = None
+
+    @property
+    def port(self) -> int:
+        """Return the port that is served. Raises `RuntimeError` before `start`."""
+        if self._server is None:
+            raise RuntimeError("The newsroom is closed: start it first.")
+        return self._server.server_address[1]
+
+    @property
+    def connect_to(self) -> str:
+        """Return the value for TRUCEWATCH_CONNECT_TO."""
+        return f"*.example={LOOPBACK}:{self.port}"
+
+    @property
+    def allow_hosts(self) -> str:
+        """Return the value for TRUCEWATCH_ALLOW_HOSTS."""
+        return f"{LOOPBACK}:{self.port}"
+
+    def deliver(self, data: Path, day: int) -> int:
+        """Put the wire files of that press day into `data/inbox/<path>/` and return their number.
+
+        Each appears whole: written under a dot-name, then renamed.
+        """
+        files = sorted((HERE / "wire" / f"day{day}").glob("*/*"))
+        for file in files:
+            folder = data / "inbox" / file.parent.name
+            folder.mkdir(parents=True, exist_ok=True)
+            hidden = folder / f".{file.name}.part"
+            hidden.write_bytes(file.read_bytes())
+            hidden.replace(folder / file.name)
+        return len(files)
+
+
+@dataclass(slots=True)
+class _Coding:
+    """Body and headers after content coding."""
+
+    body: bytes
+    headers: list[tuple[str, str]] = field(default_factory=list)
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    server_address: tuple[str, int]
+
+    def __init__(self, newsroom: Newsroom, port: int) -> None:
+        self.newsroom = newsroom
+        super().__init__((LOOPBACK, port), _Handler)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+    protocol_version = "HTTP/1.1"
+    timeout = 30
+    disable_nagle_algorithm = True
+
+    def do_GET(self) -> None:
+        self._respond(with_body=True)
+
+    def do_HEAD(self) -> None:
+        self._respond(with_body=False)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the signature of http.server
+        """Keep quiet: `Newsroom.requests` is the log."""
+
+    def _respond(self, *, with_body: bool) -> None:
+        newsroom = self.server.newsroom
+        host = (self.headers.get("Host") or "").rsplit(":", 1)[0].lower()
+        said = answer(newsroom.day, host, urlsplit(self.path).path)
+        etag = f'"{hashlib.sha256(said.body).hexdigest()[:20]}"'
+        status = said.status
+        if status == HTTPStatus.OK and is_current(
+            said, etag, self.headers.get("If-None-Match"), self.headers.get("If-Modified-Since")
+        ):
+            status = HTTPStatus.NOT_MODIFIED
+        newsroom.requests.append(Request(time.monotonic(), host, self.path, status))
+        self._send(said, status, etag, self._coding(host, said), with_body=with_body)
+
+    def _coding(self, host: str, said: Answer) -> _Coding:
+        """Return the body gzipped where the house does that and the asker accepts it."""
+        outlet = outlets().get(host)
+        accepts = "gzip" in (self.headers.get("Accept-Encoding") or "")
+        if outlet is None or not outlet.compressed or not accepts or said.status != HTTPStatus.OK:
+            return _Coding(said.body)
+        packed = gzip.compress(said.body, mtime=0)
+        return _Coding(packed, [("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding")])
+
+    def _send(self, said: Answer, status: HTTPStatus, etag: str, coding: _Coding, *, with_body: bool) -> None:
+        self.send_response_only(status)  # no Date: bytes must not depend on the clock
+        self.send_header("Server", "trucewatch-newsroom")
+        for name, value in said.headers:
+            self.send_header(name, value)
+        if said.status == HTTPStatus.OK:
+            weak = "W/" if coding.headers else ""
+            self.send_header("ETag", weak + etag)
+            if said.changed_at:
+                self.send_header("Last-Modified", format_datetime(said.changed_at, usegmt=True))
+        if status == HTTPStatus.NOT_MODIFIED:
+            self.end_headers()
+            return
+        for name, value in coding.headers:
+            self.send_header(name, value)
+        self.send_header("Content-Type", said.content_type)
+        self.send_header("Content-Length", str(len(coding.body)))
+        self.end_headers()
+        if with_body:
+            self.wfile.write(coding.body)

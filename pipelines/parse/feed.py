@@ -1,0 +1,193 @@
+"""RSS, RDF and Atom. The only importer of feedparser, which gets bytes and nothing but bytes.
+
+A string would make it open files and addresses. It reads text that `charset` decoded and `prolog` repaired, so it has
+nothing to guess; its HTML cleaning is off, because `plain` does that without its cost (3 s per MB) and its crashes.
+"""
+
+import io
+import re
+from xml.sax import SAXException
+
+import feedparser
+from feedparser import FeedParserDict
+
+from pipelines.parse.entry import MIN_TEXT, Entry, Times, dated, finish, is_web, unique, web_link
+from pipelines.parse.languages import language_of
+from pipelines.parse.plain import body_of_html, body_of_text, one_line, plain, plain_title, repaired_xml
+from pipelines.parse.prolog import Prolog, crowded_tag, expand
+from pipelines.parse.refusal import reject
+from pipelines.records import Document, Format, ParsedDocument, Reason, Rejected
+
+ROOTS = frozenset({"rss", "rdf", "feed", "channel", "item", "entry"})
+"""Local names, in lower case, of root elements that feedparser makes a feed of."""
+
+_HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+_TEXT_TYPES = _HTML_TYPES | {"text/plain"}
+
+
+def parse_feed(document: Document, prolog: Prolog, flags: tuple[str, ...]) -> ParsedDocument | Rejected:
+    """Return the entries of a feed.
+
+    FEED_INVALID where entities nest, a tag is crowded with attributes or feedparser cannot read it at all.
+    Flags of the document: ill_formed (not well-formed XML, read by the lenient parser), partial (cut off before
+    its end), and those of `charset` and `prolog`.
+    """
+    text = expand(prolog)
+    if text is None:
+        return reject(Reason.FEED_INVALID, "its entities nest or expand beyond bounds")
+    if attributes := crowded_tag(text):
+        return reject(Reason.FEED_INVALID, f"a tag with {attributes} attributes")
+    result = _read(text)
+    if isinstance(result, Rejected):
+        return result
+    version = str(result.get("version") or "")
+    if not version and not result.entries:
+        return reject(Reason.NOT_A_FEED, f"no feed inside the root element {prolog.root!r}")
+    format_ = _format(version, prolog.root)
+    about = _Feed(document, result.feed, format_)
+    entries = [about.entry(entry) for entry in result.entries]
+    return finish(document, format_, about.title, entries, (*flags, *prolog.flags, *_health(result, text, prolog.root)))
+
+
+def _read(text: str) -> FeedParserDict:
+    data = f"<?xml version='1.0' encoding='utf-8'?>\n{text}".encode("utf-8", "replace")
+    first = _ask_feedparser(data)
+    if not isinstance(first, Rejected):
+        return first
+    # The lenient parser stumbled over something the repairs do not know; libxml2 may put it in order.
+    mended = repaired_xml(text)
+    return first if mended is None else _ask_feedparser(mended)
+
+
+def _ask_feedparser(data: bytes) -> FeedParserDict:
+    try:
+        return feedparser.parse(
+            io.BytesIO(data),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
+    except Exception as error:  # noqa: BLE001 - its parsers raise whatever their state machines run into
+        return reject(Reason.FEED_INVALID, f"feedparser: {type(error).__name__}: {error}")
+
+
+def _format(version: str, root: str) -> Format:
+    if version.startswith("atom") or root.lower() in {"feed", "entry"}:
+        return Format.ATOM
+    return Format.RDF if version in {"rss10", "rss090"} or root.lower() == "rdf" else Format.RSS
+
+
+def _health(result: FeedParserDict, text: str, root: str) -> tuple[str, ...]:
+    if not isinstance(result.get("bozo_exception"), SAXException):
+        return ()
+    ended = re.search(rf"</(?:[\w.-]+:)?{re.escape(root)}\b", text[-2000:], re.IGNORECASE)
+    return ("ill_formed",) if ended else ("ill_formed", "partial")
+
+
+class _Feed:
+    """What the entries of a feed inherit from it."""
+
+    def __init__(self, document: Document, feed: FeedParserDict, format_: Format) -> None:
+        self.document = document
+        self.title = _title(feed) or None
+        self.language = language_of(_get(feed, "language"))
+        link = web_link(_get(feed, "link") or "", document.url)
+        # RFC 4287 resolves against the document; RSS says nothing, and its links are meant for the site.
+        self.bases = (document.url, link) if format_ is Format.ATOM else (link, document.url)
+
+    def entry(self, entry: FeedParserDict) -> Entry:
+        guid = one_line(_get(entry, "id") or "") or None
+        url, link_flags = self._link(entry, guid)
+        summary, text = _summary_and_text(entry)
+        times = self._times(entry)
+        return Entry(
+            guid=guid,
+            url=url,
+            title=_title(entry),
+            summary=summary,
+            text=text,
+            language=self._language(entry),
+            published_at=times.published_at,
+            published_offset_minutes=times.offset_minutes,
+            updated_at=times.updated_at,
+            authors=_authors(entry),
+            categories=unique([plain(tag.get("label") or tag.get("term") or "") for tag in entry.get("tags", [])]),
+            provider=_provider(entry),
+            flags=(*link_flags, *times.flags),
+        )
+
+    def _link(self, entry: FeedParserDict, guid: str | None) -> tuple[str | None, tuple[str, ...]]:
+        raw = _raw_link(entry, guid)
+        url = web_link(raw, *self.bases) if raw else None
+        if url is None and guid and is_web(guid):
+            return guid, ("invalid_link",) if raw else ()
+        return url, ("invalid_link",) if raw and url is None else ()
+
+    def _times(self, entry: FeedParserDict) -> Times:
+        """Return publication and update; dc:date and an Atom entry's only date count as publication too."""
+        published, flags = dated(self.document, _get(entry, "published"))
+        updated, more = dated(self.document, _get(entry, "updated"))
+        flags = (*flags, *more)
+        if not _get(entry, "published"):
+            created, more = dated(self.document, _get(entry, "created"))
+            published = created or updated
+            flags = (*flags, *more, *(("published_from_updated",) if published else ()))
+        return Times(published=published, updated=updated, flags=flags)
+
+    def _language(self, entry: FeedParserDict) -> str | None:
+        title = entry.get("title_detail") or {}
+        return language_of(_get(entry, "language")) or language_of(title.get("language")) or self.language
+
+
+def _get(mapping: FeedParserDict, key: str) -> str | None:
+    """Return a string value; dict.get, because feedparser's own invents `updated` from `published` and warns."""
+    value = dict.get(mapping, key)
+    return value if isinstance(value, str) else None
+
+
+def _title(mapping: FeedParserDict) -> str:
+    kind = (dict.get(mapping, "title_detail") or {}).get("type")
+    return plain_title(_get(mapping, "title") or "", markup=kind in _HTML_TYPES)
+
+
+def _raw_link(entry: FeedParserDict, guid: str | None) -> str:
+    link = (_get(entry, "link") or "").strip()
+    if link and not (dict.get(entry, "guidislink") and link == guid and not is_web(link)):
+        return link
+    # No text/html alternate: any alternate will do, then any relation that leads to the entry itself.
+    links = [each for each in dict.get(entry, "links") or [] if each.get("href")]
+    for wanted in ("alternate", "related", "via"):
+        for each in links:
+            if each.get("rel") == wanted:
+                return str(each["href"]).strip()
+    return ""
+
+
+def _summary_and_text(entry: FeedParserDict) -> tuple[str, str | None]:
+    contents = [
+        each for each in dict.get(entry, "content") or [] if each.get("type") in _TEXT_TYPES and each.get("value")
+    ]
+    raw_summary = _get(entry, "summary") or ""
+    kind = (dict.get(entry, "summary_detail") or {}).get("type") or "text/html"
+    text = max((_body(each) for each in contents), key=len, default="")
+    if contents and any(each["value"] == raw_summary for each in contents) and "summary_detail" not in dict.keys(entry):
+        raw_summary = ""  # feedparser's copy of the content: the publisher gave no summary
+    summary = plain(raw_summary) if kind in _HTML_TYPES else one_line(raw_summary)
+    if len(text) >= MIN_TEXT and len(text) > len(summary):
+        return summary, text
+    return summary or one_line(text), None
+
+
+def _body(content: FeedParserDict) -> str:
+    value = str(content["value"])
+    return body_of_text(value) if content.get("type") == "text/plain" and "<p" not in value else body_of_html(value)
+
+
+def _authors(entry: FeedParserDict) -> tuple[str, ...]:
+    names = [plain(author.get("name") or "") for author in dict.get(entry, "authors") or [] if author]
+    return unique(names) or unique([plain(_get(entry, "author") or "")])
+
+
+def _provider(entry: FeedParserDict) -> str | None:
+    source = dict.get(entry, "source") or {}
+    return plain(source.get("title") or "") or one_line(_get(entry, "publisher") or "") or None

@@ -1,0 +1,112 @@
+"""What the tasks of a run open: settings, pack, raw store, fetch records, the folders of a run."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pipelines import packs, settings, warehouse
+from pipelines.children import Children
+from pipelines.collect.fetches import FetchLog
+from pipelines.collect.raw import RawStore
+from pipelines.packs.model import Pack
+from pipelines.settings import Settings
+from pipelines.tag import Tagger
+
+PARSE_SECONDS = 10.0
+"""Deadline of one feed or wire document in a child."""
+
+EXTRACT_SECONDS = 15.0
+"""Deadline of one page in a child."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """Settings and pack of this process, and the stores that lie in the data folder."""
+
+    settings: Settings
+    pack: Pack
+    raw: RawStore
+    log: FetchLog
+
+    def stage(self, run: str, task: str = "") -> Path:
+        """Return the hand-over folder of a run, or of one of its tasks or batches."""
+        folder = self.settings.data / "stage" / run
+        return folder / task if task else folder
+
+    def report(self, name: str) -> list[dict[str, Any]]:
+        """Return the rows of a query of `sql/report/` over the published snapshot."""
+        text = (settings.shipped("sql") / "report" / f"{name}.sql").read_text()
+        result = warehouse.query(self.settings, text)
+        return [dict(zip(result.columns, row, strict=True)) for row in result.rows]
+
+    def children(self) -> Children:
+        """Return parser children for a `with` block."""
+        return Children(self.settings.worker_count)
+
+
+def open_house() -> House:
+    """Return the house as the environment describes it.
+
+    Raises `SettingsError` and `PackError`.
+    """
+    chosen = settings.load()
+    data = chosen.data
+    data.mkdir(parents=True, exist_ok=True)
+    return House(
+        settings=chosen,
+        pack=_pack(chosen.pack),
+        raw=RawStore(data / "raw", data / "held"),
+        log=FetchLog(data / "raw" / "fetches"),
+    )
+
+
+@lru_cache(maxsize=4)
+def _pack(folder: Path) -> Pack:
+    # One process runs many tasks of one pack (`airflow dags test`, the command line).
+    return packs.load(folder)
+
+
+@lru_cache(maxsize=4)
+def _tagger(folder: Path, version: str) -> Tagger:  # noqa: ARG001 - the version is part of the cache key
+    return Tagger(_pack(folder))
+
+
+def tagger(house: House) -> Tagger:
+    """Return the tagger of the house's pack, compiled once a process."""
+    return _tagger(house.settings.pack, house.pack.version)
+
+
+def clock() -> datetime:
+    """Return the real time; the only reading of the clock besides Airflow's."""
+    return datetime.now(UTC)  # noqa: TID251 - this is the one place
+
+
+def run_name(run_after: datetime, dag_run_id: str) -> str:
+    """Return the run's name: its instant and a hash, so that nothing a person typed enters a path."""
+    stamp = run_after.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    return f"{stamp}-{hashlib.sha256(dag_run_id.encode()).hexdigest()[:8]}"
+
+
+def run_of(batch: str) -> str:
+    """Return the run that a batch id belongs to."""
+    return batch.rsplit("-", 1)[0]
+
+
+@contextmanager
+def single(lock: Path) -> Iterator[bool]:
+    """Yield True while holding an exclusive lock on the file, False at once if another process has it."""
+    import fcntl
+
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("a") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True

@@ -1,0 +1,118 @@
+"""`load`, `publish` and `finish`: the one transaction, the snapshot, and the colour of the run."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pipelines import stage, warehouse
+from pipelines.errors import RunIncomplete, RunStopped
+from pipelines.records import Check, Fetch, FetchKind, Kill, LedgerKind, LedgerRow, Outcome, RejectedRow
+from pipelines.run import journal
+from pipelines.run.house import House, open_house
+from pipelines.run.settling import LOADABLE
+from pipelines.run.sweeping import remove_killed, sweep_stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """A run that went well, and the file it published."""
+
+    run: str
+    snapshot: Path
+
+
+def load(run: str) -> str:
+    """Load what validation approved in one transaction; kills are journalled first. Running it again changes nothing.
+
+    Raises `FenceLost` when a newer run has claimed the warehouse, `StageError` for altered stage files.
+    """
+    house = open_house()
+    plan = stage.read_manifest(house.stage(run, "plan"), "plan")
+    settled = stage.read_manifest(house.stage(run, "cluster"), "cluster")
+    verdict = stage.read_manifest(house.stage(run, "validate"), "validate")
+    stopped = bool(verdict.extra["stopped"])
+
+    kills = stage.rows(house.stage(run, "cluster"), settled, Kill)
+    journal.append_kills(house.settings.data, kills)
+    approved = warehouse.Approved(
+        run=run,
+        token=plan.token,
+        now=datetime.fromisoformat(plan.extra["now"]),
+        run_mode=plan.extra["mode"],
+        dag_run_id_sha=plan.extra["dag_run_id_sha"],
+        pack_version=plan.extra["pack_version"],
+        batches=len(plan.extra["batches"]),
+        lost_batches=len(settled.extra["lost"]),
+        stop_reason=verdict.extra["stop_reason"] if stopped else None,
+        files=(
+            *_files(house.stage(run, "cluster"), settled, [*LOADABLE]),
+            *_files(house.stage(run, "validate"), verdict, [Check, RejectedRow, LedgerRow]),
+        ),
+        refused=tuple((table, key) for table, key in verdict.extra["refused"]),
+        kills=journal.read_kills(house.settings.data),
+        sources=house.pack.sources,
+        actors=tuple(house.pack.actors.values()),
+    )
+    warehouse.load(house.settings, approved)
+    _move_held(house, stage.rows(house.stage(run, "validate"), verdict, LedgerRow))
+    return run
+
+
+def publish(run: str) -> str:
+    """Publish the warehouse as a read-only snapshot. Return its path."""
+    return str(warehouse.publish(open_house().settings, run))
+
+
+def finish(run: str) -> Finished:
+    """Sweep up after the run and return how it ended. Running it again gives the same answer.
+
+    Raises `RunStopped` or `RunIncomplete`, so that the scheduler shows red what was published all the same.
+    """
+    house = open_house()
+    (ended,) = (row for row in house.report("run_ends") if row["run"] == run)
+    remove_killed(house, journal.read_kills(house.settings.data))
+    if house.stage(run).exists():
+        sweep_stage(house, run, with_own=ended["killed"] > 0)
+    if ended["stop_reason"]:
+        raise RunStopped(
+            f"Nothing of run {run} was loaded: {ended['stop_reason']}.",
+            where=f"expectations/, run {run}",
+            next_step="`trucewatch status` shows the failing checks; mend the cause, then run monitor again.",
+        )
+    if ended["lost_batches"]:
+        raise RunIncomplete(
+            f"{ended['lost_batches']} of {ended['batches']} batches of run {run} ended without a result.",
+            where=f"run {run}",
+            next_step="See the log of the process task; the next run takes their documents up again.",
+        )
+    return Finished(run=run, snapshot=warehouse.published_path(house.settings))
+
+
+def _files(folder: Path, manifest: stage.Manifest, records: Iterable[type]) -> list[tuple[type, Path, str]]:
+    """Return (record, path, sha256) of the files of these record types."""
+    wanted = {record.__name__: record for record in records}
+    return [(wanted[file.record], folder / file.name, file.sha256) for file in manifest.files if file.record in wanted]
+
+
+def _move_held(house: House, ledger: Iterable[LedgerRow]) -> None:
+    """Move the bytes of documents with a held story to `held/`, and back when nothing in them is held any more."""
+    items: dict[str, set[Outcome]] = {}
+    for row in ledger:
+        if row.kind is LedgerKind.ITEM:
+            items.setdefault(row.fetch_id, set()).add(row.outcome)
+    bodies: dict[str, str] = {
+        fetch.fetch_id: fetch.raw_sha256
+        for fetch in _fetches(house, items)
+        if fetch.raw_sha256 and fetch.kind is not FetchKind.PAGE
+    }
+    for fetch_id, sha256 in bodies.items():
+        if Outcome.HELD in items[fetch_id]:
+            house.raw.hold(sha256)
+        elif items[fetch_id] & {Outcome.LOADED, Outcome.DUPLICATE}:
+            house.raw.release(sha256)
+
+
+def _fetches(house: House, ids: Iterable[str]) -> list[Fetch]:
+    wanted = frozenset(ids)
+    return [fetch for fetch in house.log.read() if fetch.fetch_id in wanted]

@@ -1,0 +1,193 @@
+"""What a run says of items: the rows that travel to `load`. Functions of values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pipelines import cluster
+from pipelines.records import (
+    Article,
+    ArticleRow,
+    FacetRow,
+    Fetch,
+    FetchKind,
+    Item,
+    Kill,
+    KnownItem,
+    MentionRow,
+    Observation,
+    Outcome,
+    Reason,
+    Relevance,
+    RoundRow,
+    Source,
+    SourceKind,
+    StatementRow,
+    Tags,
+)
+
+Identity = tuple[str, str]
+"""(article_id, revision)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """An item with the earliest and latest document of a batch that held it."""
+
+    item: Item
+    source: Source
+    first: Fetch
+    last: Fetch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """What became of an item. `article` came of the document `observed`; `known` if an earlier run had it."""
+
+    outcome: Outcome
+    reason: Reason | None = None
+    detail: str | None = None
+    next_try_at: datetime | None = None
+    until_at: datetime | None = None
+    article: Article | None = None
+    observed: Fetch | None = None
+    known: KnownItem | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagRows:
+    """The rows of one article revision that the tagger gave."""
+
+    mentions: list[MentionRow]
+    statements: list[StatementRow]
+    facets: list[FacetRow]
+    rounds: list[RoundRow]
+
+
+def identity_of(source: Source, item: Item, article: Article) -> Identity:
+    """Return which article this is, and which revision of it."""
+    article_id = cluster.identify(
+        source.publisher_id,
+        guid=item.guid or item.item_id,
+        url=item.url,
+        canonical_url=article.canonical_url,
+        article_id_pattern=source.article_id_pattern,
+    )
+    return article_id, cluster.revision_of(article.title, article.text)
+
+
+def observation(sighting: Sighting, ending: Ending, identity: Identity | None) -> Observation:
+    """Return the row of an item revision; of a story that is held or killed not a word, only ids and times."""
+    item = sighting.item
+    secret = ending.outcome in {Outcome.HELD, Outcome.KILLED}
+    wire = sighting.source.kind is SourceKind.WIRE
+    return Observation(
+        item_id=item.item_id,
+        item_revision=item.item_revision,
+        source_id=sighting.source.source_id,
+        publisher_id=sighting.source.publisher_id,
+        fetch_id=sighting.first.fetch_id,
+        page_fetch_id=ending.observed.fetch_id if ending.observed and ending.observed.kind is FetchKind.PAGE else None,
+        guid=item.guid,
+        url=None if secret else item.url,
+        title="" if secret else item.title,
+        first_seen_at=sighting.first.fetched_at,
+        last_seen_at=sighting.last.fetched_at,
+        ranked_at=(wire and (item.updated_at or item.published_at)) or sighting.last.fetched_at,
+        published_at=item.published_at,
+        updated_at=item.updated_at,
+        version=item.version,
+        status=item.status,
+        flags=item.flags,
+        article_id=identity[0] if identity else None,
+        revision=identity[1] if identity else None,
+        outcome=ending.outcome,
+        reason=ending.reason,
+        detail=ending.detail,
+        next_try_at=ending.next_try_at,
+        until_at=ending.until_at,
+    )
+
+
+def kill(sighting: Sighting) -> Kill:
+    """Return the agency's order that a canceled item stands for."""
+    item = sighting.item
+    return Kill(
+        item_id=item.item_id,
+        source_id=item.source_id,
+        guid=item.guid or "",
+        fetch_id=sighting.first.fetch_id,
+        ordered_at=item.updated_at or item.published_at or sighting.first.fetched_at,
+        note=item.editorial_note or "",
+    )
+
+
+def article_row(
+    sighting: Sighting,
+    article: Article,
+    observed: Fetch,
+    identity: Identity,
+    *,
+    relevance: Relevance,
+    pack_version: str,
+) -> ArticleRow:
+    """Return an article revision as it was observed in one document, the page or the one with the item."""
+    item = sighting.item
+    body = observed if observed.raw_sha256 else sighting.first
+    return ArticleRow(
+        article_id=identity[0],
+        revision=identity[1],
+        item_id=item.item_id,
+        item_revision=item.item_revision,
+        source_id=sighting.source.source_id,
+        publisher_id=sighting.source.publisher_id,
+        observed_at=observed.fetched_at,
+        url=item.url,
+        canonical_url=article.canonical_url,
+        title=article.title,
+        text=article.text,
+        text_depth=article.text_depth,
+        text_fingerprint=cluster.fingerprint(article.text or article.title),
+        language=article.language,
+        declared_language=article.declared_language,
+        authors=article.authors,
+        site_name=article.site_name,
+        published_at=article.published_at,
+        published_offset_minutes=article.published_offset_minutes,
+        published_precision=article.published_precision,
+        published_origin=article.published_origin,
+        flags=tuple(sorted({*article.flags, *item.flags})),
+        relevance=relevance.label,
+        relevance_score=relevance.score,
+        relevance_evidence=relevance.evidence,
+        pack_version=pack_version,
+        raw_sha256=body.raw_sha256 or "",
+    )
+
+
+def tag_rows(row: ArticleRow, tags: Tags) -> TagRows:
+    """Return what the tagger said of an article revision as rows, positions in the order of the text."""
+    key: dict[str, Any] = {
+        "article_id": row.article_id,
+        "revision": row.revision,
+        "item_id": row.item_id,
+        "item_revision": row.item_revision,
+        "pack_version": row.pack_version,
+    }
+    zones = {"title": row.title, "text": row.text}
+    return TagRows(
+        mentions=[
+            MentionRow(**key, position=position, **fields_of(each)) for position, each in enumerate(tags.mentions)
+        ],
+        statements=[
+            StatementRow(**key, position=position, content=zones[each.zone][each.start : each.end], **fields_of(each))
+            for position, each in enumerate(tags.statements)
+        ],
+        facets=[FacetRow(**key, **fields_of(each)) for each in tags.facets],
+        rounds=[RoundRow(**key, **fields_of(each)) for each in tags.rounds],
+    )
+
+
+def fields_of(record: object) -> dict[str, Any]:
+    """Return a record's fields by name, one level deep (`asdict` would dissolve nested records too)."""
+    return {name: getattr(record, name) for name in record.__slots__}  # type: ignore[attr-defined]

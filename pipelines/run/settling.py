@@ -1,0 +1,261 @@
+"""`cluster` and `validate`: bring the batches of a run together, settle identities, check what is to be loaded."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeVar
+
+from pipelines import cluster as clustering
+from pipelines import settings as environment
+from pipelines import stage, warehouse
+from pipelines.errors import StageError
+from pipelines.records import (
+    ArticleRow,
+    Check,
+    DocumentRow,
+    FacetRow,
+    Kill,
+    LedgerKind,
+    LedgerRow,
+    MentionRow,
+    Observation,
+    Outcome,
+    Reason,
+    RejectedRow,
+    RoundRow,
+    StatementRow,
+)
+from pipelines.run import journal
+from pipelines.run.accounting import document_row
+from pipelines.run.house import House, open_house
+from pipelines.run.planning import HISTORY
+
+Row = TypeVar("Row")
+
+CHILDREN = (MentionRow, StatementRow, FacetRow, RoundRow)
+LOADABLE = (DocumentRow, Observation, ArticleRow, *CHILDREN)
+
+SUITES: Mapping[str, type] = {
+    "items": Observation,
+    "articles": ArticleRow,
+    "mentions": MentionRow,
+    "statements": StatementRow,
+}
+"""Which record each suite of `expectations/` checks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """The rows of all batches of a run that came through, and the batches that did not."""
+
+    rows: Mapping[type, tuple[object, ...]]
+    lost: tuple[str, ...]
+
+    def of(self, record: type[Row]) -> tuple[Row, ...]:
+        """Return the rows of one record type."""
+        return self.rows.get(record, ())  # type: ignore[return-value]  # keyed by its own type
+
+
+def cluster(run: str) -> str:
+    """Settle identity, revisions and duplicates over all batches of a run; write the rows to be validated.
+
+    A batch that left no manifest is lost: its documents end as failed(batch_lost) and the next plan takes them up.
+    """
+    house = open_house()
+    plan = stage.read_manifest(house.stage(run, "plan"), "plan")
+    gathered = _gather(house, run, plan.extra["batches"])
+    now = datetime.fromisoformat(plan.extra["now"])
+
+    kills = (*journal.read_kills(house.settings.data), *gathered.of(Kill))
+    known = warehouse.known_items(house.settings, now - HISTORY)
+    observations, chosen = clustering.merge_observations(
+        gathered.of(Observation),
+        gathered.of(ArticleRow),
+        known_articles={(each.article_id, each.revision) for each in known},
+        kills=clustering.killed_items(kills),
+    )
+    lost = _lost_documents(house, plan.extra["batches"], gathered.lost)
+    documents = {each.fetch_id: each for each in (*gathered.of(DocumentRow), *lost)}
+
+    folder = house.stage(run, "cluster")
+    files = [
+        stage.write(folder, tuple(documents[key] for key in sorted(documents)), DocumentRow),
+        stage.write(folder, observations, Observation),
+        stage.write(folder, gathered.of(RejectedRow), RejectedRow),
+        stage.write(folder, gathered.of(Kill), Kill),
+        stage.write(folder, _chosen(gathered.of(ArticleRow), chosen), ArticleRow),
+    ]
+    files += [stage.write(folder, _chosen(gathered.of(record), chosen), record) for record in CHILDREN]
+    manifest = stage.Manifest(
+        run=run, task="cluster", token=plan.token, files=tuple(files), extra={"lost": list(gathered.lost)}
+    )
+    stage.write_manifest(folder, manifest)
+    return run
+
+
+def _gather(house: House, run: str, batches: Iterable[str]) -> Gathered:
+    rows: dict[type, list[object]] = {record: [] for record in (*LOADABLE, RejectedRow, Kill)}
+    lost = []
+    for batch in batches:
+        folder = house.stage(run, batch)
+        try:
+            manifest = stage.read_manifest(folder, batch)
+        except StageError:
+            lost.append(batch)
+            continue
+        for record, table in rows.items():
+            table.extend(stage.rows(folder, manifest, record))
+    return Gathered(rows={record: tuple(table) for record, table in rows.items()}, lost=tuple(lost))
+
+
+def _chosen(rows: Iterable[Row], keys: frozenset[clustering.ObservationKey]) -> tuple[Row, ...]:
+    return tuple(row for row in rows if (row.item_id, row.item_revision) in keys)  # type: ignore[attr-defined]
+
+
+def _lost_documents(house: House, batches: Mapping[str, Sequence[str]], lost: Iterable[str]) -> list[DocumentRow]:
+    ids = {fetch_id for batch in lost for fetch_id in batches[batch]}
+    return [
+        document_row(fetch, Outcome.FAILED, Reason.BATCH_LOST, "its batch gave no result; the next run takes it up")
+        for fetch in house.log.read()
+        if fetch.fetch_id in ids
+    ]
+
+
+# ── Validate ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def validate(run: str) -> str:
+    """Check the run's frames with Great Expectations, write verdict and ledger. Never fails for bad rows."""
+    from pipelines.validate import validate as check_frames
+
+    house = open_house()
+    plan = stage.read_manifest(house.stage(run, "plan"), "plan")
+    source = house.stage(run, "cluster")
+    manifest = stage.read_manifest(source, "cluster")
+    now = datetime.fromisoformat(plan.extra["now"])
+    frames = {suite: stage.frame(stage.rows(source, manifest, record), record) for suite, record in SUITES.items()}
+    verdict = check_frames(frames, environment.shipped("expectations"), now=now)
+
+    refused = verdict.refused
+    rejected = (*stage.rows(source, manifest, RejectedRow), *refused)
+    ledger = ledger_rows(
+        run,
+        stage.rows(source, manifest, DocumentRow),
+        stage.rows(source, manifest, Observation),
+        stage.rows(source, manifest, RejectedRow),
+        refused={} if verdict.stopped else _refused_articles(refused),
+        stop_reason=verdict.stop_reason if verdict.stopped else None,
+    )
+    folder = house.stage(run, "validate")
+    files = (
+        stage.write(folder, verdict.checks, Check),
+        stage.write(folder, rejected, RejectedRow),
+        stage.write(folder, ledger, LedgerRow),
+    )
+    extra = {
+        "stopped": verdict.stopped,
+        "stop_reason": verdict.stop_reason,
+        "refused": [list(_key(each)) for each in refused],
+    }
+    stage.write_manifest(folder, stage.Manifest(run=run, task="validate", token=plan.token, files=files, extra=extra))
+    return run
+
+
+def _key(refused: RejectedRow) -> tuple[str, str]:
+    return (refused.subject, refused.key)
+
+
+def _refused_articles(refused: Iterable[RejectedRow]) -> dict[clustering.ArticleKey, str]:
+    return {
+        (each.article_id or "", each.revision or ""): each.detail
+        for each in refused
+        if each.subject == "article_revisions"
+    }
+
+
+def ledger_rows(
+    run: str,
+    documents: Iterable[DocumentRow],
+    observations: Iterable[Observation],
+    rejected: Iterable[RejectedRow],
+    *,
+    refused: Mapping[clustering.ArticleKey, str],
+    stop_reason: str | None,
+) -> tuple[LedgerRow, ...]:
+    """Return exactly one row for each document, item revision and refused entry of a run.
+
+    `refused` are the article revisions that validation set aside, with the expectation that failed. A stopped
+    run loads nothing: what would have been loaded or held ends as failed(load_stopped), kills stand.
+    """
+    rows = [_document_ledger(run, each) for each in documents]
+    rows += [_item_ledger(run, each, refused) for each in observations]
+    rows += [_entry_ledger(run, each) for each in rejected if each.subject == "items"]
+    if stop_reason is not None:
+        rows = [_stopped(row, stop_reason) for row in rows]
+    unique = {(row.kind, row.id, row.revision): row for row in rows}
+    return tuple(unique[key] for key in sorted(unique))
+
+
+def _document_ledger(run: str, row: DocumentRow) -> LedgerRow:
+    return LedgerRow(
+        run=run,
+        kind=LedgerKind.DOCUMENT,
+        id=row.fetch_id,
+        revision=row.raw_sha256 or "",
+        source_id=row.source_id,
+        fetch_id=row.fetch_id,
+        outcome=row.outcome,
+        reason=row.reason,
+        detail=row.detail,
+        next_try_at=row.next_try_at,
+        until_at=None,
+        article_id=None,
+        article_revision=None,
+    )
+
+
+def _item_ledger(run: str, row: Observation, refused: Mapping[clustering.ArticleKey, str]) -> LedgerRow:
+    outcome, reason, detail = row.outcome, row.reason, row.detail
+    failed_check = refused.get((row.article_id or "", row.revision or ""))
+    if failed_check is not None and outcome in {Outcome.LOADED, Outcome.DUPLICATE}:
+        outcome, reason, detail = Outcome.QUARANTINED, Reason.EXPECTATION, failed_check
+    return LedgerRow(
+        run=run,
+        kind=LedgerKind.ITEM,
+        id=row.item_id,
+        revision=row.item_revision,
+        source_id=row.source_id,
+        fetch_id=row.fetch_id,
+        outcome=outcome,
+        reason=reason,
+        detail=detail,
+        next_try_at=row.next_try_at,
+        until_at=row.until_at,
+        article_id=row.article_id,
+        article_revision=row.revision,
+    )
+
+
+def _entry_ledger(run: str, row: RejectedRow) -> LedgerRow:
+    """Return the row of an entry that parsing refused: it has a key of its document and position, no revision."""
+    return LedgerRow(
+        run=run,
+        kind=LedgerKind.ITEM,
+        id=row.key,
+        revision="",
+        source_id=row.source_id or "",
+        fetch_id=row.fetch_id or "",
+        outcome=Outcome.NOT_TEXT if row.reason is Reason.NOT_TEXT else Outcome.QUARANTINED,
+        reason=row.reason,
+        detail=row.detail,
+        next_try_at=None,
+        until_at=None,
+        article_id=None,
+        article_revision=None,
+    )
+
+
+def _stopped(row: LedgerRow, why: str) -> LedgerRow:
+    if row.outcome is Outcome.FAILED:
+        return row
+    return replace(row, outcome=Outcome.FAILED, reason=Reason.LOAD_STOPPED, detail=why, until_at=None)

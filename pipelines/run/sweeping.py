@@ -1,0 +1,84 @@
+"""What a finished run leaves behind, and what a kill takes with it: hand-over files and raw documents.
+
+Hand-over files serve one run. Those of the last run stay for inspection, unless it obeyed a kill; older ones go.
+"""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipelines import parse
+from pipelines.children import Children
+from pipelines.collect.raw import RawCorruptError, RawMissingError
+from pipelines.records import Document, Fetch, FetchKind, ItemStatus, Kill, ParsedDocument
+from pipelines.run.house import PARSE_SECONDS, House
+
+
+def sweep_stage(house: House, run: str, *, with_own: bool) -> None:
+    """Remove the hand-over folders of runs that are over: finished, or fenced out by the token of this one."""
+    own = _token(house.stage(run))
+    for folder in sorted((house.settings.data / "stage").iterdir()):
+        if (folder.name == run and with_own) or (folder.name != run and _is_over(folder, run, own)):
+            shutil.rmtree(folder)
+
+
+def remove_killed(house: House, kills: tuple[Kill, ...]) -> int:
+    """Remove the raw documents that hold nothing but killed stories. Return how many.
+
+    A document with other stories beside a killed one stays: only wires deliver kills, and theirs hold one story.
+    """
+    killed = {kill.item_id for kill in kills}
+    if not killed:
+        return 0
+    with house.children() as children:
+        doomed = {
+            fetch.raw_sha256
+            for fetch in _mentioning(house, kills)
+            if fetch.raw_sha256 and _holds_only(house, children, fetch, killed)
+        }
+    for sha256 in doomed:
+        house.raw.remove(sha256)
+    return len(doomed)
+
+
+def _is_over(folder: Path, run: str, own: int | None) -> bool:
+    token = _token(folder)
+    if token is None or own is None:  # a plan that never got so far: older ones by name
+        return folder.name < run
+    return token < own
+
+
+def _token(folder: Path) -> int | None:
+    try:
+        return int(json.loads((folder / "plan" / "plan.json").read_bytes())["token"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _mentioning(house: House, kills: tuple[Kill, ...]) -> Iterator[Fetch]:
+    """Yield the stored wire documents of the killing sources whose bytes hold a killed guid."""
+    guids = {
+        kill.source_id: [each.guid.encode() for each in kills if each.source_id == kill.source_id] for kill in kills
+    }
+    for fetch in house.log.read():
+        if fetch.kind is not FetchKind.WIRE or fetch.raw_sha256 is None or fetch.source_id not in guids:
+            continue
+        try:
+            body = house.raw.get(fetch.raw_sha256)
+        except (RawMissingError, RawCorruptError):
+            continue
+        if any(guid in body for guid in guids[fetch.source_id]):
+            yield fetch
+
+
+def _holds_only(house: House, children: Children, fetch: Fetch, killed: set[str]) -> bool:
+    """Say whether every story of a document is killed; the order to kill is no story and stays."""
+    document = Document(
+        document_id=fetch.fetch_id, source_id=fetch.source_id, body=house.raw.get(fetch.raw_sha256 or ""), url=fetch.url
+    )
+    parsed = children.call(parse.parse, document, timeout_seconds=PARSE_SECONDS)
+    if not isinstance(parsed, ParsedDocument):
+        return False
+    stories = [item for item in parsed.items if item.status is not ItemStatus.CANCELED]
+    return bool(stories) and all(item.item_id in killed for item in stories)

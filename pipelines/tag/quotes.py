@@ -1,0 +1,179 @@
+"""Stretches between quotation marks, and direct speech behind a dash. One pass per paragraph, linear in its length."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.tag.scene import Scene
+
+CLOSERS = {
+    "“": "”“\"",
+    "„": "“”\"",
+    "‟": "”",
+    "«": "»",
+    "»": "«",
+    "‹": "›",
+    "‘": "’'",
+    "‚": "‘’",
+    "'": "'’",
+    '"': '"”',
+    "”": "”",
+}
+_MARK = re.compile("[\"“”„‟«»‹›‘’‚']")
+SINGLE = "'’‘"
+RUNS_ON = "“«„\""
+"""Marks of a quotation that may go on in the next paragraph, which then opens with the same mark again."""
+POSSESSIVE_REACH = 300
+_DASH_SPEECH = re.compile(r"[—–-]\s+(?=\S)")
+_DASH_TURN = re.compile(r"[,.!?…]\s+[—–-]\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """`start`..`end` is the content; the marks stand at `opened` and `closed` (equal to the content's bounds where there is none)."""
+
+    start: int
+    end: int
+    opened: int
+    closed: int
+    paragraph: int
+    runs_on: bool  # no closing mark here: the next paragraph goes on
+    continues: bool  # the paragraph before ran on into this one
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    mark: str
+    at: int
+    continued: bool = False
+
+
+def quotes(scene: Scene) -> list[Quote]:
+    """Return the outermost quoted stretches in reading order."""
+    if not _MARK.search(scene.text) and not _has_dash(scene):
+        return []
+    found: list[Quote] = []
+    carried: str | None = None
+    for number, (start, end) in enumerate(scene.paragraphs):
+        pieces, carried = _paragraph(scene, number, start, end, carried)
+        found.extend(pieces or _dashed(scene, number, start, end))
+    return found
+
+
+def _has_dash(scene: Scene) -> bool:
+    return any(scene.text[start] in "—–" for start, _ in scene.paragraphs)
+
+
+def _paragraph(scene: Scene, number: int, start: int, end: int, carried: str | None) -> tuple[list[Quote], str | None]:
+    text = scene.text
+    stack: list[_Open] = []
+    done: list[Quote] = []
+    if carried and text[start] != carried:
+        stack.append(_Open(carried, start - 1, continued=True))
+    for found in _MARK.finditer(text, start, end):
+        at, mark = found.start(), found.group()
+        before = text[at - 1] if at > start else " "
+        after = text[at + 1] if at + 1 < end else " "
+        if mark in SINGLE and before.isalnum() and after.isalnum():
+            continue
+        depth = _closed_depth(stack, mark, before, after)
+        if depth is not None and not _is_possessive(text, at, end, mark, before, after):
+            opened = stack[depth]
+            del stack[depth:]
+            done.append(_quote(text, opened, at, number))
+        elif _opens(mark, before, after, scene.lexicon.language, stack):
+            stack.append(_Open(mark, at, continued=bool(carried) and at == start))
+    runs_on = _runs_on(scene, number, stack)
+    if runs_on is not None:
+        done.append(_quote(text, runs_on, end, number, runs_on=True))
+    return _outermost(done), runs_on.mark if runs_on else None
+
+
+def _quote(text: str, opened: _Open, closed: int, paragraph: int, *, runs_on: bool = False) -> Quote:
+    start, end = opened.at + 1, closed
+    content = text[start:end]
+    lead = len(content) - len(content.lstrip())
+    return Quote(start + lead, start + lead + len(content.strip()), opened.at, closed, paragraph, runs_on, opened.continued)
+
+
+def _closed_depth(stack: list[_Open], mark: str, before: str, after: str) -> int | None:
+    """Return which open mark this one closes, the innermost first; None when it closes none."""
+    for depth in range(len(stack) - 1, max(-1, len(stack) - 4), -1):
+        opened = stack[depth].mark
+        if mark in CLOSERS[opened] and _may_close(opened, mark, before, after):
+            return depth
+    return None
+
+
+def _may_close(opened: str, mark: str, before: str, after: str) -> bool:
+    if mark in SINGLE:
+        return not before.isspace() and not after.isalnum()
+    if opened == mark == "“":  # meant as a closing mark when it stands like one
+        return not before.isspace() and not after.isalnum()
+    return True
+
+
+def _opens(mark: str, before: str, after: str, language: str, stack: list[_Open]) -> bool:
+    if mark not in CLOSERS or after.isspace() and mark not in "«“„":
+        return False
+    free = not before.isalnum() and before not in ".,!?…"
+    if mark in "'‘" or mark == "’":
+        return mark != "’" and not before.isalnum() and after.isalnum()
+    if mark == "»":
+        return language == "de" and free and not any(each.mark == "«" for each in stack)
+    if mark == "”":
+        return free and not before.strip() and not stack
+    return free or mark in "«„“"
+
+
+def _is_possessive(text: str, at: int, end: int, mark: str, before: str, after: str) -> bool:
+    """Say whether a single mark after s is rather an apostrophe: a later one, behind punctuation, closes the quotation."""
+    if mark not in SINGLE or before != "s" or after != " " or not text[at + 2 : at + 3].islower():
+        return False
+    return re.search(r"[.,!?…][’']", text[at + 1 : min(end, at + POSSESSIVE_REACH)]) is not None
+
+
+def _runs_on(scene: Scene, number: int, stack: list[_Open]) -> _Open | None:
+    """Return the open mark that the next paragraph takes up: it opens with it again, or closes it before opening another."""
+    if not stack or stack[0].mark not in RUNS_ON or number + 1 >= len(scene.paragraphs):
+        return None
+    opened = stack[0]
+    start, end = scene.paragraphs[number + 1]
+    if scene.paragraphs[number][0] < scene.body_at <= start:
+        return None
+    if scene.text[start] == opened.mark:
+        return opened
+    following = _MARK.search(scene.text, start, end)
+    closes = following is not None and following.group() in CLOSERS[opened.mark] and opened.mark in "“«„" and following.group() not in "\"“"
+    return opened if closes else None
+
+
+def _outermost(done: list[Quote]) -> list[Quote]:
+    kept: list[Quote] = []
+    for quote in sorted(done, key=lambda each: (each.opened, -each.closed)):
+        if quote.end > quote.start and (not kept or quote.opened >= kept[-1].closed):
+            kept.append(quote)
+    return kept
+
+
+# ── Direct speech behind a dash: "— Words, — said so-and-so. — More words." ─────────────────────────
+
+
+def _dashed(scene: Scene, number: int, start: int, end: int) -> Iterator[Quote]:
+    opening = _DASH_SPEECH.match(scene.text, start, end)
+    if not opening or not any(opening.end() < cue.start < end for cue in scene.hits.cues):
+        return
+    turns = [(turn.start(), turn.end()) for turn in _DASH_TURN.finditer(scene.text, opening.end(), end)]
+    begin = opening.end()
+    for place, (stop, follow) in enumerate(turns):
+        next_stop = turns[place + 1][0] if place + 1 < len(turns) else end
+        if begin is not None and _is_cue_clause(scene, follow, next_stop):
+            yield Quote(begin, stop, begin, stop, number, runs_on=False, continues=False, dashed=True)
+            begin = turns[place + 1][1] if place + 1 < len(turns) else end
+    if turns and begin < end and begin != opening.end():
+        yield Quote(begin, end, begin, end, number, runs_on=False, continues=False, dashed=True)
+
+
+def _is_cue_clause(scene: Scene, start: int, end: int) -> bool:
+    return scene.text[start : start + 1].islower() and any(start <= cue.start < end for cue in scene.hits.cues)

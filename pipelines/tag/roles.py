@@ -1,0 +1,212 @@
+"""Titles: whose office they name, and who held it on the day (convention 3 of a tag)."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipelines.packs.model import Form, FormKind, Office
+from pipelines.tag.index import Hit
+from pipelines.tag.scene import Scene
+
+_NAME_AHEAD = re.compile(r" (?:[^\W\d_][\w'’-]*)")
+_COMMA_NAME_BEFORE = re.compile(r",? (?:(?:the|der|die|le|la) )?\Z")
+REACH = 3
+"""Characters between a title and the name it leans on."""
+MOST_WORDS_AHEAD = 40
+_LEAN = re.compile(r"[ \u00a0]?(?:[(\"“«]?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A title in the text. Not `mentioned`: it leans on a name, which alone is tagged. `office` is its id if sure."""
+
+    start: int
+    end: int
+    actor: str | None
+    office: str | None
+    mentioned: bool
+    rule: str
+
+
+def titles(scene: Scene, hits: Sequence[tuple[Hit, Form]], persons: Sequence[tuple[int, int, str]]) -> Iterator[Titled]:
+    """Yield the titles of a text in reading order."""
+    told: list[tuple[int, str]] = []  # (position, person) resolved so far, names and titles
+    names = iter(persons)
+    upcoming = next(names, None)
+    starts = [start for start, _, _ in persons]
+    for place, (hit, form) in enumerate(hits):
+        while upcoming and upcoming[0] < hit.start:
+            told.append((upcoming[0], upcoming[2]))
+            upcoming = next(names, None)
+        if form.kind is not FormKind.ROLE or _cancelled(scene, hit):
+            continue
+        titled = _titled(scene, hits, place, persons, starts, told)
+        if titled is not None:
+            if titled.actor and titled.mentioned:
+                told.append((titled.start, titled.actor))
+            yield titled
+
+
+def _titled(
+    scene: Scene,
+    hits: Sequence[tuple[Hit, Form]],
+    place: int,
+    persons: Sequence[tuple[int, int, str]],
+    starts: Sequence[int],
+    told: Sequence[tuple[int, str]],
+) -> Titled | None:
+    hit, form = hits[place]
+    start, end, offices = _with_country(scene, hits, place)
+    if _leans(scene, end, starts):
+        return Titled(start, end, None, None, mentioned=False, rule="role.leans")
+    beside = _beside(scene, start, end, persons, offices)
+    if beside is not None:
+        return Titled(start, end, beside, None, mentioned=True, rule="role.apposition")
+    if not form.bare or (start, end) != (hit.start, hit.end):
+        office = offices[0] if offices else None
+        actor = office.holder(scene.published_on) if office else None
+        return Titled(start, end, actor, office.office_id if office else None, mentioned=bool(offices), rule=form.rule)
+    back = _referred(scene, hit, told, offices)
+    return Titled(start, end, back, None, mentioned=True, rule="role.back") if back else None
+
+
+def _with_country(scene: Scene, hits: Sequence[tuple[Hit, Form]], place: int) -> tuple[int, int, list[Office]]:
+    """Return the span of a title with the country beside it, and the offices it may name."""
+    hit, form = hits[place]
+    offices = _offices(scene, hit)
+    if not form.bare:
+        return hit.start, hit.end, offices
+    before = hits[place - 1] if place else None
+    if before and _attributive(scene, before, hit.start):
+        return before[0].start, hit.end, _of_country(scene, before[1], offices)
+    after = hits[place + 1] if place + 1 < len(hits) else None
+    if after and _follows(scene, hit.end, after):
+        return hit.start, after[0].end, _of_country(scene, after[1], offices)
+    return hit.start, hit.end, offices
+
+
+def _offices(scene: Scene, hit: Hit) -> list[Office]:
+    known = scene.facts.pack.offices
+    return [known[form.target] for form in hit.entry.forms if form.kind is FormKind.ROLE and form.target in known]
+
+
+def _of_country(scene: Scene, form: Form, offices: list[Office]) -> list[Office]:
+    """Return the office of that country with one of these titles, at most one."""
+    actor = scene.facts.actor(form.target)
+    country = (actor.stands_for if actor and actor.type == "place" else None) or form.target
+    for title in dict.fromkeys(office.title for office in offices):
+        office = scene.facts.titles.get((country, title))
+        if office:
+            return [office]
+    return []
+
+
+def _attributive(scene: Scene, before: tuple[Hit, Form], start: int) -> bool:
+    """Say whether a country or its adjective stands right before the title, with or without a possessive."""
+    hit, form = before
+    if form.kind is FormKind.ADJECTIVE:
+        return scene.folded[hit.end : start] == " "
+    if form.kind in {FormKind.NAME, FormKind.METONYM} and _is_country(scene, form):
+        between = scene.lower[hit.end : start]
+        return between.strip() in scene.lexicon.possessive or (between == " " and scene.lexicon.language in {"en", "tr"})
+    return False
+
+
+def _follows(scene: Scene, end: int, after: tuple[Hit, Form]) -> bool:
+    """Say whether the country follows the title with the link of the language (of, genitive, de la)."""
+    hit, form = after
+    between = scene.lower[end : hit.start]
+    if form.kind is FormKind.ADJECTIVE:
+        return scene.lexicon.language in {"fr", "pl", "cs"} and between == " "
+    return _is_country(scene, form) and between[:1] == " " and between.strip() in scene.lexicon.country_links
+
+
+def _is_country(scene: Scene, form: Form) -> bool:
+    actor = scene.facts.actor(form.target)
+    return form.kind in {FormKind.NAME, FormKind.METONYM} and actor is not None and actor.type != "person"
+
+
+def _cancelled(scene: Scene, hit: Hit) -> bool:
+    """Say whether "former", "deputy" or the like stands before the title, or "-elect" after it."""
+    before = scene.before(hit.start, 40)
+    words = before.replace("-", "- ").split()[-3:]
+    former = scene.lexicon.former
+    if words and words[-1].strip("-«\"“") in former:
+        return True
+    if len(words) > 1 and words[-2].strip("-") in former and scene.lexicon.language != "ru":
+        return before.endswith(" ") and not before.rstrip().endswith((",", ".", ":"))
+    inside = scene.lower[hit.start : hit.end].split()
+    return any(word in former for word in inside) or _cancelled_after(scene, hit.end)
+
+
+def _cancelled_after(scene: Scene, end: int) -> bool:
+    words = scene.lexicon.cancels_after
+    return bool(words) and scene.after(end, 20)[1:].startswith(words)
+
+
+def _leans(scene: Scene, end: int, starts: Sequence[int]) -> bool:
+    """Say whether a person's name follows at once: one of the pack's, or any other capitalised word."""
+    nearest = bisect_left(starts, end)
+    if nearest < len(starts) and starts[nearest] - end <= REACH and _LEAN.fullmatch(scene.folded, end, starts[nearest]):
+        return True
+    if scene.lexicon.language == "de" or end < scene.body_at:
+        return False
+    ahead = _NAME_AHEAD.match(scene.text, end)
+    if not ahead:
+        return False
+    word = ahead.group().strip()
+    return word[0].isupper() and not word.isupper() and word.lower() not in scene.lexicon.days
+
+
+def _beside(
+    scene: Scene, start: int, end: int, persons: Sequence[tuple[int, int, str]], offices: Sequence[Office]
+) -> str | None:
+    """Return the person whom a title behind or before a comma describes, if that person ever held the office."""
+    ids = {office.office_id for office in offices}
+    after = [person for person in persons if 0 < person[0] - end <= REACH and scene.text[end] == ","]
+    before = [
+        person
+        for person in persons
+        if 0 < start - person[1] <= len(", the ") and _COMMA_NAME_BEFORE.fullmatch(scene.lower, person[1], start)
+    ]
+    for _, stop, actor in (*before, *after):
+        if not scene.facts.held.get(actor, frozenset()).isdisjoint(ids) and scene.text[stop : stop + 1] != ".":
+            return actor
+    return None
+
+
+def _referred(scene: Scene, hit: Hit, told: Sequence[tuple[int, str]], offices: Sequence[Office]) -> str | None:
+    """Return the last person told of who holds an office with this title; None where the title stands with another word."""
+    if not _alone(scene, hit):
+        return None
+    wanted = {office.title for office in offices}
+    for _, person in reversed(told[-20:]):
+        for office_id in scene.facts.held.get(person, frozenset()):
+            office = scene.facts.pack.offices[office_id]
+            if office.title in wanted and scene.published_on and office.holder(scene.published_on) == person:
+                return person
+    return None
+
+
+def _alone(scene: Scene, hit: Hit) -> bool:
+    """Say whether a bare title has no other attribute: an article before it, or nothing that could be one."""
+    before = scene.before(hit.start, 30)
+    if scene.lexicon.bare_after:
+        return before.endswith(tuple(f" {word} " for word in scene.lexicon.bare_after))
+    words = scene.text[max(0, hit.start - 30) : hit.start].split()
+    if not words or before.rstrip().endswith((".", ",", "—", "–", "¶", ":", "«", "“")):
+        return True
+    return not _could_be_attribute(words[-1], scene.lexicon.language) and not _genitive_ahead(scene, hit.end)
+
+
+def _could_be_attribute(word: str, language: str) -> bool:
+    if language == "tr":
+        return word[0].isupper()
+    endings = ("ий", "ый", "ой", "ого", "его", "ому", "ему", "им", "ым", "ом", "ska", "ski", "ský", "ého", "ego")
+    return word.lower().endswith(endings)
+
+
+def _genitive_ahead(scene: Scene, end: int) -> bool:
+    ahead = _NAME_AHEAD.match(scene.text, end)
+    return bool(ahead) and ahead.group().strip()[0].isupper()

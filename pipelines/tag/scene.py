@@ -1,0 +1,114 @@
+"""One text with everything found in it so far, as the rules see it."""
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from pipelines.packs.model import Actor, Office, Pack
+from pipelines.tag.index import Hits
+from pipelines.tag.lexicon import Lexicon
+from pipelines.tag.sentences import paragraphs, sentences
+
+LOOK = 60
+"""Characters that a rule looks left or right of a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The pack, arranged for look-ups. `titles`: (country, title) → office."""
+
+    pack: Pack
+    titles: Mapping[tuple[str, str], Office]
+    held: Mapping[str, frozenset[str]]  # actor → offices ever held
+    sides: Mapping[str, frozenset[str]]  # actor → parties it stands for or beside, at any time
+
+    def actor(self, actor_id: str) -> Actor | None:
+        """Return the actor; None for an id the pack does not have."""
+        return self.pack.actors.get(actor_id)
+
+
+def facts(pack: Pack) -> Facts:
+    """Arrange a pack."""
+    held: dict[str, set[str]] = {}
+    for office in pack.offices.values():
+        for tenure in office.tenures:
+            held.setdefault(tenure.actor, set()).add(office.office_id)
+    return Facts(
+        pack=pack,
+        titles={(office.of, office.title): office for office in pack.offices.values()},
+        held={actor: frozenset(offices) for actor, offices in held.items()},
+        sides={actor.actor_id: _sides(actor, pack) for actor in pack.actors.values()},
+    )
+
+
+def _sides(actor: Actor, pack: Pack) -> frozenset[str]:
+    near = {actor.actor_id, actor.stands_for or "", *(period.side for period in actor.sides)}
+    return frozenset(near & set(pack.parties))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scene:
+    """Title, blank line and body as one normalised `text`; `folded` has the same length."""
+
+    text: str
+    folded: str
+    lower: str
+    body_at: int
+    published_on: date | None
+    lexicon: Lexicon
+    facts: Facts
+    hits: Hits
+    paragraphs: tuple[tuple[int, int], ...]
+    _paragraph_starts: tuple[int, ...]
+    _sentences: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+
+    def paragraph(self, at: int) -> int:
+        """Return the index of the paragraph that holds a position."""
+        return max(0, bisect_right(self._paragraph_starts, at) - 1)
+
+    def sentences(self, paragraph: int) -> list[tuple[int, int]]:
+        """Return the sentences of a paragraph, split when first asked for."""
+        known = self._sentences.get(paragraph)
+        if known is None:
+            start, end = self.paragraphs[paragraph]
+            known = sentences(self.text, start, end, self.lexicon.language)
+            self._sentences[paragraph] = known
+        return known
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """Return the sentence around a position."""
+        spans = self.sentences(self.paragraph(at))
+        place = bisect_right(spans, (at, len(self.text) + 1)) - 1
+        return spans[max(0, place)] if spans else self.paragraphs[self.paragraph(at)]
+
+    def before(self, at: int, length: int = LOOK) -> str:
+        """Return what stands left, in lower case, in one line, with a blank in front."""
+        return " " + self.lower[max(0, at - length) : at].replace("\n", " ¶ ")
+
+    def after(self, at: int, length: int = LOOK) -> str:
+        """Return what stands right, in lower case, up to the end of the paragraph, with a blank at the end."""
+        return self.lower[at : at + length].split("\n", 1)[0] + " "
+
+
+def scene(text: str, folded: str, body_at: int, published_on: date | None, lexicon: Lexicon, pack: Facts, hits: Hits) -> Scene:
+    """Lay out a text."""
+    spans = tuple(paragraphs(text))
+    return Scene(
+        text=text,
+        folded=folded,
+        lower=lowered(folded),
+        body_at=body_at,
+        published_on=published_on,
+        lexicon=lexicon,
+        facts=pack,
+        hits=hits,
+        paragraphs=spans,
+        _paragraph_starts=tuple(start for start, _ in spans),
+    )
+
+
+def lowered(text: str) -> str:
+    """Return the text in lower case at the same length: İ, whose lower case is two code points, becomes i."""
+    lower = text.replace("İ", "i").lower()
+    return lower if len(lower) == len(text) else "".join(mark.lower()[:1] or mark for mark in text)

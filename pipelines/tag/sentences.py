@@ -1,0 +1,50 @@
+"""Paragraphs and sentences of a text. The only importer of sentencex."""
+
+import re
+
+from sentencex import get_sentence_boundaries
+
+# sentencex is quadratic in unmatched quotation marks (100,000 took 3-10 s): it sees none, and no more than this at once.
+WINDOW = 4_000
+_MARKS = re.compile("[\"'“”„«»‘’‚‹›()\\[\\]]")
+
+
+def paragraphs(text: str) -> list[tuple[int, int]]:
+    """Return the spans between newlines, without surrounding blanks, empty ones left out."""
+    spans = []
+    start = 0
+    for line in text.split("\n"):
+        inner = line.strip()
+        if inner:
+            begin = start + line.index(inner)
+            spans.append((begin, begin + len(inner)))
+        start += len(line) + 1
+    return spans
+
+
+def sentences(text: str, start: int, end: int, language: str) -> list[tuple[int, int]]:
+    """Return the sentence spans inside one paragraph; a piece that begins in lower case belongs to the one before."""
+    spans: list[tuple[int, int]] = []
+    while start < end:
+        stop = min(end, start + WINDOW)
+        if stop < end:
+            blank = text.rfind(" ", start + 1, stop)
+            stop = blank if blank > start else stop
+        window = _MARKS.sub(" ", text[start:stop])
+        for piece in get_sentence_boundaries(language, window):
+            _append(spans, text, start + piece["start_index"], start + piece["end_index"])
+        start = stop
+    return spans
+
+
+def _append(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    piece = text[start:end]
+    inner = piece.strip()
+    if not inner:
+        return
+    begin = start + piece.index(inner)
+    first = next((mark for mark in inner if mark.isalnum() or mark in "—–"), "")
+    if spans and (first.islower() or first in "—–"):
+        spans[-1] = (spans[-1][0], begin + len(inner))
+    else:
+        spans.append((begin, begin + len(inner)))

@@ -1,0 +1,271 @@
+"""Who said it: the subject of a verb of speech, by name, title, pronoun or continuation."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipelines.packs.model import FormKind
+from pipelines.tag.index import Hit
+from pipelines.tag.mentions import Named
+from pipelines.tag.scene import Scene
+
+SPEAKING = frozenset({"name", "metonym", "role", "demonym", "unnamed"})
+INVERTED_REACH = 70
+"""Characters from a verb of speech to its subject behind it."""
+ADJACENT_WORDS = 3
+_PROPER = r"[^\W\d_a-zа-яёіїєґğışçöü][\w'’-]*"
+_NAME = re.compile(rf"{_PROPER}(?: (?:(?:de|von|van|al|el|bin|bint|der) )?{_PROPER}){{0,3}}")
+_NAME_LAST = re.compile(rf"((?:{_PROPER} ){{0,3}}{_PROPER})\W{{0,3}}\Z")
+_STOP = re.compile(r"[;:“”«»\"„]|\. ")
+_CLAUSE_END = re.compile(r"[.,;:!?—–“”«»\"„\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """`actor` in the pack's terms (a capital that speaks is its government), or a name as written, or neither."""
+
+    actor: str | None
+    name: str | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Voices:
+    """The mentions of a scene, arranged so that the subject of a verb can be found in constant time."""
+
+    scene: Scene
+    mentions: Sequence[Named]
+    starts: Sequence[int]
+    adjectives: Sequence[tuple[int, int, str]]
+    adjective_starts: Sequence[int] = field(default=())
+
+    def between(self, start: int, end: int) -> Sequence[Named]:
+        """Return the mentions that begin in a span."""
+        return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+
+def voices(scene: Scene, mentions: Sequence[Named]) -> Voices:
+    """Arrange the mentions of a scene."""
+    adjectives = [
+        (hit.start, hit.end, form.target)
+        for hit in scene.hits.actors
+        for form in hit.entry.forms[:1]
+        if form.kind is FormKind.ADJECTIVE
+    ]
+    return Voices(scene, mentions, [each.start for each in mentions], adjectives, [start for start, _, _ in adjectives])
+
+
+def subject(voice: Voices, cue: Hit, start: int, end: int, *, inverted: bool = True) -> Speaker | None:
+    """Return who speaks in a clause `start`..`end` around its verb: right before it, right behind it, else first in the clause.
+
+    Not `inverted`: the subject cannot stand behind the verb here.
+    """
+    if voice.scene.lexicon.verb_last:
+        return _first_in_clause(voice, start, cue.start) or _behind(voice, cue, end) or None
+    return (
+        _right_before(voice, cue, start)
+        or (_behind(voice, cue, end) if inverted else None)
+        or _first_in_clause(voice, start, cue.start)
+    )
+
+
+def _right_before(voice: Voices, cue: Hit, start: int) -> Speaker | None:
+    """Take what stands before the verb with nothing but auxiliaries and adverbs between."""
+    scene = voice.scene
+    at = _skip_auxiliaries(scene, cue.start, start)
+    named = voice.mentions[bisect_left(voice.starts, at) - 1] if bisect_left(voice.starts, at) else None
+    if named and named.start >= start and named.end >= at - 1 and not scene.lower[named.end : at].strip(" ,"):
+        free = not _oblique(scene, named.start, start) or _seat_speaks(scene, named, cue)
+        return _of_mention(voice, named) if free else None
+    word = scene.lower[max(start, at - 40) : at].split()
+    if word and (speaker := _by_pronoun(voice, word[-1].strip("“«\"'("), at)):
+        return speaker
+    if speaker := _by_collective(voice, at, start) or _by_source_noun(voice, at, start):
+        return speaker
+    return _unknown_before(voice, at, start)
+
+
+def _skip_auxiliaries(scene: Scene, at: int, start: int) -> int:
+    """Step left over words such as "has", "also", «также», at most three."""
+    auxiliaries = scene.lexicon.auxiliaries
+    for _ in range(ADJACENT_WORDS):
+        left = scene.lower[max(start, at - 40) : at].rstrip(" ,")
+        found = next((word for word in auxiliaries if left.endswith(word) and left[: -len(word)].endswith((" ", ""))), None)
+        if found is None or not left.endswith((" " + found, found)) or (len(left) > len(found) and left[-len(found) - 1].isalnum()):
+            break
+        at = max(start, at - 40) + len(left) - len(found)
+    while at > start and scene.text[at - 1] in " ,":
+        at -= 1
+    return at
+
+
+def _behind(voice: Voices, cue: Hit, end: int) -> Speaker | None:
+    """Take the subject of an inverted clause ("said X", «заявил X») up to the next comma."""
+    scene = voice.scene
+    stop = min(end, cue.end + INVERTED_REACH)
+    closing = _CLAUSE_END.search(scene.text, cue.end, stop)
+    stop = closing.start() if closing else stop
+    words = scene.lower[cue.end : stop].split()
+    if words and (speaker := _by_pronoun(voice, words[0], cue.start)):
+        return speaker
+    found = [named for named in voice.between(cue.end, stop) if not _oblique(scene, named.start, cue.end)]
+    if found:
+        person = next((named for named in found[1:] if _is_person(voice, named)), None)
+        near = person and not _is_person(voice, found[0]) and person.start - found[0].end <= ADJACENT_WORDS * 10
+        return _of_mention(voice, person if person and near else found[0])
+    return _unknown_behind(voice, cue.end, stop)
+
+
+def _first_in_clause(voice: Voices, start: int, end: int) -> Speaker | None:
+    """Take the first mention before the verb that no preposition makes an object."""
+    for named in voice.between(start, end):
+        if not _oblique(voice.scene, named.start, start) and (named.as_actor or named.kind != "name"):
+            return _of_mention(voice, named)
+    return _by_collective_in(voice, start, end)
+
+
+def _is_person(voice: Voices, named: Named) -> bool:
+    actor = voice.scene.facts.actor(named.actor) if named.actor else None
+    return actor is not None and actor.type == "person"
+
+
+def _seat_speaks(scene: Scene, named: Named, cue: Hit) -> bool:
+    """Say whether a preposition of place is part of the subject: «в … заявили», «у … повідомили»."""
+    words = scene.lexicon.seat_speaks
+    return bool(words) and scene.lower[cue.start : cue.end].endswith("ли") and scene.before(named.start).endswith(
+        tuple(f" {word} " for word in words)
+    )
+
+
+def _oblique(scene: Scene, at: int, start: int) -> bool:
+    before = " " + scene.lower[max(start, at - 30) : at]
+    words = scene.lexicon.obliques
+    return bool(words) and before.removesuffix("the ").endswith(tuple(f" {word} " for word in words))
+
+
+def _of_mention(voice: Voices, named: Named) -> Speaker:
+    scene = voice.scene
+    rule = f"speaker.{named.kind}"
+    if named.actor is None:
+        return Speaker(None, scene.text[named.start : named.end], rule)
+    actor = scene.facts.actor(named.actor)
+    if actor and actor.type == "place" and actor.stands_for and not actor.acts_by_default:
+        actor = scene.facts.actor(actor.stands_for) or actor
+    return Speaker(actor.actor_id, actor.name, rule) if actor else Speaker(None, None, rule)
+
+
+def spoken_by(voice: Voices, actor_id: str, rule: str) -> Speaker:
+    """Return an actor as a speaker."""
+    actor = voice.scene.facts.actor(actor_id)
+    return Speaker(actor_id, actor.name if actor else None, rule)
+
+
+def _by_pronoun(voice: Voices, word: str, at: int) -> Speaker | None:
+    """Resolve he, she, they to the last person before with that gender, in this paragraph first."""
+    gender = next((gender for gender, words in voice.scene.lexicon.pronouns.items() if word in words), None)
+    if gender is None:
+        return None
+    sentence = voice.scene.sentence(at)[0]
+    earlier = voice.mentions[: bisect_left(voice.starts, at)]
+    fitting = [named for named in earlier[-40:] if _fits(voice, named, gender)]
+    before_sentence = [named for named in fitting if named.start < sentence]
+    chosen = _subject_of_last_sentence(voice, before_sentence) or (fitting[-1] if fitting else None)
+    return _of_mention(voice, chosen) if chosen else Speaker(None, None, "speaker.pronoun")
+
+
+def _subject_of_last_sentence(voice: Voices, fitting: Sequence[Named]) -> Named | None:
+    """Return the first fitting mention of the last sentence that has one: its subject more often than the others."""
+    if not fitting:
+        return None
+    start, end = voice.scene.sentence(fitting[-1].start)
+    inside = [named for named in fitting if start <= named.start < end]
+    return next((named for named in inside if not _oblique(voice.scene, named.start, start)), fitting[-1])
+
+
+def _fits(voice: Voices, named: Named, gender: str) -> bool:
+    actor = voice.scene.facts.actor(named.actor) if named.actor else None
+    if actor is None:
+        return False
+    if gender == "any":
+        return named.kind in {"demonym", "unnamed"} or actor.type != "place"
+    return actor.type == "person" and actor.gender in {gender, None}
+
+
+def _by_collective(voice: Voices, at: int, start: int) -> Speaker | None:
+    """Take "Russian negotiators", "Moscow's representatives": the country of the group right before the verb."""
+    scene = voice.scene
+    left = " " + scene.lower[max(start, at - 30) : at]
+    word = next((word for word in scene.lexicon.collective_country if left.endswith(f" {word.lower()}")), None)
+    return _owner(voice, at - len(word), start) if word else None
+
+
+def _by_source_noun(voice: Voices, at: int, start: int) -> Speaker | None:
+    """Take "the official": the last unnamed source told of."""
+    sources = voice.scene.hits.sources
+    place = bisect_left(sources, at, key=lambda hit: hit.start) - 1
+    if place < 0 or sources[place].start < start or sources[place].end != at:
+        return None
+    earlier = voice.mentions[max(0, bisect_left(voice.starts, at) - 40) : bisect_left(voice.starts, at)]
+    last = next((named for named in reversed(earlier) if named.kind == "unnamed"), None)
+    return _of_mention(voice, last) if last else Speaker(None, voice.scene.text[sources[place].start : at], "speaker.source")
+
+
+def _by_collective_in(voice: Voices, start: int, end: int) -> Speaker | None:
+    adjective = bisect_left(voice.adjective_starts, start)
+    if adjective < len(voice.adjectives) and voice.adjectives[adjective][1] < end:
+        begin, stop, target = voice.adjectives[adjective]
+        following = voice.scene.lower[stop + 1 : stop + 40]
+        if following.startswith(tuple(word.lower() for word in voice.scene.lexicon.collective_country)) and not _oblique(
+            voice.scene, begin, start
+        ):
+            return spoken_by(voice, target, "speaker.collective")
+    return None
+
+
+def _owner(voice: Voices, at: int, start: int) -> Speaker | None:
+    """Return the country whose adjective or name stands right before `at`."""
+    place = bisect_right(voice.adjective_starts, at) - 1
+    if place >= 0 and voice.adjectives[place][0] >= start and not voice.scene.text[voice.adjectives[place][1] : at].strip():
+        return spoken_by(voice, voice.adjectives[place][2], "speaker.collective")
+    before = bisect_left(voice.starts, at) - 1
+    if before >= 0 and voice.mentions[before].start >= start:
+        named = voice.mentions[before]
+        between = voice.scene.lower[named.end : at].strip()
+        if between in {"", *voice.scene.lexicon.possessive}:
+            return _of_mention(voice, named)
+    return None
+
+
+def _unknown_before(voice: Voices, at: int, start: int) -> Speaker | None:
+    found = _NAME_LAST.search(voice.scene.text, max(start, at - 60), at)
+    if not found or found.end(1) < at - 2:
+        return None
+    return _as_written(voice, found.start(1), found.end(1), start)
+
+
+def _unknown_behind(voice: Voices, start: int, end: int) -> Speaker | None:
+    found = _NAME.search(voice.scene.text, start, end)
+    return _as_written(voice, found.start(), found.end(), -1) if found and found.start() - start <= ADJACENT_WORDS * 15 else None
+
+
+def _as_written(voice: Voices, start: int, end: int, clause: int) -> Speaker | None:
+    """Return a name that the pack does not have; single words that open a sentence are none."""
+    name = voice.scene.text[start:end]
+    words = name.lower().split()
+    lexicon = voice.scene.lexicon
+    if any(word in lexicon.days or word in lexicon.months for word in words):
+        return None
+    if start == clause and len(words) == 1:
+        return None
+    if words[0] in {*lexicon.determiners, *lexicon.stopwords, *lexicon.obliques, *lexicon.conjunctions}:
+        return _as_written(voice, start + len(words[0]) + 1, end, clause) if len(words) > 1 else None
+    return Speaker(None, name, "speaker.as_written")
+
+
+def colon_speaker(voice: Voices, start: int, colon: int) -> Speaker | None:
+    """Return who stands right before a colon."""
+    found = [named for named in voice.between(start, colon) if not voice.scene.text[named.end : colon].strip()]
+    if found:
+        return _of_mention(voice, found[-1])
+    return _unknown_before(voice, colon, start) if colon - start <= INVERTED_REACH else None

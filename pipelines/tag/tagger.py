@@ -1,0 +1,125 @@
+"""The sequence: one text through every rule."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from pipelines.packs.model import Pack
+from pipelines.records import Mention, Statement, Tags
+from pipelines.tag.content import content
+from pipelines.tag.facets import facet_scores, ground
+from pipelines.tag.guess import guess
+from pipelines.tag.index import Index
+from pipelines.tag.lexicon import Lexicon, languages, lexicon
+from pipelines.tag.mentions import Named, mentions
+from pipelines.tag.normal import Normal, folded, normal
+from pipelines.tag.relevance import relevance
+from pipelines.tag.rounds import rounds
+from pipelines.tag.scene import Scene, facts, scene
+from pipelines.tag.speakers import Voices, voices
+from pipelines.tag.statements import Said, statements
+
+TITLE_BREAK = "\n\n"
+UNDETERMINED = "und"
+
+
+class Tagger:
+    """A pack compiled for every language it speaks; immutable, so that threads may share it."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._facts = facts(pack)
+        known = {*pack.languages, *(form.language for form in pack.forms)} - {"*"}
+        self._indexes: Mapping[str, Index] = {
+            **{language: Index(pack, lexicon(language)) for language in sorted(known)},
+            UNDETERMINED: Index(pack, Lexicon()),
+        }
+        self._other = Index(pack, Lexicon(language="*"))
+
+    def tag(self, *, title: str, text: str, language: str | None, published_at: datetime | None) -> Tags:
+        """Return everything found in a text; offsets count code points of `title` and `text` as given.
+
+        `language` is ISO 639-1; None or `und`: guessed from letters and small words, `und` if that fails too, which
+        matches the forms of every language and knows no verbs of speech. Never raises on any text.
+        """
+        spoken = (language or UNDETERMINED).split("-")[0].lower()
+        if spoken == UNDETERMINED:
+            spoken = guess(f"{title}\n{text}")
+        index = self._indexes.get(spoken, self._other)
+        heading, body = normal(title), normal(text)
+        whole = heading.text + TITLE_BREAK + body.text
+        plain = folded(whole)
+        one = scene(
+            text=whole,
+            folded=plain,
+            body_at=len(heading.text) + len(TITLE_BREAK),
+            published_on=published_at.date() if published_at else None,
+            lexicon=index.lexicon,
+            pack=self._facts,
+            hits=index.hits(plain),
+        )
+        found = mentions(one)
+        voice = voices(one, found)
+        where = ground(one)
+        back = _Back(title, text, heading, body, one.body_at)
+        return Tags(
+            language=spoken,
+            relevance=relevance(one, where),
+            mentions=tuple(back.mention(named, one) for named in found),
+            facets=facet_scores(one, where),
+            statements=tuple(back.statement(said, voice) for said in statements(voice)),
+            rounds=rounds(one, found, where),
+        )
+
+
+class _Back:
+    """The way back from the scene to zones and offsets as given."""
+
+    def __init__(self, title: str, text: str, heading: Normal, body: Normal, body_at: int) -> None:
+        self._zones = {"title": (title, heading, 0), "text": (text, body, body_at)}
+        self._body_at = body_at
+
+    def span(self, start: int, end: int) -> tuple[str, int, int, str]:
+        """Return zone, start, end and the characters there."""
+        zone = "title" if start < self._body_at else "text"
+        given, copy, offset = self._zones[zone]
+        begin, stop = copy.given(start - offset, end - offset)
+        return zone, begin, stop, given[begin:stop]
+
+    def mention(self, named: Named, one: Scene) -> Mention:
+        """Return a mention in the coordinates of what was given."""
+        zone, start, end, surface = self.span(named.start, named.end)
+        actor = one.facts.actor(named.actor) if named.actor else None
+        return Mention(
+            zone=zone,
+            start=start,
+            end=end,
+            surface=surface,
+            kind=named.kind,
+            actor=named.actor,
+            wikidata=actor.wikidata if actor else None,
+            name=actor.name if actor else None,
+            as_actor=named.as_actor,
+            rule=named.rule,
+        )
+
+    def statement(self, said: Said, voice: Voices) -> Statement:
+        """Return a statement in the coordinates of what was given."""
+        zone, start, end, _ = self.span(said.start, said.end)
+        speaker = said.speaker
+        inside = content(voice, said.start, said.end, said.cue, speaker.actor if speaker else None)
+        return Statement(
+            zone=zone,
+            start=start,
+            end=end,
+            is_quote=said.is_quote,
+            speaker=speaker.actor if speaker else None,
+            speaker_name=speaker.name if speaker else None,
+            attributed_to=said.attributed_to,
+            type=inside.type,
+            facet=inside.facet,
+            target=inside.target,
+            negated=inside.negated,
+            modality=inside.modality,
+            places=inside.places,
+            amounts=inside.amounts,
+            rule=f"{said.rule}+{speaker.rule}" if speaker else said.rule,
+        )

@@ -1,0 +1,34 @@
+"""The database of the house: one writer's file that nobody opens but the loader, and published snapshots of it.
+
+    Approved ─load─▶ data/warehouse/warehouse.duckdb ─publish─▶ data/published/trucewatch.duckdb ─query─▶ rows
+
+docs/tables.md describes what lies in it. Only `connect` imports duckdb.
+"""
+
+from pipelines.warehouse.approved import Approved, LoadReport
+from pipelines.warehouse.contents import content_hashes
+from pipelines.warehouse.history import Ending, Tombstone, accounted, endings, known_items, tombstones
+from pipelines.warehouse.loading import claim, load
+from pipelines.warehouse.migrations import migrate
+from pipelines.warehouse.publication import publish, publish_if_stale, published_path
+from pipelines.warehouse.questions import QueryResult, query
+
+__all__ = [
+    "Approved",
+    "Ending",
+    "LoadReport",
+    "QueryResult",
+    "Tombstone",
+    "accounted",
+    "claim",
+    "content_hashes",
+    "endings",
+    "known_items",
+    "load",
+    "migrate",
+    "publish",
+    "publish_if_stale",
+    "published_path",
+    "query",
+    "tombstones",
+]

@@ -1,0 +1,80 @@
+-- One row is one row whose parent is missing, or is another observation than the one its article revision came from.
+select
+    'revision_mentions' as table_name,
+    c.article_id,
+    c.revision,
+    c.item_id,
+    c.item_revision
+from revision_mentions as c
+left join article_revisions as r
+    on
+        c.article_id = r.article_id
+        and c.revision = r.revision
+        and c.item_id = r.item_id
+        and c.item_revision = r.item_revision
+where r.article_id is null
+union all
+select
+    'revision_statements' as table_name,
+    c.article_id,
+    c.revision,
+    c.item_id,
+    c.item_revision
+from revision_statements as c
+left join article_revisions as r
+    on
+        c.article_id = r.article_id
+        and c.revision = r.revision
+        and c.item_id = r.item_id
+        and c.item_revision = r.item_revision
+where r.article_id is null
+union all
+select
+    'revision_facets' as table_name,
+    c.article_id,
+    c.revision,
+    c.item_id,
+    c.item_revision
+from revision_facets as c
+left join article_revisions as r
+    on
+        c.article_id = r.article_id
+        and c.revision = r.revision
+        and c.item_id = r.item_id
+        and c.item_revision = r.item_revision
+where r.article_id is null
+union all
+select
+    'revision_rounds' as table_name,
+    c.article_id,
+    c.revision,
+    c.item_id,
+    c.item_revision
+from revision_rounds as c
+left join article_revisions as r
+    on
+        c.article_id = r.article_id
+        and c.revision = r.revision
+        and c.item_id = r.item_id
+        and c.item_revision = r.item_revision
+where r.article_id is null
+union all
+select
+    'article_heads' as table_name,
+    c.article_id,
+    c.current_revision as revision,
+    null as item_id,
+    null as item_revision
+from article_heads as c
+left join article_revisions as r on c.article_id = r.article_id and c.current_revision = r.revision
+where r.article_id is null and not c.killed
+union all
+select
+    'article_revisions' as table_name,
+    c.article_id,
+    c.revision,
+    c.item_id,
+    c.item_revision
+from article_revisions as c
+left join article_heads as h on c.article_id = h.article_id
+where h.article_id is null;

@@ -1,0 +1,128 @@
+-- One row is one key that occurs more than once in a table.
+select
+    'documents' as table_name,
+    concat_ws('/', run, fetch_id) as row_key,
+    count(*) as copies
+from documents
+group by run, fetch_id
+having count(*) > 1
+union all
+select
+    'run_items' as table_name,
+    concat_ws('/', run, item_id, item_revision) as row_key,
+    count(*) as copies
+from run_items
+group by run, item_id, item_revision
+having count(*) > 1
+union all
+select
+    'ledger' as table_name,
+    concat_ws('/', run, kind, id, revision) as row_key,
+    count(*) as copies
+from ledger
+group by run, kind, id, revision
+having count(*) > 1
+union all
+select
+    'runs' as table_name,
+    cast(run as varchar) as row_key,
+    count(*) as copies
+from runs
+group by run
+having count(*) > 1
+union all
+select
+    'fence' as table_name,
+    cast(token as varchar) as row_key,
+    count(*) as copies
+from fence
+group by token
+having count(*) > 1
+union all
+select
+    'migrations' as table_name,
+    cast(number as varchar) as row_key,
+    count(*) as copies
+from migrations
+group by number
+having count(*) > 1
+union all
+select
+    'sightings' as table_name,
+    concat_ws('/', item_id, item_revision) as row_key,
+    count(*) as copies
+from sightings
+group by item_id, item_revision
+having count(*) > 1
+union all
+select
+    'article_heads' as table_name,
+    cast(article_id as varchar) as row_key,
+    count(*) as copies
+from article_heads
+group by article_id
+having count(*) > 1
+union all
+select
+    'article_revisions' as table_name,
+    concat_ws('/', article_id, revision) as row_key,
+    count(*) as copies
+from article_revisions
+group by article_id, revision
+having count(*) > 1
+union all
+select
+    'revision_mentions' as table_name,
+    concat_ws('/', article_id, revision, position) as row_key,
+    count(*) as copies
+from revision_mentions
+group by article_id, revision, position
+having count(*) > 1
+union all
+select
+    'revision_statements' as table_name,
+    concat_ws('/', article_id, revision, position) as row_key,
+    count(*) as copies
+from revision_statements
+group by article_id, revision, position
+having count(*) > 1
+union all
+select
+    'revision_facets' as table_name,
+    concat_ws('/', article_id, revision, facet) as row_key,
+    count(*) as copies
+from revision_facets
+group by article_id, revision, facet
+having count(*) > 1
+union all
+select
+    'revision_rounds' as table_name,
+    concat_ws('/', article_id, revision, round) as row_key,
+    count(*) as copies
+from revision_rounds
+group by article_id, revision, round
+having count(*) > 1
+union all
+select
+    'tombstones' as table_name,
+    concat_ws('/', item_id, article_id) as row_key,
+    count(*) as copies
+from tombstones
+group by item_id, article_id
+having count(*) > 1
+union all
+select
+    'sources' as table_name,
+    cast(source_id as varchar) as row_key,
+    count(*) as copies
+from sources
+group by source_id
+having count(*) > 1
+union all
+select
+    'actors' as table_name,
+    cast(actor_id as varchar) as row_key,
+    count(*) as copies
+from actors
+group by actor_id
+having count(*) > 1;

@@ -1,0 +1,3 @@
+-- One row is the number of rows in stage files of one type.
+select count(*) as staged
+from read_parquet($files);

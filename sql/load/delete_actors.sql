@@ -1,0 +1,2 @@
+-- Removes the actors of the pack before.
+delete from actors;

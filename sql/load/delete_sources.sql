@@ -1,0 +1,2 @@
+-- Removes the sources of the pack before.
+delete from sources;

@@ -1,0 +1,8 @@
+-- One row is one killed item and one article it took down.
+select
+    article_id,
+    item_id,
+    killed_at,
+    note
+from tombstones
+order by item_id, article_id;

@@ -1,0 +1,10 @@
+-- One row is an order to kill an item.
+create or replace temp table staged_kills as
+select distinct
+    item_id,
+    source_id,
+    guid,
+    fetch_id,
+    ordered_at,
+    note
+from read_parquet($files);

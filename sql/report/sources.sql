@@ -1,0 +1,41 @@
+-- One row is one source: how its feed was last heard, and how many of its item revisions ended in each outcome.
+-- A duplicate is counted as what the first sighting of the same revision became, so that a rerun moves no figure.
+with last_heard as (
+    select
+        documents.source_id,
+        arg_max(documents.fetch_outcome, documents.fetched_at) as feed
+    from documents
+    where documents.kind <> 'page'
+    group by documents.source_id
+),
+
+settled as (
+    select
+        ledger.source_id,
+        ledger.id,
+        ledger.revision,
+        coalesce(
+            arg_max(ledger.outcome, ledger.recorded_at) filter (where ledger.outcome <> 'duplicate'), 'duplicate'
+        ) as outcome
+    from ledger
+    where ledger.kind = 'item'
+    group by ledger.source_id, ledger.id, ledger.revision
+)
+
+select
+    sources.source_id,
+    sources.language,
+    coalesce(any_value(last_heard.feed), 'not polled') as feed,
+    count(settled.id)::integer as items,
+    (count(*) filter (where settled.outcome = 'loaded'))::integer as loaded,
+    (count(*) filter (where settled.outcome = 'duplicate'))::integer as duplicate,
+    (count(*) filter (where settled.outcome = 'held'))::integer as held,
+    (count(*) filter (where settled.outcome = 'killed'))::integer as killed,
+    (count(*) filter (where settled.outcome = 'not_text'))::integer as not_text,
+    (count(*) filter (where settled.outcome = 'quarantined'))::integer as quarantined,
+    (count(*) filter (where settled.outcome = 'failed'))::integer as failed
+from sources
+left join last_heard on sources.source_id = last_heard.source_id
+left join settled on sources.source_id = settled.source_id
+group by sources.source_id, sources.language
+order by sources.source_id

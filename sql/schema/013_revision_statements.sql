@@ -1,0 +1,25 @@
+-- One row is one thing said in one article revision.
+create table revision_statements (
+    article_id varchar,
+    revision varchar,
+    item_id varchar,
+    item_revision varchar,
+    position integer,
+    zone varchar,
+    start integer,
+    "end" integer,
+    content varchar,
+    is_quote boolean,
+    speaker varchar,
+    speaker_name varchar,
+    attributed_to varchar,
+    type varchar,
+    facet varchar,
+    target varchar,
+    negated boolean,
+    modality varchar,
+    places struct(place varchar, role varchar)[],
+    amounts struct(value double, unit varchar, side varchar)[],
+    rule varchar,
+    pack_version varchar
+);

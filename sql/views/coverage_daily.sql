@@ -1,0 +1,14 @@
+-- One row is one day, publisher and language: how many articles, how many of them about the talks, how much of them we hold.
+create view coverage_daily as
+select
+    a.day_on,
+    a.publisher_id,
+    a.language,
+    count(*) as articles,
+    count(*) filter (where a.relevance = 'talks') as talks_articles,
+    count(*) filter (where a.relevance = 'passing') as passing_articles,
+    count(*) filter (where a.text_depth = 'full') as full_articles,
+    count(*) filter (where a.text_depth = 'summary') as summary_articles,
+    count(*) filter (where a.text_depth = 'headline') as headline_articles
+from articles as a
+group by a.day_on, a.publisher_id, a.language;

@@ -1,0 +1,280 @@
+"""The press world serves what it says, and says what must become of all of it."""
+
+import json
+import re
+import socket
+from datetime import UTC, datetime
+
+import pytest
+from lxml import etree, html
+
+from pipelines.newsroom import PRESS_DAYS, Newsroom, as_of
+from pipelines.newsroom.content import NOTICE, outlets
+from pipelines.newsroom.press import answer, is_current
+
+OUTLETS = sorted(outlets().values(), key=lambda outlet: outlet.outlet_id)
+VERSIONS = [(outlet, version) for outlet in OUTLETS for version in outlet.versions]
+FULL = [pytest.param(*each, id=each[1].slug) for each in VERSIONS if each[1].serve == "full"]
+BY_ID = {outlet.outlet_id: outlet for outlet in OUTLETS}
+
+
+# ── The world ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_ten_outlets_thirty_pages_four_languages(sources):
+    assert len(sources) == 10
+    assert {row["kind"] for row in sources.values()} == {"feed", "wire"}
+    assert len(FULL) >= 30
+    assert {version.language for _, version in VERSIONS} == {"en", "uk", "ru", "tr"}
+    assert len({outlet.template for outlet in OUTLETS}) >= 4
+    assert len({outlet.feed_format for outlet in OUTLETS}) >= 5
+
+
+def test_every_feed_source_is_a_house_and_every_house_a_source(sources):
+    feeds = {name: row["url"] for name, row in sources.items() if row["kind"] == "feed"}
+    assert feeds == {outlet.outlet_id: outlet.home + outlet.feed_path for outlet in OUTLETS}
+
+
+@pytest.mark.parametrize(("outlet", "version"), FULL)
+def test_articles_have_the_length_of_real_ones(outlet, version):
+    assert 120 <= len(" ".join(version.paragraphs).split()) + len(version.summary.split()) <= 350
+
+
+@pytest.mark.parametrize(("outlet", "version"), FULL)
+def test_page_holds_the_words_and_the_notice(outlet, version):
+    page = answer(min(version.days), outlet.host, version.path)
+    text = " ".join(html.fromstring(page.body).text_content().split())
+    assert NOTICE in text
+    for paragraph in version.paragraphs:
+        assert paragraph in text
+
+
+def test_both_days_end_before_the_next_begins():
+    for day, on in enumerate(PRESS_DAYS, start=1):
+        assert as_of(day).date() == on
+        assert as_of(day).tzinfo is UTC
+        published = [version.modified_at for _, version in VERSIONS if day in version.days]
+        assert max(published) < as_of(day)
+
+
+# ── The server ────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("outlet", OUTLETS, ids=lambda outlet: outlet.outlet_id)
+def test_feed_then_not_modified(ask, outlet):
+    first = ask(outlet.host, outlet.feed_path)
+    assert first.status == 200
+    by_tag = ask(outlet.host, outlet.feed_path, If_None_Match=first.headers["etag"])
+    by_date = ask(outlet.host, outlet.feed_path, If_Modified_Since=first.headers["last-modified"])
+    assert (by_tag.status, by_tag.body) == (304, b"")
+    assert (by_date.status, by_date.body) == (304, b"")
+
+
+def test_a_new_day_is_not_the_old_feed(press, ask):
+    first = ask("harbour-post.example", "/feeds/world.xml")
+    press.day = 2
+    second = ask("harbour-post.example", "/feeds/world.xml", If_None_Match=first.headers["etag"])
+    assert second.status == 200
+    assert b"no truce" in second.body
+    assert b"no truce" not in first.body
+
+
+def test_if_none_match_wins_over_the_date():
+    said = answer(1, "harbour-post.example", "/feeds/world.xml")
+    late = "Sat, 17 May 2025 23:59:59 GMT"
+    assert is_current(said, '"a"', None, late)
+    assert not is_current(said, '"a"', '"b"', late)
+    assert not is_current(said, '"a"', None, "yesterday")
+
+
+@pytest.mark.parametrize("request_line", [
+    (1, "nova-krynytsia.example", "/svit/povnyi-spysok-delehatsii-5543", 404),
+    (2, "nova-krynytsia.example", "/svit/povnyi-spysok-delehatsii-5543", 404),
+    (1, "kiyipostasi.example", "/atom.xml", 200),
+    (2, "kiyipostasi.example", "/atom.xml", 503),
+    (2, "kiyipostasi.example", "/robots.txt", 503),
+    (2, "vesti-zarechya.example", "/news.rdf", 200),
+    (1, "harbour-post.example", "/europe/48236/nine-killed-drone-minibus-sumy", 404),
+    (2, "harbour-post.example", "/europe/48236/nine-killed-drone-minibus-sumy", 200),
+    (1, "harbour-post.example", "/archive/1", 404),
+    (1, "elsewhere.example", "/", 421),
+])  # fmt: skip
+def test_status(press, ask, request_line):
+    day, host, path, status = request_line
+    press.day = day
+    assert ask(host, path).status == status
+    assert [(each.host, each.path, each.status) for each in press.requests] == [(host, path, status)]
+
+
+def test_the_broken_feed_is_a_page(press, ask):
+    press.day = 2
+    got = ask("vesti-zarechya.example", "/news.rdf")
+    assert got.headers["content-type"].startswith("text/html")
+    assert got.body.startswith(b"<!DOCTYPE html>")
+
+
+def test_an_edited_article_moves_to_its_new_address(press, ask):
+    press.day = 2
+    got = ask("harbour-post.example", "/world/48213/russia-ukraine-open-first-direct-talks-istanbul")
+    assert got.status == 301
+    target = got.headers["location"].removeprefix("http://harbour-post.example")
+    assert b"Istanbul talks end in under two hours" in ask("harbour-post.example", target).body
+
+
+def test_the_consent_wall_holds_nothing_of_the_article(press, ask):
+    press.day = 2
+    got = ask("www.meridian-ledger.example", "/foreign/7710063-what-1000-for-1000-means")
+    assert got.status == 200
+    assert b"Your privacy choices" in got.body
+    assert b"largest exchange" not in got.body
+
+
+def test_content_coding_only_where_asked_for(ask):
+    plain = ask("www.meridian-ledger.example", "/atom/front")
+    packed = ask("www.meridian-ledger.example", "/atom/front", Accept_Encoding="gzip, deflate")
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.body == plain.body
+
+
+def test_an_old_house_says_its_encoding_in_the_page_only(ask):
+    got = ask("baltlistok.example", "/2025/05/16/10311.html")
+    assert got.headers["content-type"] == "text/html"
+    assert b"charset=windows-1251" in got.body
+    assert "прекращение огня" in got.body.decode("windows-1251")
+
+
+def test_head_has_the_headers_of_get(ask):
+    got = ask("harbour-post.example", "/feeds/world.xml")
+    head = ask("harbour-post.example", "/feeds/world.xml", method="HEAD")
+    assert head.body == b""
+    assert head.headers == got.headers
+
+
+def test_bytes_depend_on_day_and_address_only(press, ask):
+    def everything(newsroom: Newsroom) -> list[object]:
+        found: list[object] = []
+        for day in (1, 2):
+            newsroom.day = day
+            for outlet in OUTLETS:
+                paths = ["/", "/robots.txt", outlet.feed_path, *(version.path for version in outlet.versions)]
+                found += [ask(outlet.host, path) for path in paths]
+        return found
+
+    assert everything(press) == everything(press)
+
+
+def test_a_current_page_is_the_same_on_both_days():
+    for outlet, version in VERSIONS:
+        if min(version.days) == 1 and version in outlet.online(2) and not outlet.faults:
+            assert answer(1, outlet.host, version.path) == answer(2, outlet.host, version.path)
+
+
+def test_settings_name_the_port_on_loopback(press):
+    assert press.allow_hosts == f"127.0.0.1:{press.port}"
+    assert press.connect_to == f"*.example=127.0.0.1:{press.port}"
+
+
+def test_stopped_means_closed():
+    press = Newsroom()
+    press.start()
+    port = press.port
+    press.stop()
+    press.stop()
+    with pytest.raises(OSError, match="refused"):
+        socket.create_connection(("127.0.0.1", port), timeout=2)
+    with pytest.raises(RuntimeError, match="start it first"):
+        _ = press.port
+
+
+# ── The wires ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("day", [1, 2])
+def test_delivery_is_whole_files_only(tmp_path, wires, day):
+    expected = {f"{path.parent.name}/{path.name}" for path in wires if path.parts[-3] == f"day{day}"}
+    assert Newsroom().deliver(tmp_path, day) == len(expected)
+    assert Newsroom().deliver(tmp_path, day) == len(expected)  # once more changes nothing
+    found = {str(path.relative_to(tmp_path / "inbox")) for path in tmp_path.rglob("*") if path.is_file()}
+    assert found == expected
+
+
+def test_wire_documents_are_well_formed(wires):
+    for path in wires:
+        if path.suffix == ".json":
+            assert json.loads(path.read_bytes())["uri"]
+        else:
+            assert etree.parse(path, etree.XMLParser(load_dtd=False, no_network=True)).getroot() is not None
+
+
+# ── The expectations ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_article_has_an_expectation_and_vice_versa(expectations, wires):
+    written = {(outlet.outlet_id, f"{version.slug}.{version.language}.md") for outlet, version in VERSIONS}
+    written |= {(path.parent.name, path.name) for path in wires}
+    assert {(row["source"], row["article"]) for row in expectations["items"]} == written
+
+
+def test_every_document_has_an_expectation_and_vice_versa(expectations, wires):
+    delivered = {(path.parent.name, int(path.parts[-3][-1]), path.name) for path in wires}
+    polled = {(outlet.outlet_id, day, outlet.home + outlet.feed_path) for outlet in OUTLETS for day in (1, 2)}
+    rows = expectations["documents"]
+    assert {(row["source"], row["day"], row.get("url") or row["file"]) for row in rows} == delivered | polled
+
+
+def test_identities_and_times_are_those_of_the_feed(expectations):
+    by_file = {(row["source"], row["article"]): row for row in expectations["items"]}
+    for outlet, version in VERSIONS:
+        row = by_file[outlet.outlet_id, f"{version.slug}.{version.language}.md"]
+        assert row.get("guid") == outlet.guid_of(version)
+        assert row.get("url", outlet.address(version)) == outlet.address(version)
+        assert row["published_at"] == version.published_at.astimezone(UTC)
+        assert row["language"] == version.language
+        assert set(row["seen"]) == {day for day in version.days if day not in outlet.faults}
+
+
+def test_quotes_stand_in_the_text_between_quotation_marks(expectations, wires):
+    texts = {path.name: path.read_text(encoding="utf-8") for path in wires}
+    texts |= {f"{version.slug}.{version.language}.md": "\n".join(version.paragraphs) for _, version in VERSIONS}
+    for row in expectations["items"]:
+        for statement in row.get("statements", ()):
+            quoted = re.findall(r"“([^”]+)”|«([^»]+)»", texts[row["article"]])
+            assert any(statement["words"] in "".join(each) for each in quoted), statement
+
+
+def test_article_counts_add_up(expectations):
+    alive: set[tuple[str, str]] = set()
+    for day in (1, 2):
+        for row in expectations["items"]:
+            identity = (row["source"], row.get("guid") or row["url"])
+            outcome = row["seen"].get(day, {}).get("outcome")
+            if outcome == "loaded":
+                alive.add(identity)
+            elif outcome == "killed":
+                alive.discard(identity)
+        assert len(alive) == expectations["articles"][day]
+
+
+def test_what_no_page_gives_keeps_its_summary(expectations):
+    reasons = {row["page"] for row in expectations["items"] if row.get("depth") == "summary"}
+    assert reasons == {"http_gone", "soft_block", "robots"}
+
+
+def test_the_embargo_ends_between_the_two_runs(expectations):
+    (held,) = expectations["held"]
+    assert as_of(1) < held["until_at"] < as_of(2)
+    assert held["until_at"] == datetime(2025, 5, 17, 6, tzinfo=UTC)
+
+
+def test_the_copy_is_word_for_word(wires):
+    (copy,) = [version for _, version in VERSIONS if version.slug == "turkey-hosts-agency"]
+    (story,) = [path for path in wires if path.name == "CNA-20250516-0001.xml"]
+    paragraphs = etree.parse(story).findall(".//{http://iptc.org/std/NITF/2006-10-18/}p")
+    assert tuple(paragraph.text for paragraph in paragraphs) == copy.paragraphs
+
+
+def test_hard_negatives_and_passing_mentions_are_there(expectations):
+    labels = [row.get("relevance") for row in expectations["items"]]
+    assert labels.count("no") >= 6
+    assert labels.count("passing") >= 3
