@@ -16,7 +16,12 @@ WAREHOUSE = Asset(name="warehouse", uri="trucewatch://warehouse")
 # One slot: DuckDB admits one writer, and a queue in the scheduler is kinder than a lock that is waited for.
 WAREHOUSE_POOL = "warehouse"
 
-INSTANT: dict[str, Any] = {"type": ["null", "string"], "format": "date-time"}
+# The pattern is what refuses: JSON Schema validators do not check formats unless told to.
+INSTANT: dict[str, Any] = {
+    "type": ["null", "string"],
+    "format": "date-time",
+    "pattern": r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?$",
+}
 NAMES: dict[str, Any] = {"type": "array", "items": {"type": "string", "pattern": "^[a-z0-9_-]{1,64}$"}}
 
 COMMON: dict[str, Any] = {

@@ -59,6 +59,9 @@ PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 PASSED_ON = ("HOME", "LANG", "LC_", "LD_LIBRARY_PATH", "PATH", "PYTHON", "TMPDIR", "TRUCEWATCH_", "TZ")
 """Prefixes of the variables that a child sees. It reads hostile bytes, so it gets no credentials."""
 
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+"""Children are as many as cores; the pool of threads that numpy starts would only take 40 MB of each allowance."""
+
 KEPT_BACK = frozenset({"TRUCEWATCH_WAREHOUSE"})
 """May name a catalogue with its password."""
 
@@ -382,6 +385,7 @@ class _Allowance:
     def __init__(self, memory_bytes: int) -> None:
         self._memory_bytes = memory_bytes
         self._baseline_bytes = 0
+        self._settled_bytes = 0
 
     @contextlib.contextmanager
     def lifted(self) -> Iterator[None]:
@@ -390,6 +394,17 @@ class _Allowance:
         self._limit(resource.RLIM_INFINITY)
         yield
         self._baseline_bytes += _data_bytes() - before
+        self._limit(self._baseline_bytes + self._memory_bytes)
+
+    def settle(self) -> None:
+        """Add what a function's first value left behind (a language model, compiled patterns) to the baseline.
+
+        Half the allowance at most, over all functions, so that a leak cannot pass for a model.
+        """
+        kept = _data_bytes() - self._baseline_bytes
+        kept = max(0, min(kept, self._memory_bytes // 2 - self._settled_bytes))
+        self._settled_bytes += kept
+        self._baseline_bytes += kept
         self._limit(self._baseline_bytes + self._memory_bytes)
 
     @property
@@ -416,12 +431,15 @@ def main() -> None:
     known: dict[str, Callable[[Any], Any]] = {}
     while (request := _read_frame(requests)) is not None:
         name, value = pickle.loads(request)  # noqa: S301  # from the parent, over its own pipe
-        if name not in known:
+        is_first = name not in known
+        if is_first:
             with allowance.lifted():
                 known[name] = _find(name, setting.packages)
         _write_frame(answers, BEGUN)
         kind, body = _answer(known[name], value)
         del value, request
+        if is_first and kind == b"value":
+            allowance.settle()
         leaving = kind == b"memory" or allowance.is_tight
         _write_frame(answers, b" ".join((kind, b"leaving" if leaving else b"staying", body)))
         del body

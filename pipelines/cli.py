@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 EXIT_CODES = (
     "Exit codes: 0 fine, 1 other failure, 2 settings or usage, 3 pack, 4 warehouse, 5 query refused, 6 stage, "
-    "7 run stopped by validation, 8 run incomplete, 9 nothing heard."
+    "7 run stopped by validation, 8 run incomplete, 9 nothing heard, 10 expectations."
 )
 
 app = typer.Typer(
@@ -36,6 +36,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,  # a bug is a plain traceback, as logs and reports want it
     help="Watch what the media report about ceasefire talks: feeds and wires in, validated DuckDB tables out.",
     epilog=f"Start with `trucewatch demo`.\n\n{EXIT_CODES}",
 )

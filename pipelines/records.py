@@ -237,11 +237,15 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejected:
-    """What a stage yields instead of its record; loaded as a row, can be replayed."""
+    """What a stage yields instead of its record; loaded as a row, can be replayed.
+
+    `guid` is set where the refused thing names itself: a picture or a package of a wire has an id too.
+    """
 
     stage: str
     reason: Reason
     detail: str = ""
+    guid: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,11 +7,12 @@ rules and parameters as under the scheduler, without waiting for one.
 import logging
 import os
 import sys
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pipelines.cli import show_demo
+from pipelines.cli import show_demo, steps
 from pipelines.errors import TrucewatchError
 from pipelines.run.demo import demo
 
@@ -38,8 +39,11 @@ def main() -> int:
     """Run the demo and show what came of it. Return the exit code."""
     os.environ.setdefault("AIRFLOW__LOGGING__LOGGING_LEVEL", "WARNING")
     logging.disable(logging.INFO)
+    warnings.simplefilter("ignore", DeprecationWarning)  # Airflow's own, about its dependencies
     try:
-        show_demo(demo(ROOT / "data-demo", run_dag))
+        with steps() as tell:
+            result = demo(ROOT / "data-demo", run_dag, tell)
+        show_demo(result)
     except TrucewatchError as error:
         print(error, file=sys.stderr)  # noqa: T201 - a command line prints
         return error.exit_code

@@ -358,13 +358,14 @@ def _end_reading_when_closed(answer: aiohttp.ClientResponse) -> None:
 
     aiohttp 3.14.5 closes it at a malformed chunk header and leaves the reader waiting for the deadline.
     """
-    protocol = answer.connection.protocol if answer.connection else None
-    closed = protocol.closed if protocol else None
+    protocol = answer.connection.protocol if answer.connection is not None else None
+    closed = protocol.closed if protocol is not None else None  # its truth is the length of a queue
     if closed is None or "chunked" not in answer.headers.get("Transfer-Encoding", "").lower():
         return
 
     def end(ended: "asyncio.Future[None]") -> None:
-        ended.cancelled() or ended.exception()
+        if not ended.cancelled():
+            ended.exception()  # else asyncio complains that nobody looked
         if not answer.content.is_eof() and answer.content.exception() is None:
             answer.content.set_exception(aiohttp.ClientPayloadError("malformed chunk"))
 
@@ -423,4 +424,5 @@ def _explain(error: Exception, dialled: _Dialled) -> tuple[Reason, str]:
         ((aiohttp.ServerDisconnectedError, OSError), Reason.CONNECT),
     )
     reason = next((reason for kind, reason in kinds if isinstance(error, kind)), Reason.PROTOCOL)
-    return reason, f"{type(error).__name__}: {error}"
+    said = error.message if isinstance(error, aiohttp.ClientResponseError) else str(error)
+    return reason, f"{type(error).__name__}: {said}"

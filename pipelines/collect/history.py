@@ -12,10 +12,14 @@ BODIES_CAUGHT_UP = 20
 
 @dataclass(slots=True)
 class _Feed:
-    """The polls of one source, oldest first: those with a body, and the failures since the last answer."""
+    """The polls of one source, oldest first: those with a body, and the failures since the last answer.
+
+    `unsettled` holds the pages of its items that are to be tried again, by item and revision.
+    """
 
     bodies: list[Fetch] = field(default_factory=list)
     failures: list[Fetch] = field(default_factory=list)
+    unsettled: dict[tuple[str, str], Fetch] = field(default_factory=dict)
 
 
 class History:
@@ -64,7 +68,7 @@ class History:
 
     def unsettled(self, source: Source) -> list[Fetch]:
         """Return the page records of the source that are to be followed by another try."""
-        return [page for page in self._pages.values() if page.source_id == source.source_id and not page.final]
+        return list(self._feed(source.source_id).unsettled.values())
 
     def _feed(self, source_id: str) -> _Feed:
         return self._feeds.setdefault(source_id, _Feed())
@@ -72,9 +76,7 @@ class History:
     def _remember(self, fetch: Fetch) -> None:
         self.instants.add(fetch.fetched_at)
         if fetch.kind is FetchKind.PAGE and fetch.item_id and fetch.item_revision:
-            known = self._pages.get((fetch.item_id, fetch.item_revision))
-            if known is None or not known.final:
-                self._pages[fetch.item_id, fetch.item_revision] = fetch
+            self._remember_page((fetch.item_id, fetch.item_revision), fetch)
         elif fetch.kind is FetchKind.FEED:
             self._remember_poll(self._feed(fetch.source_id), fetch)
 
@@ -85,3 +87,14 @@ class History:
             feed.failures.append(fetch)
         if fetch.raw_sha256 is not None:
             feed.bodies.append(fetch)
+
+    def _remember_page(self, key: tuple[str, str], fetch: Fetch) -> None:
+        known = self._pages.get(key)
+        if known is not None and known.final:
+            return
+        self._pages[key] = fetch
+        unsettled = self._feed(fetch.source_id).unsettled
+        if fetch.final:
+            unsettled.pop(key, None)
+        else:
+            unsettled[key] = fetch

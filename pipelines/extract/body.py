@@ -13,6 +13,8 @@ import trafilatura
 from trafilatura.metadata import Document as TrafilaturaDocument
 from trafilatura.settings import Extractor
 
+from pipelines.extract.tree import visible
+
 # "discarding data" is no news to us: every rejected page becomes a row.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
@@ -31,6 +33,9 @@ SHORT = 200
 LINE = 60
 """Characters from which a paragraph counts as prose; shorter ones are mostly teasers and captions."""
 
+LEAST = 20
+"""Characters on the whole page under which there is nothing to extract."""
+
 LINKED = 0.5
 ASIDE = frozenset({"nav", "footer", "aside", "form", "button", "figcaption", "select", "noscript"})
 MARGINS = ("comment", "related", "newsletter", "cookie", "consent")
@@ -38,6 +43,8 @@ MARGINS = ("comment", "related", "newsletter", "cookie", "consent")
 
 def body(root: lxml.html.HtmlElement) -> str:
     """Return the body, paragraphs on lines of their own, "" when there is none. The tree is left as it was."""
+    if len(visible(root)) < LEAST:
+        return ""  # a shell that a script would fill: not worth three attempts
     prose = list(_prose(root))
     held = sum(len(text) for _, text in prose)
     text = _attempt(root, fast=True, precision=True)

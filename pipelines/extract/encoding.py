@@ -36,6 +36,9 @@ SAMPLE_BYTES = 200_000
 FEW = 0.02
 """Share of damaged characters up to which text in the declared UTF-8 is better than any guess."""
 
+TRUST, SLACK = 1.3, 0.05
+"""How much odder than the best guess a declared encoding may read and still be believed: times, plus."""
+
 CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 META = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 XML_DECLARATION = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})["']""")
@@ -43,8 +46,8 @@ XML_DECLARATION = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Z
 SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
 """Half of a surrogate pair in the bytes of UTF-8, where it is forbidden (Unicode standard, 3.9)."""
 
-SIGNS = frozenset("–—«»“”„‘’‚‹›…€№§°·•©®™±½\xa0\xad")
-RARE = frozenset("ðÐþÞýÝ¹²³ªº¡¿")
+SIGNS = frozenset("¡¿–—«»“”„‘’‚‹›…€№§°·•©®™±½\xa0\xad")
+RARE = frozenset("ðÐþÞýÝ¹²³ªº")
 """Icelandic letters and raised signs: far more often another language's letters, read as Western European."""
 
 MARKUP = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.IGNORECASE | re.DOTALL)
@@ -117,7 +120,7 @@ def _best(body: bytes, declared: list[str]) -> str:
     scores = {name: _oddity(sample, name) for name in candidates}
     for name in declared:
         # A declared encoding is believed unless another one is clearly better at making words.
-        if name in scores and scores[name] <= 2 * min(scores.values()) + 0.05:
+        if name in scores and scores[name] <= TRUST * min(scores.values()) + SLACK:
             return name
     return min(candidates, key=lambda name: scores[name])
 
@@ -135,7 +138,7 @@ def _oddity(sample: bytes, name: str) -> float:
     odd = sum(3 for letter in foreign if letter == "\ufffd" or "\x80" <= letter <= "\x9f")
     odd += sum(1 for letter in foreign if letter in RARE or not (letter.isalpha() or letter in SIGNS))
     for word in WORD.findall(text):
-        accented = sum(letter > "\x7f" for letter in word)
+        accented = sum("\x7f" < letter < "\u0530" for letter in word)  # Latin, Greek, Cyrillic
         if accented:
             odd += _odd_letters(word, accented)
     return odd / len(foreign)

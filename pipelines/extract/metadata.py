@@ -201,7 +201,7 @@ def _without_site(title: str, names: set[str], head: Head) -> str:
     A part is cut when it is a name of the site, or when the rest is a heading of the page.
     """
     headings = {fold(heading) for heading in head.headings}
-    for match in TITLE_MARKS.finditer(title):
+    for match in reversed(list(TITLE_MARKS.finditer(title))):
         before, after = fold(title[: match.start()]), fold(title[match.end() :])
         if (before in headings and before not in names) or any(_is_site(after, name) for name in names):
             return title[: match.start()].strip()

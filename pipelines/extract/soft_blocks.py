@@ -13,6 +13,7 @@ from typing import Any
 import lxml.html
 
 from pipelines.extract.text import fold, read_words
+from pipelines.extract.tree import visible
 
 # Points needed by the length of the text in characters: the longer, the less likely it is a wall and nothing else.
 NEEDED = ((600, 2), (1500, 3), (4000, 5))
@@ -23,7 +24,9 @@ STUB_LENGTH = 1000
 LONG_STUB_LENGTH = 2500
 """A shorter text on such a page is its teaser where it asks to subscribe, too."""
 
-VISIBLE_LENGTH = 6000
+TAIL_LENGTH = 400
+PAYWALL = "paywall"
+
 TITLE_PARTS = re.compile(r"\s+[|–—·•»:-]+\s+|[|:!.…]+")
 ELEMENT = re.compile(r"(?P<tag>\w+)\[(?P<attribute>[\w-]+)=(?P<value>[\w-]+)\]")
 
@@ -48,36 +51,22 @@ def soft_block(
     title and headings, `free` what it declares of itself.
     """
     said = text or visible(root)
-    words = f" {fold(said)} "
     needed = next((points for length, points in NEEDED if len(said) < length), None)
-    paywall = next(block for block in _blocks() if block.kind == "paywall")
-    if free is False and len(text) < (LONG_STUB_LENGTH if _phrases(paywall, words) else STUB_LENGTH):
-        return "paywall"
+    paywall = next(block for block in _blocks() if block.kind == PAYWALL)
+    if free is False and len(text) < (LONG_STUB_LENGTH if _phrases(paywall, said) else STUB_LENGTH):
+        return PAYWALL
     if needed is None:
         return None
     parts = {fold(part) for title in titles for part in (title, *TITLE_PARTS.split(title))}
     lowered = markup.lower()
-    points = {block.kind: _points(block, root, lowered, words, parts) for block in _blocks()}
+    points = {block.kind: _points(block, root, lowered, said, parts) for block in _blocks()}
     kind = max(points, key=lambda each: points[each])
     return kind if points[kind] >= needed else None
 
 
-def visible(root: lxml.html.HtmlElement) -> str:
-    """Return the beginning of what the page shows, furniture and all."""
-    pieces: list[str] = []
-    length = 0
-    for element in root.iter("body"):
-        for piece in element.itertext():
-            pieces.append(piece)
-            length += len(piece)
-            if length > VISIBLE_LENGTH:
-                break
-    return " ".join(" ".join(pieces).split())
-
-
-def _points(block: SoftBlock, root: lxml.html.HtmlElement, markup: bytes, words: str, parts: set[str]) -> int:
+def _points(block: SoftBlock, root: lxml.html.HtmlElement, markup: bytes, said: str, parts: set[str]) -> int:
     titled = 2 if block.titles & parts else 0
-    spoken = _phrases(block, words)
+    spoken = _phrases(block, said)
     if not titled and not spoken:
         return 0  # markup alone proves nothing
     marked = any(marker in markup for marker in block.markers)
@@ -89,8 +78,20 @@ def _points(block: SoftBlock, root: lxml.html.HtmlElement, markup: bytes, words:
     return titled + spoken + marked + built
 
 
-def _phrases(block: SoftBlock, words: str) -> int:
+def _phrases(block: SoftBlock, said: str) -> int:
+    """Return how many phrases of a kind the text holds; offers to subscribe count at its end only, where a teaser stops."""
+    words = f" {fold(_tail(said) if block.kind == PAYWALL else said)} "
     return sum(phrase in words for phrase in block.phrases)
+
+
+def _tail(said: str) -> str:
+    """Return the last lines of a text, at least one."""
+    lines: list[str] = []
+    for line in reversed(said.split("\n")):
+        if lines and sum(map(len, lines)) + len(line) > TAIL_LENGTH:
+            break
+        lines.insert(0, line)
+    return "\n".join(lines)
 
 
 @cache

@@ -12,12 +12,13 @@ CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 
 # References to halves of surrogate pairs, which HTML forbids; old scripts escape emoji so.
 SURROGATES = re.compile(
-    r"(?:&#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]);?)+"
+    r"(?:&#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}(?![0-9a-fA-F])|0*(?:5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3])(?!\d));?)+"
 )
 REFERENCE = re.compile(r"&#([xX]?)0*([0-9a-fA-F]+);?")
 
 HEAD_LENGTH = 4096
-BINARY = 0.02
+VISIBLE_LENGTH = 6000
+BINARY = 0.05
 """Share of control characters in the beginning of a body from which it is no text in any encoding."""
 
 # Never text of the article; their bulk is most of a modern page.
@@ -63,3 +64,16 @@ def strip(root: lxml.html.HtmlElement) -> None:
     for element in list(root.iter(*DEAD)):
         if element.getparent() is not None:
             element.drop_tree()
+
+
+def visible(root: lxml.html.HtmlElement) -> str:
+    """Return the beginning of what the page shows, furniture and all."""
+    pieces: list[str] = []
+    length = 0
+    for element in root.iter("body"):
+        for piece in element.itertext():
+            pieces.append(piece)
+            length += len(piece)
+            if length > VISIBLE_LENGTH:
+                break
+    return " ".join(" ".join(pieces).split())

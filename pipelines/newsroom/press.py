@@ -185,6 +185,11 @@ class _Server(ThreadingHTTPServer):
         self.newsroom = newsroom
         super().__init__((LOOPBACK, port), _Handler)
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Stay silent about clients that hang up: a collector may be killed, and closes what it no longer needs."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]  # typeshed wants the socket's type
+
 
 class _Handler(BaseHTTPRequestHandler):
     server: _Server

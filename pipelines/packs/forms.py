@@ -9,7 +9,7 @@ names of rounds (`round`) and of other conflicts (`conflict`), which are no form
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipelines.packs import inflect
 from pipelines.packs.folder import Sheets
@@ -25,9 +25,8 @@ WEIGHTS = {"strong": 3, "medium": 2, "weak": 1}
 HEADER = re.compile(r"# forms of (?P<pack>\S+), grammar (?P<grammar>\d+), made from (?P<digest>[0-9a-f]{64})")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Line:
-    """One line of the lock."""
+class Line(NamedTuple):
+    """One line of the lock; a tuple, because fifty thousand of them are read while a pack loads."""
 
     language: str
     kind: str

@@ -49,12 +49,12 @@ RU_MASCULINE = _table(
     ("[жшчщц]", 0, "а у а ем е"),
     ("ий", 1, "я ю я ем и"),
     ("й", 1, "я ю я ем е"),
-    ("ь", 1, "я ю я ем/ём е"),
+    ("ь", 1, "я ю я ем е"),
     (CONSONANT, 0, "а у а ом е"),
     ("ия", 1, "и и ю ей и"),
     ("я", 1, "и е ю ей е"),
     ("[гкх]а", 1, "и е у ой е"),
-    ("[жшчщ]а", 1, "и е у ей/ой е"),
+    ("[жшчщ]а", 1, "и е у ей е"),
     ("ца", 1, "ы е у ей е"),
     (f"[{VOWELS}]а", 0, "= = = = ="),
     ("а", 1, "ы е у ой е"),
@@ -77,12 +77,13 @@ RU_SURNAME_FEMININE = (
 )
 RU_PLACE = (
     *_table(
-        ("ье", 1, "я ю = ем =/и"),
+        ("ье", 1, "я ю = ем ="),
         ("ие", 1, "я ю = ем и"),
         ("ий", 1, "я ю = ем и"),
         ("[жшчщц]", 0, "а у = ем е"),
         ("й", 1, "я ю = ем е"),
-        ("ь", 1, "я ю = ем/ём е"),
+        (f"^[^{VOWELS}]*[{VOWELS}][^{VOWELS}]*ь", 1, "я ю = ём е"),
+        ("ь", 1, "я ю = ем е"),
         (CONSONANT, 0, "а у = ом е"),
     ),
     *RU_FEMININE,
@@ -244,7 +245,7 @@ def place(language: str, name: str, *, stem: str | None = None, paradigm: str = 
         return {"nom": (name,)}
     table = _PLACES[language][paradigm]
     head, hyphen, last = name.rpartition("-")
-    forms = _decline(last, table, stem=stem)
+    forms = _ordered(language, _decline(last, table, stem=stem))
     return {case: tuple(f"{head}{hyphen}{each}" for each in variants) for case, variants in forms.items()}
 
 
@@ -292,7 +293,7 @@ def phrase(language: str, text: str, *, animate: bool = False, numbers: Sequence
     words = text.split(" ")
     head = _head(language, words)
     if head is None:
-        return [_fixed(text)]
+        return [_ordered(language, _fixed(text))]
     noun = _noun(language, words[head], plural=_is_plural(language, words, head), animate=animate)
     found = []
     for number in numbers:
@@ -307,7 +308,7 @@ def phrase(language: str, text: str, *, animate: bool = False, numbers: Sequence
         parts.extend(_fixed(word) for word in rest)
         joined = _joined(language, parts)
         found.append(joined if noun.animate else {case: joined[case] for case in joined if case != "voc"})
-    return found or [_fixed(text)]
+    return found or [_ordered(language, _fixed(text))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,11 +348,11 @@ def _leads(language: str, words: Sequence[str], position: int) -> bool:
 
 def _shapes(readings: Iterable[Any]) -> set[str]:
     """Return the genders, or `p` for plural, of the readings in the nominative."""
-    return {_gender(each, "plur" if "plur" in each.tag else "sing") for each in readings if "nomn" in each.tag}
+    return {_gender(each, "plur" if "plur" in each.tag else "sing") for each in readings if _is_nominative(each)}
 
 
 def _is_adjectival_noun(readings: Sequence[Any]) -> bool:
-    return any(each.tag.POS in {"ADJF", "PRTF"} and "nomn" in each.tag for each in readings)
+    return any(each.tag.POS in {"ADJF", "PRTF"} and _is_nominative(each) for each in readings)
 
 
 def _nominatives(readings: Sequence[Any]) -> list[Any]:
@@ -359,8 +360,13 @@ def _nominatives(readings: Sequence[Any]) -> list[Any]:
     return [
         each
         for each in readings
-        if each.tag.POS == "NOUN" and "nomn" in each.tag and not {"Name", "Surn", "Patr"} & each.tag.grammemes
+        if each.tag.POS == "NOUN" and _is_nominative(each) and not {"Name", "Surn", "Patr"} & each.tag.grammemes
     ]
+
+
+def _is_nominative(reading: Any) -> bool:  # noqa: ANN401  (pymorphy3 has no types)
+    """Tell whether it is a nominative; the Ukrainian dictionary leaves the case of some base forms out."""
+    return "nomn" in reading.tag or (reading.tag.case is None and reading.word == reading.normal_form)
 
 
 def _has_number(reading: Any, number: str) -> bool:  # noqa: ANN401  (pymorphy3 has no types)
@@ -376,7 +382,7 @@ def _is_plural(language: str, words: Sequence[str], head: int) -> bool:
     """Tell whether the phrase is plural, by its adjective where it has one."""
     if head == 0:
         readings = _readings(language, words[0])
-        found = _nominatives(readings) or [each for each in readings if "nomn" in each.tag]
+        found = _nominatives(readings) or [each for each in readings if _is_nominative(each)]
         return bool(found) and "plur" in found[0].tag
     return words[0].endswith(("ые", "ие")) if language == "ru" else words[0].endswith("і")
 
@@ -429,14 +435,21 @@ def _lexeme(language: str, reading: Any, number: str, written: str) -> Forms:  #
     forms: dict[str, tuple[str, ...]] = {}
     lexeme = [each for each in reading.lexeme if _has_number(each, number) and not _RARE & each.tag.grammemes]
     for case, grammeme in _GRAMMEMES.items():
-        if language == "ru" and case == "voc":
-            continue
-        found = [each.word for each in lexeme if grammeme in each.tag]
-        if case == "loc":
-            found += [each.word for each in lexeme if {"loc1", "loc2"} & each.tag.grammemes]
+        found = [each.word for each in lexeme if grammeme in each.tag or (case == "nom" and _is_nominative(each))]
         if found:
             forms[case] = _unique(_cased_like(written, each) for each in found)
-    return _ordered(language, forms)
+    if number == "plur" and "inan" in reading.tag and "nom" in forms:
+        forms["acc"] = forms["nom"]  # the dictionary declines both halves of «страны-гаранты» by the second
+    return _ordered(language, _without_other_nominatives(forms, written))
+
+
+def _without_other_nominatives(forms: Mapping[str, tuple[str, ...]], written: str) -> Forms:
+    """Return the forms without variants of the nominative that nobody wrote (дитини beside діти)."""
+    if written not in forms.get("nom", ()):
+        return forms
+    others = set(forms["nom"]) - {written} - set(forms.get("gen", ()))
+    kept = {case: tuple(form for form in variants if form not in others) for case, variants in forms.items()}
+    return {case: variants for case, variants in kept.items() if variants}
 
 
 def _cased_like(written: str, form: str) -> str:
@@ -455,7 +468,7 @@ def _agrees_behind(language: str, rest: Sequence[str], noun: Noun) -> bool:
     gender = noun.own[1]
     if not rest[0].endswith(_ADJECTIVE_ENDINGS[language][gender]):
         return False
-    return any(each.tag.POS == "ADJF" and "nomn" in each.tag for each in _readings(language, rest[0]))
+    return any(each.tag.POS == "ADJF" and _is_nominative(each) for each in _readings(language, rest[0]))
 
 
 _ADJECTIVE_ENDINGS: Mapping[str, Mapping[str, tuple[str, ...]]] = {

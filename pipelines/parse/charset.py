@@ -22,7 +22,7 @@ HEAD_START_SHORT = 12.0
 """The same, in all, for samples so short that frequencies say little."""
 DEFAULT_SHARE = 0.3
 """What of it a declaration of Latin 1 or windows-1252 is worth: both stand where nobody chose anything."""
-WORST_BELIEVABLE = -5.5
+WORST_BELIEVABLE, WORST_BELIEVABLE_MULTIBYTE = -5.5, -4.5
 """Mean log probability per byte below which an undeclared encoding is no reading at all."""
 SAMPLE_CHARACTERS = 2000
 UNSEEN = math.log(1e-5)
@@ -225,7 +225,8 @@ def _best(body: bytes, declared: tuple[str, ...]) -> Decoded | None:
     if not ranked:
         return None
     _, score, was_declared, decoded = max(ranked, key=lambda each: each[0])
-    if score < WORST_BELIEVABLE and not was_declared:
+    worst = WORST_BELIEVABLE_MULTIBYTE if _multibyte(decoded.codec) else WORST_BELIEVABLE
+    if score < worst and not was_declared:
         return None
     overridden = bool(declared) and not was_declared
     flags = (*(("encoding_overridden",) if overridden else ()), *decoded.flags)
@@ -288,7 +289,7 @@ def _log_probability(language: str, before: str, char: str, after: str) -> float
         paired = language in _LATIN and before.isalpha() and not before.isascii()
         return table[char] + (math.log(0.3) if paired else 0.0)
     if language in {"zh", "ja", "ko"} and _ideographic(language, char):
-        return math.log(0.5 / 2500)
+        return math.log(0.5 / 2500) if _everyday(char) else UNSEEN
     return UNSEEN
 
 
@@ -300,3 +301,9 @@ def _ideographic(language: str, char: str) -> bool:
     if language == "ko":
         return "\uac00" <= char <= "\ud7a3"
     return "\u4e00" <= char <= "\u9fff" or "\u3000" <= char <= "\u30ff" or "\uff00" <= char <= "\uff60"
+
+
+@cache
+def _everyday(char: str) -> bool:
+    """Return whether a sign is among the some 7,000 that the first standard of China, Korea or Japan thought needful."""
+    return bool(char.encode("gb2312", "ignore") or char.encode("euc_kr", "ignore") or char.encode("euc_jp", "ignore"))

@@ -16,24 +16,24 @@ MAX_LENGTH = 120
 MAX_OFFSET_MINUTES = 15 * 60
 
 # One row a language: January to December, other spellings after a bar. Case and accents do not matter.
-_MONTHS = """
-jan|january feb|february mar|march apr|april may jun|june jul|july aug|august sep|sept|september oct|october nov|november dec|december
-янв|январь|января фев|февр|февраль|февраля мар|март|марта апр|апрель|апреля май|мая июн|июнь|июня июл|июль|июля авг|август|августа сен|сент|сентябрь|сентября окт|октябрь|октября ноя|нояб|ноябрь|ноября дек|декабрь|декабря
-січ|січень|січня лют|лютий|лютого бер|берез|березень|березня кві|квіт|квітень|квітня тра|трав|травень|травня чер|черв|червень|червня лип|липень|липня сер|серп|серпень|серпня вер|верес|вересень|вересня жов|жовт|жовтень|жовтня лис|лист|листопад|листопада гру|груд|грудень|грудня
-oca|ocak sub|subat mar|mart nis|nisan mayis haz|haziran tem|temmuz agu|agustos eyl|eylul eki|ekim kas|kasim ara|aralik
-januar|janner feb|februar marz|mrz april mai juni juli august september okt|oktober november dez|dezember
-janv|janvier fev|fevr|fevrier mars avr|avril mai juin juil|juillet aout sept|septembre oct|octobre nov|novembre dec|decembre
-sty|stycz|styczen|stycznia lut|luty|lutego marzec|marca kwi|kwiec|kwiecien|kwietnia maj|maja cze|czerw|czerwiec|czerwca lip|lipiec|lipca sie|sierp|sierpien|sierpnia wrz|wrzes|wrzesien|wrzesnia paz|pazdz|pazdziernik|pazdziernika lis|listop|listopad|listopada gru|grudz|grudzien|grudnia
-led|leden|ledna uno|unor|unora bre|brezen|brezna dub|duben|dubna kve|kveten|kvetna cvn|cerven|cervna cvc|cervenec|cervence srp|srpen|srpna zar|zari rij|rijen|rijna - pro|prosinec|prosince
-ene|enero febrero marzo abr|abril mayo junio julio ago|agosto septiembre|setiembre octubre noviembre dic|diciembre
-gen|gennaio febbraio marzo aprile mag|maggio giu|giugno lug|luglio agosto set|settembre ott|ottobre novembre dicembre
-janeiro fevereiro marco abril maio junho julho agosto set|setembro out|outubro novembro dez|dezembro
-januari februari mrt|maart april mei juni juli augustus september oktober november december
-януари февруари март април май юни юли август септември октомври ноември декември
-ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie
-ιαν|ιανουαριου φεβ|φεβρουαριου μαρ|μαρτιου απρ|απριλιου μαι|μαιου ιουν|ιουνιου ιουλ|ιουλιου αυγ|αυγουστου σεπ|σεπτεμβριου οκτ|οκτωβριου νοε|νοεμβριου δεκ|δεκεμβριου
-januar februar marcius|marc aprilis majus junius julius augusztus szeptember|szept oktober november december
-"""
+_MONTHS = (
+    "jan|january feb|february mar|march apr|april may jun|june jul|july aug|august sep|sept|september oct|october nov|november dec|december",
+    "янв|январь|января фев|февр|февраль|февраля мар|март|марта апр|апрель|апреля май|мая июн|июнь|июня июл|июль|июля авг|август|августа сен|сент|сентябрь|сентября окт|октябрь|октября ноя|нояб|ноябрь|ноября дек|декабрь|декабря",
+    "січ|січень|січня лют|лютий|лютого бер|берез|березень|березня кві|квіт|квітень|квітня тра|трав|травень|травня чер|черв|червень|червня лип|липень|липня сер|серп|серпень|серпня вер|верес|вересень|вересня жов|жовт|жовтень|жовтня лис|лист|листопад|листопада гру|груд|грудень|грудня",
+    "oca|ocak sub|subat mar|mart nis|nisan mayis haz|haziran tem|temmuz agu|agustos eyl|eylul eki|ekim kas|kasim ara|aralik",
+    "januar|janner feb|februar marz|mrz april mai juni juli august september okt|oktober november dez|dezember",  # codespell:ignore
+    "janv|janvier fev|fevr|fevrier mars avr|avril mai juin juil|juillet aout sept|septembre oct|octobre nov|novembre dec|decembre",
+    "sty|stycz|styczen|stycznia lut|luty|lutego marzec|marca kwi|kwiec|kwiecien|kwietnia maj|maja cze|czerw|czerwiec|czerwca lip|lipiec|lipca sie|sierp|sierpien|sierpnia wrz|wrzes|wrzesien|wrzesnia paz|pazdz|pazdziernik|pazdziernika lis|listop|listopad|listopada gru|grudz|grudzien|grudnia",  # codespell:ignore
+    "led|leden|ledna uno|unor|unora bre|brezen|brezna dub|duben|dubna kve|kveten|kvetna cvn|cerven|cervna cvc|cervenec|cervence srp|srpen|srpna zar|zari rij|rijen|rijna listopad|listopadu pro|prosinec|prosince",  # codespell:ignore
+    "ene|enero febrero marzo abr|abril mayo junio julio ago|agosto septiembre|setiembre octubre noviembre dic|diciembre",
+    "gen|gennaio febbraio marzo aprile mag|maggio giu|giugno lug|luglio agosto set|settembre ott|ottobre novembre dicembre",
+    "janeiro fevereiro marco abril maio junho julho agosto set|setembro out|outubro novembro dez|dezembro",
+    "januari februari mrt|maart april mei juni juli augustus september oktober november december",  # codespell:ignore
+    "януари февруари март април май юни юли август септември октомври ноември декември",
+    "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
+    "ιαν|ιανουαριου φεβ|φεβρουαριου μαρ|μαρτιου απρ|απριλιου μαι|μαιου ιουν|ιουνιου ιουλ|ιουλιου αυγ|αυγουστου σεπ|σεπτεμβριου οκτ|οκτωβριου νοε|νοεμβριου δεκ|δεκεμβριου",
+    "januar februar marcius|marc aprilis majus junius julius augusztus szeptember|szept oktober november december",  # codespell:ignore
+)
 # Short names of week days that are a month's in another language: Fri-Tue "mar", Turkish Sunday "paz", …
 _ALSO_WEEK_DAYS = frozenset({"mar", "paz", "сер", "sub", "lis", "nov"})
 
@@ -76,12 +76,12 @@ _ZONES = {
 }
 _TIME = r"(?P<hour>\d{1,2})(?::?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,]\d+)?)?)?"
 _CLOCK = re.compile(
-    r"(?P<before>\b[ap]\.?m\.?\s+)?(?<![\d:])(?P<hour>\d{1,2})[:h](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
+    r"(?P<before>\b[ap]\.?m\.?\s+)?(?<![\d:])(?P<hour>\d{1,2})[:h](?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?:[.,]\d+)?)?"
     r"\s*(?P<after>[ap]\.?m\b\.?)?"
 )
 _ISO = re.compile(
     r"(?P<year>\d{4})(?:(?P<mark>[-/.])(?P<month>\d{1,2})(?:(?P=mark)(?P<day>\d{1,2}))?|(?P<month2>\d{2})(?P<day2>\d{2})"
-    rf"|-?(?P<ordinal>\d{{3}}))?(?:(?:\s*t\s*|[\s,]+){_TIME}\s*(?P<zone>.*))?"
+    rf"|-?(?P<ordinal>\d{{3}}))?(?:(?:\s*t\s*|[\s,]+)(?P<before>[ap]m\s+)?{_TIME}\s*(?P<zone>.*))?"
 )
 _YY_MM_DD = re.compile(r"(?P<year>\d{2})-(?P<month>\d{2})-(?P<day>\d{2})(?:[t\s]+(?P<rest>.*))?")
 _DAY_FIRST = re.compile(r"(?<![\d:])(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d:])")
@@ -173,11 +173,9 @@ def _read_iso(text: str) -> _Fields | None:
     if match["ordinal"]:
         return _nth_day(year, int(match["ordinal"]))
     zone = match["zone"] or ""
-    meridiem = re.match(r"[ap]\.?m\b\.?", zone)
-    hour = int(match["hour"] or 0)
-    if meridiem:
-        hour = _hour(hour, meridiem[0])
-        zone = zone[meridiem.end() :].strip()
+    after = re.match(r"[ap]\.?m\b\.?", zone)
+    hour = _hour(int(match["hour"] or 0), match["before"] or (after[0] if after else ""))
+    zone = zone[after.end() :].strip() if after else zone
     return _Fields(
         year=year,
         month=int(match["month"] or match["month2"] or 1),
@@ -285,7 +283,7 @@ def _full_year(digits: str) -> int:
 @cache
 def _month_numbers() -> dict[str, int]:
     numbers: dict[str, int] = {}
-    for row in _MONTHS.strip().splitlines():
+    for row in _MONTHS:
         for number, spellings in enumerate(row.split(), start=1):
             for spelling in spellings.split("|"):
                 numbers.setdefault(_fold(spelling), number)

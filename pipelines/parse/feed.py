@@ -21,6 +21,9 @@ from pipelines.records import Document, Format, ParsedDocument, Reason, Rejected
 ROOTS = frozenset({"rss", "rdf", "feed", "channel", "item", "entry"})
 """Local names, in lower case, of root elements that feedparser makes a feed of."""
 
+_NO_BASE = "https://nowhere.invalid/"
+_BASE = re.compile(r"\s(?:xml:)?base\s*=")
+_ROOT_TAG = re.compile(r"<[\w:.-]+")
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _TEXT_TYPES = _HTML_TYPES | {"text/plain"}
 
@@ -37,7 +40,7 @@ def parse_feed(document: Document, prolog: Prolog, flags: tuple[str, ...]) -> Pa
         return reject(Reason.FEED_INVALID, "its entities nest or expand beyond bounds")
     if attributes := crowded_tag(text):
         return reject(Reason.FEED_INVALID, f"a tag with {attributes} attributes")
-    result = _read(text)
+    result = _read(_with_base(text))
     if isinstance(result, Rejected):
         return result
     version = str(result.get("version") or "")
@@ -57,6 +60,20 @@ def _read(text: str) -> FeedParserDict:
     # The lenient parser stumbled over something the repairs do not know; libxml2 may put it in order.
     mended = repaired_xml(text)
     return first if mended is None else _ask_feedparser(mended)
+
+
+def _with_base(text: str) -> str:
+    """Give the root a base where only elements inside have one: feedparser would let theirs leak to what follows."""
+    inside = _BASE.search(text)
+    root = _ROOT_TAG.match(text)
+    if inside is None or root is None or inside.start() < root.end():
+        return text
+    return f'{root[0]} xml:base="{_NO_BASE}s/"{text[root.end() :]}'
+
+
+def _without_base(address: str) -> str:
+    """Return an address relative again that had nothing but our base."""
+    return "/" * (not address.startswith(f"{_NO_BASE}s/")) + address.removeprefix(_NO_BASE).removeprefix("s/")
 
 
 def _ask_feedparser(data: bytes) -> FeedParserDict:
@@ -119,9 +136,10 @@ class _Feed:
     def _link(self, entry: FeedParserDict, guid: str | None) -> tuple[str | None, tuple[str, ...]]:
         raw = _raw_link(entry, guid)
         url = web_link(raw, *self.bases) if raw else None
-        if url is None and guid and is_web(guid):
-            return guid, ("invalid_link",) if raw else ()
-        return url, ("invalid_link",) if raw and url is None else ()
+        flags = ("invalid_link",) if raw and url is None else ()
+        if url is None and guid and is_web(guid) and _get(entry, "link") is not None:
+            return guid, flags  # the link is empty or no address; without one feedparser decides on the guid
+        return url, flags
 
     def _times(self, entry: FeedParserDict) -> Times:
         """Return publication and update; dc:date and an Atom entry's only date count as publication too."""
@@ -142,7 +160,9 @@ class _Feed:
 def _get(mapping: FeedParserDict, key: str) -> str | None:
     """Return a string value; dict.get, because feedparser's own invents `updated` from `published` and warns."""
     value = dict.get(mapping, key)
-    return value if isinstance(value, str) else None
+    if isinstance(value, str):
+        return _without_base(value.strip()) if value.lstrip().startswith(_NO_BASE) else value
+    return None
 
 
 def _title(mapping: FeedParserDict) -> str:
@@ -159,7 +179,7 @@ def _raw_link(entry: FeedParserDict, guid: str | None) -> str:
     for wanted in ("alternate", "related", "via"):
         for each in links:
             if each.get("rel") == wanted:
-                return str(each["href"]).strip()
+                return _get(each, "href") or ""
     return ""
 
 

@@ -2,23 +2,23 @@
 
 import re
 
-_ISO_639_1 = """
-aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el
-en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu
-ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na
-nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so
-sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
-"""
+_ISO_639_1 = (
+    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el "  # codespell:ignore
+    "en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu "  # codespell:ignore
+    "ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na "  # codespell:ignore
+    "nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so "  # codespell:ignore
+    "sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu "  # codespell:ignore
+)
 # ISO 639-2, bibliographic and terminological codes, of languages that news is written in.
-_ISO_639_2 = """
-afr:af alb:sq sqi:sq amh:am ara:ar arm:hy hye:hy aze:az baq:eu eus:eu bel:be ben:bn bos:bs bul:bg bur:my mya:my
-cat:ca chi:zh zho:zh cmn:zh cze:cs ces:cs dan:da dut:nl nld:nl eng:en est:et fin:fi fre:fr fra:fr geo:ka kat:ka
-ger:de deu:de gre:el ell:el guj:gu hau:ha heb:he hin:hi hrv:hr hun:hu ice:is isl:is ind:id gle:ga ita:it jpn:ja
-kan:kn kaz:kk khm:km kor:ko kur:ku kir:ky lao:lo lat:la lav:lv lit:lt ltz:lb mac:mk mkd:mk may:ms msa:ms mal:ml
-mlt:mt mar:mr mon:mn nep:ne nor:no nob:nb nno:nn per:fa fas:fa pes:fa pol:pl por:pt pus:ps pan:pa rum:ro ron:ro
-rus:ru srp:sr scc:sr sin:si slo:sk slk:sk slv:sl som:so spa:es swa:sw swe:sv tam:ta tat:tt tel:te tha:th tgk:tg
-tuk:tk tur:tr uig:ug ukr:uk urd:ur uzb:uz vie:vi wel:cy cym:cy yid:yi zul:zu glg:gl fil:tl tgl:tl
-"""
+_ISO_639_2 = (
+    "afr:af alb:sq sqi:sq amh:am ara:ar arm:hy hye:hy aze:az baq:eu eus:eu bel:be ben:bn bos:bs bul:bg bur:my mya:my "  # codespell:ignore
+    "cat:ca chi:zh zho:zh cmn:zh cze:cs ces:cs dan:da dut:nl nld:nl eng:en est:et fin:fi fre:fr fra:fr geo:ka kat:ka "  # codespell:ignore
+    "ger:de deu:de gre:el ell:el guj:gu hau:ha heb:he hin:hi hrv:hr hun:hu ice:is isl:is ind:id gle:ga ita:it jpn:ja "  # codespell:ignore
+    "kan:kn kaz:kk khm:km kor:ko kur:ku kir:ky lao:lo lat:la lav:lv lit:lt ltz:lb mac:mk mkd:mk may:ms msa:ms mal:ml "  # codespell:ignore
+    "mlt:mt mar:mr mon:mn nep:ne nor:no nob:nb nno:nn per:fa fas:fa pes:fa pol:pl por:pt pus:ps pan:pa rum:ro ron:ro "  # codespell:ignore
+    "rus:ru srp:sr scc:sr sin:si slo:sk slk:sk slv:sl som:so spa:es swa:sw swe:sv tam:ta tat:tt tel:te tha:th tgk:tg "  # codespell:ignore
+    "tuk:tk tur:tr uig:ug ukr:uk urd:ur uzb:uz vie:vi wel:cy cym:cy yid:yi zul:zu glg:gl fil:tl tgl:tl "  # codespell:ignore
+)
 _CODES = frozenset(_ISO_639_1.split())
 _THREE_LETTERS = dict(pair.split(":") for pair in _ISO_639_2.split())
 # Country codes and retired codes that stand where a language should.

@@ -28,7 +28,7 @@ _ALIASES = {
 _ADDRESS = re.compile(r"https?://cv\.iptc\.org/newscodes/([a-z0-9]+)/([^/\s]*)", re.IGNORECASE)
 # Relations that lead from an item to the one it takes the place of, whichever vocabulary they stand in.
 _REPLACES = re.compile(
-    r"(is)?(correct(s|ion(of)?|ionto|edversionof)|replac(es|ing|ementof|ementfor)|supersed(es|ing)|cancel(s|ationof|lationof)"
+    r"(is)?(correct(s|ion(of)?|ionto|edversionof)|replac(es|ing|ementof|ementfor)|superse(des|ding)|cancel(s|ationof|lationof)"
     r"|kills|killof|withdraws|retracts|retractionof|updates|updateof|updatedversionof|previousversion|evolvedfrom)",
     re.IGNORECASE,
 )

@@ -40,6 +40,9 @@ from pipelines.records import Document, Format, ParsedDocument, Reason, Rejected
 _OTHER_ITEMS = frozenset({"packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem"})
 ROOTS = frozenset({"newsItem", "newsMessage"}) | _OTHER_ITEMS
 _MARKED_UP = frozenset({"html", "body", "body.content", "div", "section", "article"})
+Languages = tuple[str | None, str | None]
+"""The language of the content and that of the item's own wording."""
+
 _NOTHING = Story(headline="", authors=(), located="", abstract="", text="")
 
 
@@ -67,7 +70,7 @@ def _entry(document: Document, item: Element) -> Entry | Rejected:
     nature = code_of(_concept(child(meta, "itemClass")))
     if nature not in {"text", ""}:
         return reject(Reason.NOT_TEXT, f"newsItem of class {nature} {guid}")
-    story = _story(child(item, "contentSet"), _language_tag(item))
+    story = _story(child(item, "contentSet"), _languages(item))
     if not nature and not story.text and child(item, "contentMeta", "headline") is None:
         return reject(Reason.NO_CONTENT, f"newsItem without class, headline and text {guid}")
     return _text_entry(document, item, story)
@@ -83,28 +86,29 @@ def _text_entry(document: Document, item: Element, story: Story) -> Entry:
     )
     status, status_flags = status_of(_concept(child(meta, "pubStatus")))
     embargo = _embargo(document, meta)
-    language = _language_tag(item)
+    languages = _languages(item)
+    title = _pick(content, "headline", languages) or story.headline or _pick(meta, "title", languages)
     return Entry(
         guid=attribute(item, "guid") or None,
         url=_address(item),
-        title=_pick(content, "headline", language) or story.headline or _pick(meta, "title", language),
-        summary=_summary(content, language) or story.abstract,
-        text=story.text or None,
-        language=language_of(language),
+        title=title,
+        summary=_summary(content, languages) or story.abstract,
+        text=story.text.removeprefix(f"{title}\n\n") or None,  # XHTML repeats the headline
+        language=languages[0],
         published_at=times.published_at,
         published_offset_minutes=times.offset_minutes,
         updated_at=times.updated_at,
-        authors=_authors(content, language) or story.authors or _names(content, "creator", language),
-        categories=unique([*_lines(content, "keyword"), *_names(content, "genre", language)]),
-        provider=_party(child(meta, "provider"), language) or None,
+        authors=_authors(content, languages) or story.authors or _names(content, "creator", languages),
+        categories=unique([*_lines(content, "keyword"), *_names(content, "genre", languages)]),
+        provider=_party(child(meta, "provider"), languages) or None,
         version=attribute(item, "version") or None,
         status=status,
         embargo_until=embargo.until,
         embargo_unclear=embargo.unclear,
         urgency=urgency_of(line_of_element(child(content, "urgency"))),
-        slugline=_pick(content, "slugline", language) or None,
+        slugline=_pick(content, "slugline", languages) or None,
         editorial_note=" ".join(_lines(meta, "edNote")) or None,
-        located=_located(content, language) or story.located or None,
+        located=_located(content, languages) or story.located or None,
         corrects=_corrects(meta),
         signals=unique([_concept(signal) for signal in children(meta, "signal")]),
         subjects=_subjects(item, content),
@@ -122,51 +126,56 @@ def _concept(element: Element | None) -> str:
     return attribute(element, "qcode") or qcode(attribute(element, "uri")) or attribute(element, "literal")
 
 
-def _language_tag(item: Element) -> str:
-    """Return the language of the content, else that of the item's own wording."""
-    return attribute(child(item, "contentMeta", "language"), "tag") or language_attribute(item)
+def _languages(item: Element) -> Languages:
+    """Return the language of the content and that of the item's own wording."""
+    wording = language_of(language_attribute(item))
+    return language_of(attribute(child(item, "contentMeta", "language"), "tag")) or wording, wording
 
 
-def _pick(parent: Element | None, name: str, language: str) -> str:
+def _pick(parent: Element | None, name: str, languages: Languages) -> str:
     """Return one of several texts: in the item's language, the main one, the first, in this order of weight."""
     found = [(element, line_of_element(element)) for element in children(parent, name)]
-    ranked = [(_rank(element, language), text) for element, text in found if text]
+    ranked = [(_rank(element, languages), text) for element, text in found if text]
     return min(ranked, key=lambda each: each[0], default=(0, ""))[1]
 
 
-def _rank(element: Element, language: str) -> int:
-    own = language_of(language_attribute(element))
-    other_language = own is not None and own != language_of(language)
+def _rank(element: Element, languages: Languages) -> int:
     role = code_of(attribute(element, "role"))
-    return 2 * other_language + (role not in {"", "main", "hld", "headline"})
+    return 2 * _distance(element, languages) + (role not in {"", "main", "hld", "headline"})
+
+
+def _distance(element: Element, languages: Languages) -> int:
+    """Return 0 for the content's language or none, 1 for that of the item's wording, 2 for others."""
+    own = language_of(language_attribute(element))
+    return 0 if own is None or own == languages[0] else 1 if own == languages[1] else 2
 
 
 def _lines(parent: Element | None, name: str) -> tuple[str, ...]:
     return unique([line_of_element(element) for element in children(parent, name)])
 
 
-def _names(parent: Element | None, name: str, language: str) -> tuple[str, ...]:
-    return unique([_pick(element, "name", language) for element in children(parent, name)])
+def _names(parent: Element | None, name: str, languages: Languages) -> tuple[str, ...]:
+    return unique([_pick(element, "name", languages) for element in children(parent, name)])
 
 
-def _party(element: Element | None, language: str) -> str:
+def _party(element: Element | None, languages: Languages) -> str:
     if element is None:
         return ""
     code = attribute(element, "qcode").partition(":")[2]
-    return _pick(element, "name", language) or attribute(element, "literal") or code or attribute(element, "uri")
+    return _pick(element, "name", languages) or attribute(element, "literal") or code or attribute(element, "uri")
 
 
-def _authors(content: Element | None, language: str) -> tuple[str, ...]:
-    byline = _pick(content, "by", language)
+def _authors(content: Element | None, languages: Languages) -> tuple[str, ...]:
+    byline = _pick(content, "by", languages)
     return (author_of(byline),) if byline else ()
 
 
-def _located(content: Element | None, language: str) -> str:
-    return next(iter(_names(content, "located", language)), "") or _pick(content, "dateline", language)
+def _located(content: Element | None, languages: Languages) -> str:
+    return next(iter(_names(content, "located", languages)), "") or _pick(content, "dateline", languages)
 
 
-def _summary(content: Element | None, language: str) -> str:
-    return _pick(content, "description", language)
+def _summary(content: Element | None, languages: Languages) -> str:
+    return _pick(content, "description", languages)
 
 
 def _corrects(meta: Element | None) -> str | None:
@@ -197,15 +206,14 @@ def _address(item: Element) -> str | None:
     return None
 
 
-def _story(content_set: Element | None, language: str) -> Story:
+def _story(content_set: Element | None, languages: Languages) -> Story:
     """Return the first rendition that holds text, one in the item's own language before others."""
     stories = []
     for rendition in children(content_set):
-        own = language_of(language_attribute(rendition))
         story = _rendition(rendition)
         if story.text or story.headline:
-            stories.append((not story.text, own is not None and own != language_of(language), story))
-    return min(stories, key=lambda each: each[:2], default=(True, True, _NOTHING))[2]
+            stories.append((not story.text, _distance(rendition, languages), story))
+    return min(stories, key=lambda each: each[:2], default=(True, 0, _NOTHING))[2]
 
 
 def _rendition(rendition: Element) -> Story:
@@ -221,7 +229,7 @@ def _rendition(rendition: Element) -> Story:
         return read_story(root)
     if local_name(root) in _MARKED_UP:
         heading = next(iter(descendants(root, "h1")), None)
-        headline = line_of_element(child(root, "head", "title")) or line_of_element(heading)
+        headline = line_of_element(heading) or line_of_element(child(root, "head", "title"))
         body = child(root, "body") if local_name(root) == "html" else root
         return _story_of(headline, "" if body is None else body_of_element(body))
     # Bare paragraphs, or a vocabulary of the provider's own: its paragraphs, and nothing of tables of results.

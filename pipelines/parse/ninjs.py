@@ -39,7 +39,7 @@ def recognises(value: Json) -> bool:
         return False
     standard = item.get("standard")
     says_so = isinstance(standard, dict) and standard.get("name") == "ninjs"
-    return says_so or item.get("type") in _TYPES or any(mark in item for mark in _MARKS)
+    return says_so or text_at(item, "type") in _TYPES or any(mark in item for mark in _MARKS)
 
 
 def parse_ninjs(document: Document, value: Json, flags: tuple[str, ...]) -> ParsedDocument:

@@ -21,6 +21,7 @@ _BLOCKS = frozenset(
 _CELLS = frozenset({"td", "th"})
 _CELL, _BREAK = "\x1f", "\x1e"
 _TAG = re.compile(r"<[^<>]{0,2000}>")
+_LESS_THAN = re.compile(r"<(?![^<>]*>)")  # opens no tag: a sign of mathematics
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LOOKS_MARKED_UP = re.compile(
@@ -65,7 +66,9 @@ def plain(markup: str) -> str:
 
 def plain_title(value: str, *, markup: bool) -> str:
     """Return a title as one line; `markup` says that it is HTML, but some that claim not to be are all the same."""
-    return plain(value) if markup or _LOOKS_MARKED_UP.search(value) else one_line(value)
+    if not markup and not _LOOKS_MARKED_UP.search(value):
+        return one_line(value)
+    return plain(_LESS_THAN.sub("&lt;", value))
 
 
 def body_of_html(markup: str) -> str:

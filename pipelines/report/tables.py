@@ -58,7 +58,7 @@ def sources_table(rows: Iterable[Row]) -> Table:
     shown = [name for name in OUTCOME_STYLES if name in {"loaded", "failed"} or any(_count(row, name) for row in rows)]
     table = _table("Sources", [("source", "left"), ("lang", "left"), ("feed", "left"), ("items", "right")])
     table.columns[0].min_width, table.columns[2].min_width = 12, 8
-    if len(shown) > 4:
+    if len(shown) > 3:
         table.padding = (0, 0)
     for name in shown:
         table.add_column(SHORT.get(name, name), justify="right", no_wrap=True)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from pipelines.errors import SettingsError
 from pipelines.run.collecting import collect
 from pipelines.run.house import clock, open_house, run_name
 from pipelines.run.loading import Finished, finish, load, publish
@@ -89,8 +90,18 @@ def plan_as_told(run_after: datetime, dag_run_id: str, params: Mapping[str, Any]
 
 
 def instant(value: str | None) -> datetime | None:
-    """Return an ISO 8601 instant of a parameter; one without an offset is UTC, an empty one None."""
+    """Return an ISO 8601 instant of a parameter; one without an offset is UTC, an empty one None.
+
+    Raises `SettingsError` for a date that no calendar has.
+    """
     if not value:
         return None
-    given = datetime.fromisoformat(value)
+    try:
+        given = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise SettingsError(
+            f"{value!r} is no instant: {error}.",
+            where="parameters of the run",
+            next_step="Write for example 2025-05-17T06:00:00Z.",
+        ) from error
     return given if given.tzinfo else given.replace(tzinfo=UTC)

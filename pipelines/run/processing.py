@@ -223,7 +223,7 @@ def _account_document(batch: Batch, fetch: Fetch, result: ParsedDocument | Rejec
         )
     )
     for position, each in enumerate(result.rejected):
-        key = make_id(fetch.source_id, fetch.raw_sha256 or "", str(position))
+        key = make_id(fetch.source_id, each.guid or f"{fetch.raw_sha256}#{position}")
         batch.rejected.append(rejected_row(fetch, each, "items", key))
 
 

@@ -1,34 +1,17 @@
 """Whether a named place or country acts, or is only where something happens (conventions 4 and 5 of a tag)."""
 
-import re
 from bisect import bisect_left
 
 from pipelines.packs.model import Actor
 from pipelines.tag.scene import Scene
 
 NEAR = 25
-_DATELINE = re.compile(r"[^\n]{0,90}?(?:\s?[—–]\s|\s--?\s|\s-\s|\)\s?[—–:-]|/[^/\n]{2,24}/|\.\s+/)")
 
 
-def dateline_end(scene: Scene) -> int:
-    """Return where the dateline of the body ends ("CITY, May 17 – "); `body_at` when there is none.
-
-    A dateline holds capitalised words, agencies, numbers and month names before a dash, and nothing else.
-    """
-    start = next((begin for begin, _ in scene.paragraphs if begin >= scene.body_at), scene.body_at)
-    found = _DATELINE.match(scene.text, start)
-    if not found:
-        return scene.body_at
-    months = {*scene.lexicon.months, *scene.lexicon.months_other}
-    words = re.findall(r"[^\W\d_]+", found.group())
-    named = all(word[0].isupper() or word.lower() in months or len(word) == 1 for word in words)
-    return found.end() if words and named else scene.body_at
-
-
-def place_acts(scene: Scene, start: int, end: int, dateline: int) -> bool:
+def place_acts(scene: Scene, start: int, end: int) -> bool:
     """Say whether the name of a capital stands for its government here."""
     lexicon = scene.lexicon
-    if scene.body_at <= start < dateline:
+    if scene.body_at <= start < scene.dateline:
         return False
     before, after = scene.before(start), scene.after(end)
     if _ends_with(before, lexicon.seat_speaks) and _speech_follows(scene, end):
@@ -43,10 +26,10 @@ def place_acts(scene: Scene, start: int, end: int, dateline: int) -> bool:
     return not _starts_with(after, lexicon.place_nouns)
 
 
-def country_acts(scene: Scene, start: int, end: int, dateline: int) -> bool:
+def country_acts(scene: Scene, start: int, end: int) -> bool:
     """Say whether a country or a seat of power acts: it does unless something only happens there."""
     lexicon = scene.lexicon
-    if scene.body_at <= start < dateline:
+    if scene.body_at <= start < scene.dateline:
         return False
     if lexicon.mild_place_suffixes and scene.after(end).startswith(lexicon.mild_place_suffixes):
         return False
@@ -56,20 +39,22 @@ def country_acts(scene: Scene, start: int, end: int, dateline: int) -> bool:
     return not _ends_with(before, lexicon.mild_place_before)
 
 
-def acts(scene: Scene, actor: Actor, start: int, end: int, dateline: int) -> bool:
+def acts(scene: Scene, actor: Actor, start: int, end: int) -> bool:
     """Say whether an actor named here acts, by its type."""
     if actor.type == "person":
         return True
     if not actor.acts_by_default:
         return False
-    return country_acts(scene, start, end, dateline)
+    return country_acts(scene, start, end)
 
 
 def _speech_follows(scene: Scene, end: int) -> bool:
     """Say whether a verb of speech comes next, one word between at most («в … вчера заявили»)."""
     cues = scene.hits.cues
     place = bisect_left(cues, end, key=lambda hit: hit.start)
-    return place < len(cues) and len(scene.lower[end : cues[place].start].split()) <= 1 and cues[place].start - end < NEAR
+    return (
+        place < len(cues) and len(scene.lower[end : cues[place].start].split()) <= 1 and cues[place].start - end < NEAR
+    )
 
 
 def _second_of_pair(scene: Scene, start: int) -> bool:
@@ -82,7 +67,15 @@ def _second_of_pair(scene: Scene, start: int) -> bool:
     )
 
 
-PAIR_OPENERS = {"en": ("between",), "ru": ("между",), "uk": ("між",), "de": ("zwischen",), "fr": ("entre",), "pl": ("między",), "cs": ("mezi",)}
+PAIR_OPENERS = {
+    "en": ("between",),
+    "ru": ("между",),
+    "uk": ("між",),
+    "de": ("zwischen",),
+    "fr": ("entre",),
+    "pl": ("między",),
+    "cs": ("mezi",),
+}
 
 
 def _ends_with(before: str, words: tuple[str, ...]) -> bool:

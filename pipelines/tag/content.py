@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.records import AmountInStatement, PlaceInStatement
 from pipelines.tag.scene import Scene
@@ -12,10 +13,24 @@ from pipelines.tag.speakers import Voices
 TALKS = "talks"
 """The facet of talks as such: it decides on relevance and is not reported as a facet of a text or statement."""
 AIMED = frozenset({"demand", "condemn", "threaten", "offer", "sanction", "deny", "reject"})
-_NUMBER = re.compile(r"(?<![\w.,])(\d{1,3}(?:[ ,.\u00a0]\d{3})+|\d+(?:[.,]\d+)?)(?:\s?(%)|[- \u00a0]([^\W\d_][\w'-]*(?: of [^\W\d_]+)?))")
+_NUMBER = re.compile(
+    r"(?<![\w.,])(\d{1,3}(?:[ ,.\u00a0]\d{3})+|\d+(?:[.,]\d+)?)(?:\s?(%)|[- \u00a0]([^\W\d_][\w'-]*(?: of [^\W\d_]+)?))"
+)
 _WORD = re.compile(r"[\w%'-]+")
 _MOST_AMOUNTS = 12
-PRECEDENCE = ("decline_comment", "reject", "threaten", "demand", "deny", "condemn", "sanction", "concede", "agree", "offer", "consult")
+PRECEDENCE = (
+    "decline_comment",
+    "reject",
+    "threaten",
+    "demand",
+    "deny",
+    "condemn",
+    "sanction",
+    "concede",
+    "agree",
+    "offer",
+    "consult",
+)
 """Where the verb is neutral, the first kind whose words the content has."""
 
 
@@ -32,7 +47,9 @@ class Content:
     amounts: tuple[AmountInStatement, ...]
 
 
-def content(voice: Voices, start: int, end: int, cue_type: str | None, speaker: str | None, *, inside: bool = True) -> Content:
+def content(
+    voice: Voices, start: int, end: int, cue_type: str | None, speaker: str | None, *, inside: bool = True
+) -> Content:
     """Read the span of a statement; `cue_type` is what its verb says, `inside` whether the verb governs the span as a clause."""
     scene = voice.scene
     padded = _padded(scene.lower[start:end])
@@ -54,7 +71,12 @@ def _type_by_words(scene: Scene, padded: str) -> str:
 
 
 def _has(padded: str, words: Sequence[str]) -> bool:
-    return any(_padded(word) in padded for word in words)
+    return any(word in padded for word in _padded_words(tuple(words)))
+
+
+@lru_cache(maxsize=512)
+def _padded_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(_padded(word) for word in words)
 
 
 def _padded(words: str) -> str:
@@ -110,7 +132,7 @@ def _amounts(scene: Scene, start: int, end: int) -> list[AmountInStatement]:
 
 
 def _is_year(digits: str) -> bool:
-    return len(digits) == 4 and digits[:2] in {"19", "20"}  # noqa: PLR2004 - digits of a year
+    return len(digits) == 4 and digits[:2] in {"19", "20"}
 
 
 def _value(digits: str) -> float:

@@ -16,6 +16,7 @@ HALF = 6.0
 """Weight that gives a score of 0.63: two strong terms, or one in the title."""
 LEAST = 3.0
 """Weight below which a facet is not reported: one strong term, or several weaker ones."""
+BOTH = 2
 REPEATS = 3
 """How often the same term counts."""
 
@@ -27,10 +28,13 @@ class Ground:
     parties: frozenset[str]
     by_paragraph: Sequence[frozenset[str]]
     elsewhere: Sequence[int]  # number of names of other conflicts
+    foreign: bool  # the text is about another conflict: named more often than paragraphs speak of us, and no paragraph of both parties
 
     def ours(self, paragraph: int) -> bool:
         """Say whether a paragraph speaks of our parties, or at least of no other conflict."""
-        return bool(self.by_paragraph[paragraph]) or not self.elsewhere[paragraph]
+        if self.foreign or len(self.by_paragraph[paragraph]) < BOTH:
+            return not self.elsewhere[paragraph] and (bool(self.by_paragraph[paragraph]) or not self.foreign)
+        return True
 
 
 def ground(scene: Scene) -> Ground:
@@ -49,7 +53,10 @@ def ground(scene: Scene) -> Ground:
     elsewhere = [0] * count
     for hit in scene.hits.conflicts:
         elsewhere[scene.paragraph(hit.start)] += 1
-    return Ground(frozenset().union(*parties), [frozenset(each) for each in parties], elsewhere)
+    spoken = sum(1 for each in parties if each)
+    together = any(len(each) >= BOTH and not other for each, other in zip(parties, elsewhere, strict=True))
+    foreign = sum(elsewhere) > spoken and sum(elsewhere) > 1 and not together
+    return Ground(frozenset().union(*parties), [frozenset(each) for each in parties], elsewhere, foreign)
 
 
 def facet_scores(scene: Scene, where: Ground) -> tuple[FacetScore, ...]:
@@ -66,7 +73,11 @@ def facet_scores(scene: Scene, where: Ground) -> tuple[FacetScore, ...]:
             seen[key] = seen.get(key, 0) + 1
             if form.target != TALKS and seen[key] <= REPEATS:
                 sums[form.target] = sums.get(form.target, 0.0) + form.weight * _zone(scene, hit.start)
-    scores = [FacetScore(facet=facet, score=round(1 - math.exp(-total / HALF), 3)) for facet, total in sums.items() if total >= LEAST]
+    scores = [
+        FacetScore(facet=facet, score=round(1 - math.exp(-total / HALF), 3))
+        for facet, total in sums.items()
+        if total >= LEAST
+    ]
     return tuple(sorted(scores, key=lambda each: (-each.score, each.facet)))
 
 

@@ -15,7 +15,8 @@ def guess(text: str) -> str:
     sample = text[:SAMPLE].lower()
     words = _WORD.findall(sample)
     scores = {
-        language: sum(word in small for word in words) + 2 * any(letter in sample for letter in LETTERS.get(language, ""))
+        language: sum(word in small for word in words)
+        + 2 * any(letter in sample for letter in LETTERS.get(language, ""))
         for language in languages()
         if (small := frozenset(lexicon(language).stopwords))
     }

@@ -1,45 +1,67 @@
 """A pack and a lexicon as one automaton per language, and the hits of a text sorted into what they may mean."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 
 from pipelines.packs.model import Form, FormKind, Pack
 from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.match import Matcher, ends_word, in_word, starts_word
 
-ACTOR_KINDS = frozenset({FormKind.NAME, FormKind.METONYM, FormKind.DEMONYM, FormKind.ROLE, FormKind.ADJECTIVE})
 SHORTEST_CAPITALS = 3
 """Letters from which the all-capitals variant of a form is matched: shorter ones are words of headlines."""
-SMALL_WORDS = frozenset("of for and the to in on at a an by with de der du des la le von und et".split())
+SMALL_WORDS = frozenset(
+    [
+        "of",
+        "for",
+        "and",
+        "the",
+        "to",
+        "in",
+        "on",
+        "at",
+        "a",
+        "an",
+        "by",
+        "with",
+        "de",
+        "der",
+        "du",
+        "des",
+        "la",
+        "le",
+        "von",
+        "und",
+        "et",
+    ]
+)
 
 
 @dataclass(slots=True)
-class _Draft:
-    forms: list[Form] = field(default_factory=list)
-    cue: str | None = None
-    noun_cue: str | None = None
-    source: bool = False
-    conflict: bool = False
-    rounds: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
-    """All that one surface string may mean in one language."""
+    """All that one surface string may mean in one language. Complete once the index is built; never changed after."""
 
     surface: str
-    forms: tuple[Form, ...]  # of actors
-    terms: tuple[Form, ...]
-    blocks: bool
-    cue: str | None
-    noun_cue: str | None
-    source: bool
-    conflict: bool
-    rounds: tuple[str, ...]
-    endings: "re.Pattern[str] | None"
-    kinds: frozenset[FormKind]
+    forms: list[Form] = field(default_factory=list)  # of actors
+    terms: list[Form] = field(default_factory=list)
+    blocks: bool = False
+    cue: str | None = None  # a verb of speech, and the type of statement it makes
+    noun_cue: str | None = None
+    according: bool = False
+    source: bool = False  # a noun for sources without a name
+    conflict: bool = False
+    rounds: list[str] = field(default_factory=list)
+    endings: "re.Pattern[str] | None" = None
+
+    def add(self, form: Form) -> None:
+        """Take up one more meaning."""
+        if form.kind is FormKind.TERM:
+            self.terms.append(form)
+        elif form.kind is FormKind.BLOCKER:
+            self.blocks = True
+        else:
+            self.forms.append(form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +90,20 @@ class Index:
 
     def __init__(self, pack: Pack, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        drafts = _drafts(pack, lexicon)
-        self._entries = tuple(_entry(surface, draft, lexicon) for surface, draft in drafts.items())
-        self._matcher = Matcher(list(drafts)) if drafts else None
+        entries = _entries(pack, lexicon)
+        self._entries = tuple(entries.values())
+        self._matcher = Matcher(list(entries)) if entries else None
 
     def hits(self, text: str) -> Hits:
         """Return the hits that stand at word boundaries."""
-        layers: dict[str, list[Hit]] = {"actors": [], "terms": [], "cues": [], "sources": [], "conflicts": [], "rounds": []}
+        layers: dict[str, list[Hit]] = {
+            "actors": [],
+            "terms": [],
+            "cues": [],
+            "sources": [],
+            "conflicts": [],
+            "rounds": [],
+        }
         letter = self.lexicon.apostrophe_is_letter
         entries = self._entries
         size = len(text)
@@ -91,11 +120,25 @@ class Index:
         return Hits(
             longest(layers["actors"], lambda entry: bool(entry.forms)),
             longest(layers["terms"], lambda entry: bool(entry.terms)),
-            longest(layers["cues"], lambda entry: True),
-            longest(layers["sources"], lambda entry: True),
+            longest(layers["cues"], lambda entry: not entry.blocks),
+            longest(layers["sources"], lambda entry: entry.source),
             tuple(layers["conflicts"]),
             tuple(layers["rounds"]),
         )
+
+
+def merged(found: Iterable[Hits]) -> Hits:
+    """Return the hits of several languages as one: a text whose language is unknown."""
+    several = list(found)
+    everything = {field.name: [hit for hits in several for hit in getattr(hits, field.name)] for field in fields(Hits)}
+    return Hits(
+        actors=longest(everything["actors"], lambda entry: bool(entry.forms)),
+        terms=longest(everything["terms"], lambda entry: bool(entry.terms)),
+        cues=(),
+        sources=(),
+        conflicts=tuple(sorted(everything["conflicts"], key=lambda hit: hit.start)),
+        rounds=tuple(sorted(everything["rounds"], key=lambda hit: hit.start)),
+    )
 
 
 def _sort(hit: Hit, layers: dict[str, list[Hit]]) -> None:
@@ -104,7 +147,7 @@ def _sort(hit: Hit, layers: dict[str, list[Hit]]) -> None:
         layers["actors"].append(hit)
     if entry.terms or entry.blocks:
         layers["terms"].append(hit)
-    if entry.cue or entry.noun_cue:
+    if entry.cue or entry.noun_cue or entry.according:
         layers["cues"].append(hit)
     if entry.source:
         layers["sources"].append(hit)
@@ -114,7 +157,7 @@ def _sort(hit: Hit, layers: dict[str, list[Hit]]) -> None:
         layers["rounds"].append(hit)
 
 
-def longest(hits: list[Hit], wanted) -> tuple[Hit, ...]:  # noqa: ANN001
+def longest(hits: list[Hit], wanted: Callable[[Entry], bool]) -> tuple[Hit, ...]:
     """Return the leftmost longest hits; a blocker takes its place and is then left out."""
     kept = []
     reached = -1
@@ -137,43 +180,71 @@ def _fused(text: str, end: int, entry: Entry) -> int:
 # ── Building ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _drafts(pack: Pack, lexicon: Lexicon) -> dict[str, _Draft]:
-    """Return surface → what it may mean; every language's forms for `und`, else this language's and `*`."""
-    drafts: dict[str, _Draft] = {}
-    everything = lexicon.language == "und"
+def _entries(pack: Pack, lexicon: Lexicon) -> dict[str, Entry]:
+    """Return surface → what it may mean in this language; forms of `*` count in all."""
+    entries: dict[str, Entry] = {}
+    spoken = {lexicon.language, "*"}
     for form in pack.forms:
-        if everything or form.language in {lexicon.language, "*"}:
+        if form.language in spoken:
             for surface in _variants(form, form.language):
-                drafts.setdefault(surface, _Draft()).forms.append(form)
-    for words, mark in ((lexicon.cues, "cue"), (lexicon.noun_cues, "noun_cue")):
-        for word, kind in words.items():
-            for surface in (word, word[:1].upper() + word[1:]):
-                setattr(drafts.setdefault(surface, _Draft()), mark, kind)
+                _at(entries, surface).add(form)
+    _add_words(entries, lexicon)
+    _add_names(entries, pack, spoken)
+    for surface, entry in entries.items():
+        entry.endings = _endings(surface, entry, lexicon)
+    return entries
+
+
+def _add_words(entries: dict[str, Entry], lexicon: Lexicon) -> None:
+    """Add what the language itself says: verbs of speech, nouns for sources."""
+    for word, kind in lexicon.cues.items():
+        for surface in _initials(word):
+            _at(entries, surface).cue = kind
+    for word, kind in lexicon.noun_cues.items():
+        for surface in _initials(word):
+            _at(entries, surface).noun_cue = kind
+    for word in (*lexicon.according_to, *lexicon.according_to_after):
+        for surface in _initials(word):
+            _at(entries, surface).according = True
     for word in lexicon.unnamed_nouns:
-        for surface in (word, word[:1].upper() + word[1:]):
-            drafts.setdefault(surface, _Draft()).source = True
-    for language, names in pack.other_conflicts.items():
-        if everything or language in {lexicon.language, "*"}:
-            for name in names:
-                for surface in (name, name.upper()):
-                    drafts.setdefault(surface, _Draft()).conflict = True
+        for surface in _initials(word):
+            _at(entries, surface).source = True
+
+
+def _add_names(entries: dict[str, Entry], pack: Pack, spoken: set[str]) -> None:
+    """Add the names of other conflicts and of rounds."""
+    for language in spoken & set(pack.other_conflicts):
+        for name in pack.other_conflicts[language]:
+            for surface in (name, name.upper()):
+                _at(entries, surface).conflict = True
     for each in pack.rounds:
-        for language, names in each.names.items():
-            if everything or language in {lexicon.language, "*"}:
-                for surface in {variant for name in names for variant in (name, name[:1].upper() + name[1:])}:
-                    drafts.setdefault(surface, _Draft()).rounds.append(each.round_id)
-    drafts.pop("", None)
-    return drafts
+        for language in spoken & set(each.names):
+            for surface in {variant for name in each.names[language] for variant in _initials(name)}:
+                _at(entries, surface).rounds.append(each.round_id)
+
+
+def _at(entries: dict[str, Entry], surface: str) -> Entry:
+    entry = entries.get(surface)
+    if entry is None:
+        entry = entries[surface] = Entry(surface)
+    return entry
+
+
+def _initials(word: str) -> tuple[str, str]:
+    """Return a word as it is and with an initial capital."""
+    return word, word[:1].upper() + word[1:]
 
 
 def _variants(form: Form, language: str) -> Iterable[str]:
-    """Yield the form as written, in capitals, with an initial capital, and as a headline capitalises it."""
+    """Return the form as written, in capitals, with an initial capital, and as a headline capitalises it."""
     text = form.text.replace("’", "'")
     seen = {text: None}
     if len(text) >= SHORTEST_CAPITALS:
         seen[_capitals(text, language)] = None
         if language == "tr":
             seen[text.upper()] = None
+    if form.kind is FormKind.BLOCKER and " " in text:
+        seen[text[:1].lower() + text[1:]] = None
     if text[:1].islower():
         first = "İ" if language == "tr" and text[0] == "i" else text[0].upper()
         seen[first + text[1:]] = None
@@ -192,28 +263,11 @@ def _headline(text: str, language: str) -> str:
     )
 
 
-def _entry(surface: str, draft: _Draft, lexicon: Lexicon) -> Entry:
-    forms = tuple(form for form in draft.forms if form.kind in ACTOR_KINDS)
-    kinds = frozenset(form.kind for form in draft.forms)
-    return Entry(
-        surface=surface,
-        forms=forms,
-        terms=tuple(form for form in draft.forms if form.kind is FormKind.TERM),
-        blocks=FormKind.BLOCKER in kinds,
-        cue=draft.cue,
-        noun_cue=draft.noun_cue,
-        source=draft.source,
-        conflict=draft.conflict,
-        rounds=tuple(dict.fromkeys(draft.rounds)),
-        endings=_endings(surface, kinds, lexicon),
-        kinds=kinds,
-    )
-
-
-def _endings(surface: str, kinds: frozenset[FormKind], lexicon: Lexicon) -> "re.Pattern[str] | None":
+def _endings(surface: str, entry: Entry, lexicon: Lexicon) -> "re.Pattern[str] | None":
     """Return the suffixes that may be fused to this surface, by the widest kind it has."""
-    if FormKind.TERM in kinds and len(surface) > SHORTEST_CAPITALS:
+    if entry.terms and len(surface) > SHORTEST_CAPITALS:
         return compiled(lexicon.term_endings)
+    kinds = {form.kind for form in entry.forms}
     if kinds & {FormKind.ROLE, FormKind.DEMONYM}:
         return compiled(lexicon.role_endings)
     if kinds & {FormKind.NAME, FormKind.METONYM} and not surface.isupper():

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 FOLDER = Path(__file__).parent / "languages"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Lexicon:
     """Words by their use. Lists hold lower-case words or phrases; `…_endings` are regular expressions of fused suffixes.
 
@@ -25,8 +26,10 @@ class Lexicon:
     content_types: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pronouns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     verb_last: bool = False
+    months_capital: bool = False
     apostrophe_is_letter: bool = False
     name_endings: str = ""
+    participle_ending: str = ""
     role_endings: str = ""
     term_endings: str = ""
     that: tuple[str, ...] = ()
@@ -72,6 +75,7 @@ class Lexicon:
     breaks: tuple[str, ...] = ()
     passive: tuple[str, ...] = ()
     seat_speaks: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=64)
@@ -82,7 +86,8 @@ def lexicon(language: str) -> Lexicon:
         return Lexicon(language=language)
     # BaseLoader: `on`, `no` and `off` are words here, not booleans.
     written = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader builds strings only
-    return Lexicon(**{each.name: _value(each.name, written) for each in fields(Lexicon) if each.name in written})
+    values: dict[str, Any] = {each.name: _value(each.name, written) for each in fields(Lexicon) if each.name in written}
+    return Lexicon(**values)
 
 
 @lru_cache(maxsize=1)

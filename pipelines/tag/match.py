@@ -34,7 +34,7 @@ def starts_word(text: str, start: int, *, apostrophe_is_letter: bool) -> bool:
         return True
     before = text[start - 1]
     if before == "'" and apostrophe_is_letter:
-        return start < 2 or not in_word(text[start - 2])  # noqa: PLR2004 - the letter before the apostrophe
+        return start < 2 or not in_word(text[start - 2])
     return not in_word(before)
 
 

@@ -1,11 +1,11 @@
 """Who and what is named in a text: hits turned into mentions, one small rule after the other."""
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.packs.model import Form, FormKind, Need
-from pipelines.tag.acting import acts, dateline_end, place_acts
+from pipelines.tag.acting import acts, place_acts
 from pipelines.tag.index import Hit
 from pipelines.tag.roles import Titled, titles
 from pipelines.tag.scene import Scene
@@ -31,15 +31,14 @@ class Named:
 
 def mentions(scene: Scene) -> list[Named]:
     """Return the mentions in reading order; none overlap."""
-    sure = _without_need(scene)
+    sure = _sure(scene)
     hits = [(hit, form) for hit in scene.hits.actors if (form := _meant(scene, hit, sure)) is not None]
     titled = list(titles(scene, hits, _persons(scene, hits)))
     taken = [(title.start, title.end) for title in titled]
-    dateline = dateline_end(scene)
     named = [
         mention
         for hit, form in hits
-        if (mention := _named(scene, hit, form, dateline)) is not None and not _inside(hit.start, hit.end, taken)
+        if (mention := _named(scene, hit, form)) is not None and not _inside(hit.start, hit.end, taken)
     ]
     named.extend(_role(title) for title in titled if title.mentioned)
     spans = sorted((mention.start, mention.end) for mention in named)
@@ -70,64 +69,67 @@ def _inside(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
     return any(begin < end and start < stop for begin, stop in spans[max(0, at - 1) : at + 1])
 
 
-def _without_need(scene: Scene) -> frozenset[str]:
-    """Return the actors that a form without a condition names: what FULL_NAME_IN_TEXT asks for."""
-    return frozenset(
-        form.target
-        for hit in scene.hits.actors
-        for form in hit.entry.forms
-        if not form.needs and form.kind in WHOLE_NAME_KINDS
-    )
+@dataclass(frozen=True, slots=True)
+class Sure:
+    """What forms without a condition name: actor → where. That is what FULL_NAME_IN_TEXT asks for."""
+
+    places: Mapping[str, Sequence[int]]
+    on_topic: bool
 
 
-def _meant(scene: Scene, hit: Hit, sure: frozenset[str]) -> Form | None:
+def _sure(scene: Scene) -> Sure:
+    places: dict[str, list[int]] = {}
+    for hit in scene.hits.actors:
+        for form in hit.entry.forms:
+            if not form.needs and form.kind in WHOLE_NAME_KINDS:
+                places.setdefault(form.target, []).append(hit.start)
+    strong = any(form.weight >= STRONG for hit in scene.hits.terms for form in hit.entry.terms)
+    return Sure(places, strong or not places.keys().isdisjoint(scene.facts.pack.parties))
+
+
+def _meant(scene: Scene, hit: Hit, sure: Sure) -> Form | None:
     """Return the form that counts here: names before demonyms, titles, adjectives; None when no condition holds."""
     counting = [form for form in hit.entry.forms if _holds(scene, hit, form, sure)]
     if not counting:
         return None
-    counting.sort(key=lambda form: (ORDER[form.kind], form.target not in sure))
+    counting.sort(key=lambda form: (ORDER[form.kind], form.target not in sure.places))
     best = counting[0]
     if best.kind is FormKind.NAME and best.needs:
         rivals = {form.target for form in counting if form.kind is FormKind.NAME and form.needs}
-        if len(rivals & sure) > 1:
-            return _nearest_named(scene, hit, counting, rivals)
+        if len(rivals & sure.places.keys()) > 1:
+            return _nearest_named(sure, hit, counting, rivals)
     return best
 
 
 ORDER = {FormKind.NAME: 0, FormKind.METONYM: 1, FormKind.DEMONYM: 2, FormKind.ROLE: 3, FormKind.ADJECTIVE: 4}
 
 
-def _nearest_named(scene: Scene, hit: Hit, counting: list[Form], rivals: set[str]) -> Form | None:
+def _nearest_named(sure: Sure, hit: Hit, counting: list[Form], rivals: set[str]) -> Form | None:
     """Of two namesakes, both named in full, take the one whose full name stood last."""
-    last = None
-    for other in scene.hits.actors:
-        if other.start >= hit.start:
-            break
-        for form in other.entry.forms:
-            if form.target in rivals and not form.needs:
-                last = form.target
+    last = max(rivals, key=lambda actor: _last_before(sure.places.get(actor, ()), hit.start))
     return next((form for form in counting if form.target == last), None)
 
 
-def _holds(scene: Scene, hit: Hit, form: Form, sure: frozenset[str]) -> bool:
+def _last_before(places: Sequence[int], at: int) -> int:
+    place = bisect_left(places, at)
+    return places[place - 1] if place else -1
+
+
+def _holds(scene: Scene, hit: Hit, form: Form, sure: Sure) -> bool:
     for need in form.needs:
-        if need is Need.FULL_NAME_IN_TEXT and form.target not in sure:
+        if need is Need.FULL_NAME_IN_TEXT and form.target not in sure.places:
             return False
-        if need is Need.TOPIC_IN_TEXT and not _on_topic(scene, sure):
+        if need is Need.TOPIC_IN_TEXT and not sure.on_topic:
             return False
         if need is Need.SPEECH_NEAR and not _speech_near(scene, hit):
             return False
     return True
 
 
-def _on_topic(scene: Scene, sure: frozenset[str]) -> bool:
-    return not sure.isdisjoint(scene.facts.pack.parties) or any(
-        form.weight >= STRONG for hit in scene.hits.terms for form in hit.entry.terms
-    )
-
-
 def _speech_near(scene: Scene, hit: Hit) -> bool:
-    return any(abs(cue.start - hit.start) <= SPEECH_REACH for cue in scene.hits.cues)
+    cues = scene.hits.cues
+    place = bisect_left(cues, hit.start - SPEECH_REACH, key=lambda cue: cue.start)
+    return place < len(cues) and cues[place].start <= hit.start + SPEECH_REACH
 
 
 def _persons(scene: Scene, hits: Sequence[tuple[Hit, Form]]) -> list[tuple[int, int, str]]:
@@ -140,7 +142,7 @@ def _persons(scene: Scene, hits: Sequence[tuple[Hit, Form]]) -> list[tuple[int, 
     return people
 
 
-def _named(scene: Scene, hit: Hit, form: Form, dateline: int) -> Named | None:
+def _named(scene: Scene, hit: Hit, form: Form) -> Named | None:
     """Return the mention of a name, a metonym or a people; None for titles and adjectives."""
     actor = scene.facts.actor(form.target)
     if actor is None or form.kind in {FormKind.ROLE, FormKind.ADJECTIVE}:
@@ -148,8 +150,8 @@ def _named(scene: Scene, hit: Hit, form: Form, dateline: int) -> Named | None:
     if form.kind is FormKind.DEMONYM:
         return Named(hit.start, hit.end, "demonym", actor.actor_id, True, form.rule)
     if actor.type == "place" and actor.stands_for and not actor.acts_by_default:
-        acting = place_acts(scene, hit.start, hit.end, dateline)
+        acting = place_acts(scene, hit.start, hit.end)
         kind = "metonym" if acting else "name"
         return Named(hit.start, hit.end, kind, actor.actor_id, acting, f"{form.rule}+{'acts' if acting else 'place'}")
-    acting = acts(scene, actor, hit.start, hit.end, dateline)
+    acting = acts(scene, actor, hit.start, hit.end)
     return Named(hit.start, hit.end, "name", actor.actor_id, acting, form.rule if acting else f"{form.rule}+place")

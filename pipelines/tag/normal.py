@@ -11,6 +11,11 @@ HYPHENS = "\u2010\u2011"
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2066\u2067\u2068\u2069\ufeff\ufe0e\ufe0f\u0301"
 
 
+# Latin without the soft hyphen, Cyrillic and punctuation that NFC leaves alone; the last one before anything else may take a mark.
+_PLAIN = "[\x00-\xac\xae-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e]"
+_RUN = re.compile(f"({_PLAIN}+(?={_PLAIN}|\\Z))|{_PLAIN}?[^{_PLAIN[1:-1]}]+|(?s:.)")
+
+
 @dataclass(frozen=True, slots=True)
 class Normal:
     """A normalised copy. `starts[i]` and `ends[i]` are where its code point i began and ended as given; None = as given."""
@@ -44,21 +49,29 @@ def _mapped(given: str) -> Normal:
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for start, end in _clusters(given):
-        composed = unicodedata.normalize("NFC", given[start:end])
-        visible = "".join(mark for mark in composed if mark not in INVISIBLE)
-        pieces.append(visible)
-        starts.extend([start] * len(visible))
-        ends.extend([end] * len(visible))
+    for run in _RUN.finditer(given):
+        if run[1] is not None:
+            pieces.append(run[1])
+            starts.extend(range(run.start(), run.end()))
+            ends.extend(range(run.start() + 1, run.end() + 1))
+            continue
+        for start, end in _clusters(given, run.start(), run.end()):
+            composed = unicodedata.normalize("NFC", given[start:end])
+            visible = "".join(mark for mark in composed if mark not in INVISIBLE)
+            pieces.append(visible)
+            starts.extend([start] * len(visible))
+            ends.extend([end] * len(visible))
     return Normal("".join(pieces), tuple(starts), tuple(ends))
 
 
-def _clusters(given: str) -> list[tuple[int, int]]:
+def _clusters(given: str, start: int, end: int) -> list[tuple[int, int]]:
     """Split before each code point that cannot combine with what stands before it (combining class 0, no Hangul vowel or tail)."""
     cuts = [
-        at for at, mark in enumerate(given) if at == 0 or not (unicodedata.combining(mark) or "\u1160" <= mark <= "\u11ff")
+        at
+        for at in range(start, end)
+        if at == start or not (unicodedata.combining(given[at]) or "\u1160" <= given[at] <= "\u11ff")
     ]
-    return list(zip(cuts, [*cuts[1:], len(given)], strict=True))
+    return list(zip(cuts, [*cuts[1:], end], strict=True))
 
 
 def folded(text: str) -> str:

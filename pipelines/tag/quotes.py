@@ -1,14 +1,15 @@
 """Stretches between quotation marks, and direct speech behind a dash. One pass per paragraph, linear in its length."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.tag.scene import Scene
 
 CLOSERS = {
-    "“": "”“\"",
-    "„": "“”\"",
+    "“": '”“"',
+    "„": '“”"',
     "‟": "”",
     "«": "»",
     "»": "«",
@@ -21,7 +22,7 @@ CLOSERS = {
 }
 _MARK = re.compile("[\"“”„‟«»‹›‘’‚']")
 SINGLE = "'’‘"
-RUNS_ON = "“«„\""
+RUNS_ON = '“«„"'
 """Marks of a quotation that may go on in the next paragraph, which then opens with the same mark again."""
 POSSESSIVE_REACH = 300
 _DASH_SPEECH = re.compile(r"[—–-]\s+(?=\S)")
@@ -78,7 +79,7 @@ def _paragraph(scene: Scene, number: int, start: int, end: int, carried: str | N
         if mark in SINGLE and before.isalnum() and after.isalnum():
             continue
         depth = _closed_depth(stack, mark, before, after)
-        if depth is not None and not _is_possessive(text, at, end, mark, before, after):
+        if depth is not None and not _is_possessive(text, at, end):
             opened = stack[depth]
             del stack[depth:]
             done.append(_quote(text, opened, at, number))
@@ -94,7 +95,9 @@ def _quote(text: str, opened: _Open, closed: int, paragraph: int, *, runs_on: bo
     start, end = opened.at + 1, closed
     content = text[start:end]
     lead = len(content) - len(content.lstrip())
-    return Quote(start + lead, start + lead + len(content.strip()), opened.at, closed, paragraph, runs_on, opened.continued)
+    return Quote(
+        start + lead, start + lead + len(content.strip()), opened.at, closed, paragraph, runs_on, opened.continued
+    )
 
 
 def _closed_depth(stack: list[_Open], mark: str, before: str, after: str) -> int | None:
@@ -115,7 +118,7 @@ def _may_close(opened: str, mark: str, before: str, after: str) -> bool:
 
 
 def _opens(mark: str, before: str, after: str, language: str, stack: list[_Open]) -> bool:
-    if mark not in CLOSERS or after.isspace() and mark not in "«“„":
+    if mark not in CLOSERS or (after.isspace() and mark not in "«“„"):
         return False
     free = not before.isalnum() and before not in ".,!?…"
     if mark in "'‘" or mark == "’":
@@ -127,9 +130,14 @@ def _opens(mark: str, before: str, after: str, language: str, stack: list[_Open]
     return free or mark in "«„“"
 
 
-def _is_possessive(text: str, at: int, end: int, mark: str, before: str, after: str) -> bool:
+def _is_possessive(text: str, at: int, end: int) -> bool:
     """Say whether a single mark after s is rather an apostrophe: a later one, behind punctuation, closes the quotation."""
-    if mark not in SINGLE or before != "s" or after != " " or not text[at + 2 : at + 3].islower():
+    if (
+        text[at] not in SINGLE
+        or text[at - 1 : at] != "s"
+        or not re.match(r" [^\W\d_]", text[at + 1 : at + 3])
+        or not text[at + 2].islower()
+    ):
         return False
     return re.search(r"[.,!?…][’']", text[at + 1 : min(end, at + POSSESSIVE_REACH)]) is not None
 
@@ -145,7 +153,12 @@ def _runs_on(scene: Scene, number: int, stack: list[_Open]) -> _Open | None:
     if scene.text[start] == opened.mark:
         return opened
     following = _MARK.search(scene.text, start, end)
-    closes = following is not None and following.group() in CLOSERS[opened.mark] and opened.mark in "“«„" and following.group() not in "\"“"
+    closes = (
+        following is not None
+        and following.group() in CLOSERS[opened.mark]
+        and opened.mark in "“«„"
+        and following.group() not in '"“'
+    )
     return opened if closes else None
 
 
@@ -162,13 +175,13 @@ def _outermost(done: list[Quote]) -> list[Quote]:
 
 def _dashed(scene: Scene, number: int, start: int, end: int) -> Iterator[Quote]:
     opening = _DASH_SPEECH.match(scene.text, start, end)
-    if not opening or not any(opening.end() < cue.start < end for cue in scene.hits.cues):
+    if not opening or not _has_cue(scene, opening.end(), end):
         return
     turns = [(turn.start(), turn.end()) for turn in _DASH_TURN.finditer(scene.text, opening.end(), end)]
     begin = opening.end()
     for place, (stop, follow) in enumerate(turns):
         next_stop = turns[place + 1][0] if place + 1 < len(turns) else end
-        if begin is not None and _is_cue_clause(scene, follow, next_stop):
+        if _is_cue_clause(scene, follow, next_stop):
             yield Quote(begin, stop, begin, stop, number, runs_on=False, continues=False, dashed=True)
             begin = turns[place + 1][1] if place + 1 < len(turns) else end
     if turns and begin < end and begin != opening.end():
@@ -176,4 +189,10 @@ def _dashed(scene: Scene, number: int, start: int, end: int) -> Iterator[Quote]:
 
 
 def _is_cue_clause(scene: Scene, start: int, end: int) -> bool:
-    return scene.text[start : start + 1].islower() and any(start <= cue.start < end for cue in scene.hits.cues)
+    return scene.text[start : start + 1].islower() and _has_cue(scene, start, end)
+
+
+def _has_cue(scene: Scene, start: int, end: int) -> bool:
+    cues = scene.hits.cues
+    place = bisect_left(cues, start, key=lambda hit: hit.start)
+    return place < len(cues) and cues[place].start < end

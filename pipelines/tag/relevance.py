@@ -10,7 +10,15 @@ from pipelines.tag.facets import Ground
 from pipelines.tag.scene import Scene
 
 NEGOTIATED = frozenset(
-    {TALKS, "ceasefire", "mediation", "leaders_summit", "prisoner_exchange", "territorial_withdrawal", "security_guarantees"}
+    {
+        TALKS,
+        "ceasefire",
+        "mediation",
+        "leaders_summit",
+        "prisoner_exchange",
+        "territorial_withdrawal",
+        "security_guarantees",
+    }
 )
 """Facets whose terms speak of what is negotiated; the others (strikes, sanctions …) only accompany it. A pack with other
 facets is judged by all of them."""
@@ -24,9 +32,10 @@ TITLE_FACTOR = 1.5
 TALKS_FROM = 0.5
 PASSING = 0.2
 """Least score of a text with one sentence on the talks."""
-ASIDE, WHOLE = 0.15, 0.35
+ASIDE, WHOLE = 0.15, 0.4
 """How much sentences weigh in a text that is otherwise about something else; share from which they weigh in full."""
 CHARACTERS_PER_SENTENCE = 120
+CERTAIN = 0.999
 MOST_EVIDENCE = 8
 
 
@@ -44,17 +53,19 @@ def relevance(scene: Scene, where: Ground) -> Relevance:
     if not where.parties:
         return Relevance(label="no", score=0.0, evidence=("no_party",))
     sentences = list(_sentences(scene, where))
-    ours = [each for each in sentences if _is_ours(each)]
+    ours = [each for each in sentences if _is_ours(each)] if not where.foreign else []
     if not ours:
-        return Relevance(label="no", score=0.05 if sentences else 0.0, evidence=("other_conflict",) if sentences else ())
+        return Relevance(
+            label="no", score=0.05 if sentences else 0.0, evidence=("other_conflict",) if sentences else ()
+        )
     evidence = [*dict.fromkeys(term for each in ours for term in each.terms)][:MOST_EVIDENCE]
     evidence.extend(f"party:{each}" for each in sorted(where.parties))
     share = len(ours) * CHARACTERS_PER_SENTENCE / max(CHARACTERS_PER_SENTENCE, len(scene.text))
-    mass = sum(_mass(scene, each, where) for each in ours) * (ASIDE + (1 - ASIDE) * min(1.0, share / WHOLE))
+    mass: float = sum(_mass(scene, each, where) for each in ours) * (ASIDE + (1 - ASIDE) * min(1.0, share / WHOLE))
     if len(sentences) - len(ours) > len(ours):
         mass *= ASIDE
         evidence.append("other_conflict_dominates")
-    score = round(min(0.999, max(PASSING, 1 - math.exp(-mass))), 3)
+    score = round(min(CERTAIN, max(PASSING, 1 - math.exp(-mass))), 3)
     if score >= TALKS_FROM:
         return Relevance(label="talks", score=score, evidence=tuple(evidence))
     return Relevance(label="passing", score=score, evidence=(*evidence, f"share:{share:.2f}"))
@@ -67,16 +78,18 @@ def _sentences(scene: Scene, where: Ground) -> Iterator[_Sentence]:
     for hit in scene.hits.terms:
         for form in hit.entry.terms:
             if form.target in judged:
-                by_sentence.setdefault(scene.sentence(hit.start), []).append((form.target, hit.entry.surface, form.weight))
+                by_sentence.setdefault(scene.sentence(hit.start), []).append(
+                    (form.target, hit.entry.surface, form.weight)
+                )
     for (start, end), terms in by_sentence.items():
         paragraph = scene.paragraph(start)
         named = _parties_in(scene, start, end)
-        weight = sum({surface: weight for _, surface, weight in terms}.values())
+        weight: float = sum({surface: weight for _, surface, weight in terms}.values())
         core = any(facet in CORE for facet, _, _ in terms) or CORE.isdisjoint(scene.facts.pack.facets)
         weight = weight if core else weight / 2
         weight += BOTH if len(named) > 1 else ONE if named else 0.0
         if weight >= SENTENCE:
-            elsewhere = sum(1 for hit in scene.hits.conflicts if start <= hit.start < end)
+            elsewhere = len(scene.between(scene.hits.conflicts, start, end))
             yield _Sentence(
                 start,
                 weight,
@@ -87,13 +100,8 @@ def _sentences(scene: Scene, where: Ground) -> Iterator[_Sentence]:
 
 
 def _parties_in(scene: Scene, start: int, end: int) -> frozenset[str]:
-    from bisect import bisect_left
-
-    hits = scene.hits.actors
-    low = bisect_left(hits, start, key=lambda hit: hit.start)
-    high = bisect_left(hits, end, key=lambda hit: hit.start)
     found: set[str] = set()
-    for hit in hits[low:high]:
+    for hit in scene.between(scene.hits.actors, start, end):
         for form in hit.entry.forms[:1]:
             found |= scene.facts.sides.get(form.target, frozenset())
     return frozenset(found)
@@ -105,7 +113,7 @@ def _is_ours(sentence: _Sentence) -> bool:
 
 
 def _mass(scene: Scene, sentence: _Sentence, where: Ground) -> float:
-    mass = 0.8 * min(sentence.weight / SENTENCE, 2.0)
+    mass = 0.8 * min(sentence.weight / SENTENCE, 1.5)
     if sentence.start < scene.body_at:
         mass *= TITLE_FACTOR
     if len(where.parties) < min(2, len(scene.facts.pack.parties)):

@@ -13,8 +13,18 @@ _NAME_AHEAD = re.compile(r" (?:[^\W\d_][\w'’-]*)")
 _COMMA_NAME_BEFORE = re.compile(r",? (?:(?:the|der|die|le|la) )?\Z")
 REACH = 3
 """Characters between a title and the name it leans on."""
-MOST_WORDS_AHEAD = 40
+MEMORY = 20
+"""Persons told of that a bare title looks back over."""
+_ATTRIBUTE_ENDINGS = ("ий", "ый", "ой", "ого", "его", "ому", "ему", "им", "ым", "ом", "ska", "ski", "ský", "ého", "ego")
 _LEAN = re.compile(r"[ \u00a0]?(?:[(\"“«]?)")
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The persons named in a text, as (start, end, actor) in reading order."""
+
+    spans: Sequence[tuple[int, int, str]]
+    starts: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +44,14 @@ def titles(scene: Scene, hits: Sequence[tuple[Hit, Form]], persons: Sequence[tup
     told: list[tuple[int, str]] = []  # (position, person) resolved so far, names and titles
     names = iter(persons)
     upcoming = next(names, None)
-    starts = [start for start, _, _ in persons]
+    people = People(persons, [start for start, _, _ in persons])
     for place, (hit, form) in enumerate(hits):
         while upcoming and upcoming[0] < hit.start:
             told.append((upcoming[0], upcoming[2]))
             upcoming = next(names, None)
         if form.kind is not FormKind.ROLE or _cancelled(scene, hit):
             continue
-        titled = _titled(scene, hits, place, persons, starts, told)
+        titled = _titled(scene, hits, place, people, told)
         if titled is not None:
             if titled.actor and titled.mentioned:
                 told.append((titled.start, titled.actor))
@@ -52,15 +62,14 @@ def _titled(
     scene: Scene,
     hits: Sequence[tuple[Hit, Form]],
     place: int,
-    persons: Sequence[tuple[int, int, str]],
-    starts: Sequence[int],
+    people: People,
     told: Sequence[tuple[int, str]],
 ) -> Titled | None:
     hit, form = hits[place]
     start, end, offices = _with_country(scene, hits, place)
-    if _leans(scene, end, starts):
+    if _leans(scene, end, people.starts):
         return Titled(start, end, None, None, mentioned=False, rule="role.leans")
-    beside = _beside(scene, start, end, persons, offices)
+    beside = _beside(scene, start, end, people, offices)
     if beside is not None:
         return Titled(start, end, beside, None, mentioned=True, rule="role.apposition")
     if not form.bare or (start, end) != (hit.start, hit.end):
@@ -109,7 +118,9 @@ def _attributive(scene: Scene, before: tuple[Hit, Form], start: int) -> bool:
         return scene.folded[hit.end : start] == " "
     if form.kind in {FormKind.NAME, FormKind.METONYM} and _is_country(scene, form):
         between = scene.lower[hit.end : start]
-        return between.strip() in scene.lexicon.possessive or (between == " " and scene.lexicon.language in {"en", "tr"})
+        return between.strip() in scene.lexicon.possessive or (
+            between == " " and scene.lexicon.language in {"en", "tr"}
+        )
     return False
 
 
@@ -132,7 +143,7 @@ def _cancelled(scene: Scene, hit: Hit) -> bool:
     before = scene.before(hit.start, 40)
     words = before.replace("-", "- ").split()[-3:]
     former = scene.lexicon.former
-    if words and words[-1].strip("-«\"“") in former:
+    if words and words[-1].strip('-«"“') in former:
         return True
     if len(words) > 1 and words[-2].strip("-") in former and scene.lexicon.language != "ru":
         return before.endswith(" ") and not before.rstrip().endswith((",", ".", ":"))
@@ -159,18 +170,16 @@ def _leans(scene: Scene, end: int, starts: Sequence[int]) -> bool:
     return word[0].isupper() and not word.isupper() and word.lower() not in scene.lexicon.days
 
 
-def _beside(
-    scene: Scene, start: int, end: int, persons: Sequence[tuple[int, int, str]], offices: Sequence[Office]
-) -> str | None:
+def _beside(scene: Scene, start: int, end: int, people: People, offices: Sequence[Office]) -> str | None:
     """Return the person whom a title behind or before a comma describes, if that person ever held the office."""
     ids = {office.office_id for office in offices}
-    after = [person for person in persons if 0 < person[0] - end <= REACH and scene.text[end] == ","]
-    before = [
-        person
-        for person in persons
-        if 0 < start - person[1] <= len(", the ") and _COMMA_NAME_BEFORE.fullmatch(scene.lower, person[1], start)
-    ]
-    for _, stop, actor in (*before, *after):
+    place = bisect_left(people.starts, start)
+    near = []
+    if place and _COMMA_NAME_BEFORE.fullmatch(scene.lower, people.spans[place - 1][1], start):
+        near.append(people.spans[place - 1])
+    if place < len(people.spans) and scene.text[end : people.spans[place][0]] == ", ":
+        near.append(people.spans[place])
+    for _, stop, actor in near:
         if not scene.facts.held.get(actor, frozenset()).isdisjoint(ids) and scene.text[stop : stop + 1] != ".":
             return actor
     return None
@@ -181,7 +190,7 @@ def _referred(scene: Scene, hit: Hit, told: Sequence[tuple[int, str]], offices: 
     if not _alone(scene, hit):
         return None
     wanted = {office.title for office in offices}
-    for _, person in reversed(told[-20:]):
+    for _, person in reversed(told[-MEMORY:]):
         for office_id in scene.facts.held.get(person, frozenset()):
             office = scene.facts.pack.offices[office_id]
             if office.title in wanted and scene.published_on and office.holder(scene.published_on) == person:
@@ -203,10 +212,9 @@ def _alone(scene: Scene, hit: Hit) -> bool:
 def _could_be_attribute(word: str, language: str) -> bool:
     if language == "tr":
         return word[0].isupper()
-    endings = ("ий", "ый", "ой", "ого", "его", "ому", "ему", "им", "ым", "ом", "ska", "ski", "ský", "ého", "ego")
-    return word.lower().endswith(endings)
+    return word.lower().endswith(_ATTRIBUTE_ENDINGS)
 
 
 def _genitive_ahead(scene: Scene, end: int) -> bool:
     ahead = _NAME_AHEAD.match(scene.text, end)
-    return bool(ahead) and ahead.group().strip()[0].isupper()
+    return ahead is not None and ahead.group().strip()[0].isupper()

@@ -1,14 +1,16 @@
 """Which rounds of talks a text is about or looks back to: by the names of city and venue, and by dates."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from pipelines.packs.model import Round
 from pipelines.records import RoundMention
 from pipelines.tag.content import TALKS
-from pipelines.tag.facets import Ground
+from pipelines.tag.facets import LEAD_CHARACTERS, Ground
+from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.mentions import Named
 from pipelines.tag.scene import Scene
 
@@ -18,7 +20,23 @@ AFTER = timedelta(days=9)
 UNKNOWN = "unknown"
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _DAY = re.compile(r"(?<!\d)([0-3]?\d)(?!\d)")
-NEAR = 40
+LONGEST_DAYS = 40
+UP_FRONT = 1_500
+SPOKEN_OF = frozenset({TALKS, "leaders_summit"})
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A date as far as a sentence says it."""
+
+    year: int | None
+    month: int
+    day: int | None
+
+    def agrees(self, one: date) -> bool:
+        """Say whether a day fits all that is said."""
+        return self.month == one.month and self.year in {None, one.year} and self.day in {None, one.day}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,52 +69,53 @@ def rounds(scene: Scene, mentions: Sequence[Named], where: Ground) -> tuple[Roun
 
 def _places(scene: Scene, mentions: Sequence[Named], where: Ground) -> Iterator[_Place]:
     """Yield where a sentence that speaks of talks names a city or venue of rounds, or a round itself."""
-    by_city = _by_city(scene)
-    spots = [(hit.start, hit.entry.rounds, hit.entry.surface) for hit in scene.hits.rounds]
-    for named in mentions:
-        if named.actor in by_city and named.kind in {"name", "metonym"}:
-            spots.append((named.start, by_city[named.actor], scene.text[named.start : named.end]))
+    by_city = scene.facts.cities
+    acting = {named.start for named in mentions if named.as_actor}
+    spots = [
+        (hit.start, tuple(hit.entry.rounds), hit.entry.surface) for hit in scene.hits.rounds if hit.start not in acting
+    ]
+    spots.extend(
+        (named.start, by_city[named.actor], scene.text[named.start : named.end])
+        for named in mentions
+        if named.actor is not None and named.actor in by_city and not named.as_actor
+    )
     for at, ids, surface in sorted(spots):
+        if scene.body_at <= at < scene.dateline:
+            continue
         start, end = scene.sentence(at)
+        start = max(start, scene.dateline) if start >= scene.body_at else start
         if _on_talks(scene, start, end) and where.ours(scene.paragraph(at)):
-            yield _Place(at, tuple(ids), surface, scene.lower[start:end])
-
-
-def _by_city(scene: Scene) -> dict[str, tuple[str, ...]]:
-    cities: dict[str, list[str]] = {}
-    names = {actor.name.lower(): actor_id for actor_id, actor in scene.facts.pack.actors.items() if actor.type == "place"}
-    for each in scene.facts.pack.rounds:
-        city = each.city if each.city in scene.facts.pack.actors else names.get(each.city.lower())
-        if city:
-            cities.setdefault(city, []).append(each.round_id)
-    return {city: tuple(ids) for city, ids in cities.items()}
+            yield _Place(at, ids, surface, scene.text[start:end])
 
 
 def _on_talks(scene: Scene, start: int, end: int) -> bool:
-    from bisect import bisect_left
-
-    low = bisect_left(scene.hits.terms, start, key=lambda hit: hit.start)
-    high = bisect_left(scene.hits.terms, end, key=lambda hit: hit.start)
-    return any(form.target in {TALKS, "leaders_summit"} for hit in scene.hits.terms[low:high] for form in hit.entry.terms)
+    terms = scene.between(scene.hits.terms, start, end)
+    return any(form.target in SPOKEN_OF for hit in terms for form in hit.entry.terms)
 
 
-def _resolved(scene: Scene, place: _Place, known: dict[str, Round]) -> Iterator[tuple[str, str, str]]:
-    """Yield (round, aspect, evidence): by the date in the sentence first, else by the day of publication."""
+def _resolved(scene: Scene, place: _Place, known: Mapping[str, Round]) -> Iterator[tuple[str, str, str]]:
+    """Yield (round, aspect, evidence): by the dates in the sentence, and by the day of publication unless they say a day."""
     candidates = [known[round_id] for round_id in place.rounds if round_id in known]
-    said = _date_said(scene, place)
-    if said is not None:
-        dated = [each for each in candidates if _agrees(each, *said)]
-        day = _near_now(scene, dated)
-        yield from ((each.round_id, "subject" if each in day and _up_front(scene, place) else "background", f"{place.surface}+date") for each in dated)
-        if not dated and _names_round(scene, place):
-            yield UNKNOWN, "background", f"{place.surface}+date"
-        return
+    said = _dates_said(scene, place)
     near = _near_now(scene, candidates)
-    if near:
-        closest = min(near, key=lambda each: abs((scene.published_on or each.from_on) - each.from_on))
-        yield closest.round_id, "subject" if _up_front(scene, place) else "background", f"{place.surface}+published"
-    else:
-        yield UNKNOWN, "subject" if _up_front(scene, place) else "background", place.surface
+    front = "subject" if place.at < scene.body_at + UP_FRONT else "background"
+    dated = [best for date_said in said if (best := _best(each for each in candidates if _agrees(each, date_said)))]
+    for each in dated:
+        yield each.round_id, front if each in near else "background", f"{place.surface}+date"
+    if any(date_said.day for date_said in said):
+        if not dated:
+            yield UNKNOWN, front, f"{place.surface}+date"
+    elif near and not any(each in near for each in dated):
+        today = scene.published_on or near[0].from_on
+        closest = min(near, key=lambda each: (abs(today - each.to_on), -len(each.participants)))
+        yield closest.round_id, front, f"{place.surface}+published"
+    elif not dated and place.at < scene.body_at + LEAD_CHARACTERS:
+        yield UNKNOWN, "subject", place.surface
+
+
+def _best(held: Iterable[Round]) -> Round | None:
+    """Return the round with the most participants: papers and offers of the same days have fewer."""
+    return max(held, key=lambda each: len(each.participants), default=None)
 
 
 def _near_now(scene: Scene, candidates: Sequence[Round]) -> list[Round]:
@@ -106,32 +125,32 @@ def _near_now(scene: Scene, candidates: Sequence[Round]) -> list[Round]:
     return [each for each in candidates if each.from_on - BEFORE <= today <= each.to_on + AFTER]
 
 
-def _names_round(scene: Scene, place: _Place) -> bool:
-    return bool(place.rounds)
+def _dates_said(scene: Scene, place: _Place) -> list[_Said]:
+    """Return the dates of the sentence that name a month, with day and year where they stand beside it."""
+    months = _months(scene.lexicon)
+    words = _WORD.findall(place.text)
+    said = []
+    for at, word in enumerate(words):
+        month = months.get(word) or (months.get(word.lower()) if word[0].isupper() else None)
+        if month:
+            beside = [*words[max(0, at - 1) : at], *words[at + 1 : at + 2]]
+            day = next((int(each) for each in beside if _DAY.fullmatch(each)), None)
+            year = next((int(each) for each in words[at + 1 : at + 3] if _YEAR.fullmatch(each)), None)
+            said.append(_Said(year, month, day))
+    return said
 
 
-def _up_front(scene: Scene, place: _Place) -> bool:
-    return place.at < scene.body_at + 1500
+@lru_cache(maxsize=64)
+def _months(lexicon: Lexicon) -> Mapping[str, int]:
+    """Return month name → number, as a month is written: with a capital where the language capitalises it."""
+    named = lexicon.months_capital
+    return {
+        word.capitalize() if named else word: number
+        for words in (lexicon.months, lexicon.months_other)
+        for number, word in enumerate(words, 1)
+    }
 
 
-def _date_said(scene: Scene, place: _Place) -> tuple[int | None, int | None, int | None] | None:
-    """Return (year, month, day) as far as the sentence says them beside the place; None when it says neither month nor year."""
-    months = {word: number for words in (scene.lexicon.months, scene.lexicon.months_other) for number, word in enumerate(words, 1)}
-    words = re.findall(r"[^\W_]+", place.text)
-    year = next((int(word) for word in words if _YEAR.fullmatch(word)), None)
-    month = next((months[word] for word in words if word in months), None)
-    if year is None and month is None:
-        return None
-    day = None
-    if month is not None:
-        at = next(place for place, word in enumerate(words) if word in months)
-        day = next((int(word) for word in (*words[max(0, at - 1) : at], *words[at + 1 : at + 2]) if _DAY.fullmatch(word)), None)
-    return year, month, day
-
-
-def _agrees(each: Round, year: int | None, month: int | None, day: int | None) -> bool:
-    days = [each.from_on + timedelta(days=offset) for offset in range(min((each.to_on - each.from_on).days, NEAR) + 1)]
-    return any(
-        (year is None or one.year == year) and (month is None or one.month == month) and (day is None or one.day == day) for one in days
-    )
-
+def _agrees(each: Round, said: _Said) -> bool:
+    length = min((each.to_on - each.from_on).days, LONGEST_DAYS)
+    return any(said.agrees(each.from_on + timedelta(days=offset)) for offset in range(length + 1))

@@ -1,12 +1,13 @@
 """One text with everything found in it so far, as the rules see it."""
 
-from bisect import bisect_right
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from pipelines.packs.model import Actor, Office, Pack
-from pipelines.tag.index import Hits
+from pipelines.tag.dateline import dateline_end
+from pipelines.tag.index import Hit, Hits
 from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.sentences import paragraphs, sentences
 
@@ -20,6 +21,7 @@ class Facts:
 
     pack: Pack
     titles: Mapping[tuple[str, str], Office]
+    cities: Mapping[str, tuple[str, ...]]  # place → rounds held there
     held: Mapping[str, frozenset[str]]  # actor → offices ever held
     sides: Mapping[str, frozenset[str]]  # actor → parties it stands for or beside, at any time
 
@@ -37,9 +39,21 @@ def facts(pack: Pack) -> Facts:
     return Facts(
         pack=pack,
         titles={(office.of, office.title): office for office in pack.offices.values()},
+        cities=_cities(pack),
         held={actor: frozenset(offices) for actor, offices in held.items()},
         sides={actor.actor_id: _sides(actor, pack) for actor in pack.actors.values()},
     )
+
+
+def _cities(pack: Pack) -> dict[str, tuple[str, ...]]:
+    """Return the places of rounds; a round names its city by the id or the name of a place."""
+    names = {actor.name.lower(): actor_id for actor_id, actor in pack.actors.items() if actor.type == "place"}
+    cities: dict[str, list[str]] = {}
+    for each in pack.rounds:
+        city = each.city if each.city in pack.actors else names.get(each.city.lower())
+        if city:
+            cities.setdefault(city, []).append(each.round_id)
+    return {city: tuple(ids) for city, ids in cities.items()}
 
 
 def _sides(actor: Actor, pack: Pack) -> frozenset[str]:
@@ -59,6 +73,7 @@ class Scene:
     lexicon: Lexicon
     facts: Facts
     hits: Hits
+    dateline: int  # where the dateline ends, `body_at` without one
     paragraphs: tuple[tuple[int, int], ...]
     _paragraph_starts: tuple[int, ...]
     _sentences: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
@@ -82,6 +97,10 @@ class Scene:
         place = bisect_right(spans, (at, len(self.text) + 1)) - 1
         return spans[max(0, place)] if spans else self.paragraphs[self.paragraph(at)]
 
+    def between(self, hits: Sequence[Hit], start: int, end: int) -> Sequence[Hit]:
+        """Return the hits of one layer that begin in a span."""
+        return hits[bisect_left(hits, start, key=_start) : bisect_left(hits, end, key=_start)]
+
     def before(self, at: int, length: int = LOOK) -> str:
         """Return what stands left, in lower case, in one line, with a blank in front."""
         return " " + self.lower[max(0, at - length) : at].replace("\n", " ¶ ")
@@ -91,7 +110,9 @@ class Scene:
         return self.lower[at : at + length].split("\n", 1)[0] + " "
 
 
-def scene(text: str, folded: str, body_at: int, published_on: date | None, lexicon: Lexicon, pack: Facts, hits: Hits) -> Scene:
+def scene(
+    *, text: str, folded: str, body_at: int, published_on: date | None, lexicon: Lexicon, pack: Facts, hits: Hits
+) -> Scene:
     """Lay out a text."""
     spans = tuple(paragraphs(text))
     return Scene(
@@ -103,9 +124,14 @@ def scene(text: str, folded: str, body_at: int, published_on: date | None, lexic
         lexicon=lexicon,
         facts=pack,
         hits=hits,
+        dateline=dateline_end(text, body_at, lexicon),
         paragraphs=spans,
         _paragraph_starts=tuple(start for start, _ in spans),
     )
+
+
+def _start(hit: Hit) -> int:
+    return hit.start
 
 
 def lowered(text: str) -> str:

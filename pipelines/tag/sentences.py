@@ -6,6 +6,7 @@ from sentencex import get_sentence_boundaries
 
 # sentencex is quadratic in unmatched quotation marks (100,000 took 3-10 s): it sees none, and no more than this at once.
 WINDOW = 4_000
+_OPENING = re.compile("\\s+([\"'“„«‘(\\[]+)\\Z")
 _MARKS = re.compile("[\"'“”„«»‘’‚‹›()\\[\\]]")
 
 
@@ -38,13 +39,18 @@ def sentences(text: str, start: int, end: int, language: str) -> list[tuple[int,
 
 
 def _append(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    """Add a piece; a mark that opens at the end of the one before belongs to this one."""
     piece = text[start:end]
     inner = piece.strip()
     if not inner:
         return
     begin = start + piece.index(inner)
+    stop = begin + len(inner)
     first = next((mark for mark in inner if mark.isalnum() or mark in "—–"), "")
-    if spans and (first.islower() or first in "—–"):
-        spans[-1] = (spans[-1][0], begin + len(inner))
-    else:
-        spans.append((begin, begin + len(inner)))
+    if spans and (first.islower() or first in "—–") and stop - spans[-1][0] <= WINDOW:
+        spans[-1] = (spans[-1][0], stop)
+        return
+    if spans and (opening := _OPENING.search(text, spans[-1][0], spans[-1][1])):
+        spans[-1] = (spans[-1][0], opening.start())
+        begin = opening.start(1)
+    spans.append((begin, stop))

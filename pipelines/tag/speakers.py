@@ -4,20 +4,23 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pipelines.packs.model import FormKind
 from pipelines.tag.index import Hit
+from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.mentions import Named
 from pipelines.tag.scene import Scene
 
-SPEAKING = frozenset({"name", "metonym", "role", "demonym", "unnamed"})
 INVERTED_REACH = 70
 """Characters from a verb of speech to its subject behind it."""
 ADJACENT_WORDS = 3
+MOST_DESCRIBING = 6
+MEMORY = 40
+"""Mentions that a pronoun or a verb looks back over."""
 _PROPER = r"[^\W\d_a-zа-яёіїєґğışçöü][\w'’-]*"
 _NAME = re.compile(rf"{_PROPER}(?: (?:(?:de|von|van|al|el|bin|bint|der) )?{_PROPER}){{0,3}}")
 _NAME_LAST = re.compile(rf"((?:{_PROPER} ){{0,3}}{_PROPER})\W{{0,3}}\Z")
-_STOP = re.compile(r"[;:“”«»\"„]|\. ")
 _CLAUSE_END = re.compile(r"[.,;:!?—–“”«»\"„\n]")
 
 
@@ -56,17 +59,19 @@ def voices(scene: Scene, mentions: Sequence[Named]) -> Voices:
     return Voices(scene, mentions, [each.start for each in mentions], adjectives, [start for start, _, _ in adjectives])
 
 
-def subject(voice: Voices, cue: Hit, start: int, end: int, *, inverted: bool = True) -> Speaker | None:
+def subject(
+    voice: Voices, cue: Hit, start: int, end: int, *, inverted: bool = True, beside: bool = False
+) -> Speaker | None:
     """Return who speaks in a clause `start`..`end` around its verb: right before it, right behind it, else first in the clause.
 
-    Not `inverted`: the subject cannot stand behind the verb here.
+    Not `inverted`: the subject cannot stand behind the verb here. `beside`: it must stand next to the verb.
     """
     if voice.scene.lexicon.verb_last:
         return _first_in_clause(voice, start, cue.start) or _behind(voice, cue, end) or None
     return (
         _right_before(voice, cue, start)
-        or (_behind(voice, cue, end) if inverted else None)
-        or _first_in_clause(voice, start, cue.start)
+        or (_behind(voice, cue, end) if inverted and not _is_participle(voice.scene, cue) else None)
+        or (None if beside else _first_in_clause(voice, start, cue.start))
     )
 
 
@@ -77,7 +82,7 @@ def _right_before(voice: Voices, cue: Hit, start: int) -> Speaker | None:
     named = voice.mentions[bisect_left(voice.starts, at) - 1] if bisect_left(voice.starts, at) else None
     if named and named.start >= start and named.end >= at - 1 and not scene.lower[named.end : at].strip(" ,"):
         free = not _oblique(scene, named.start, start) or _seat_speaks(scene, named, cue)
-        return _of_mention(voice, named) if free else None
+        return of_mention(voice, named) if free else None
     word = scene.lower[max(start, at - 40) : at].split()
     if word and (speaker := _by_pronoun(voice, word[-1].strip("“«\"'("), at)):
         return speaker
@@ -88,16 +93,27 @@ def _right_before(voice: Voices, cue: Hit, start: int) -> Speaker | None:
 
 def _skip_auxiliaries(scene: Scene, at: int, start: int) -> int:
     """Step left over words such as "has", "also", «также», at most three."""
-    auxiliaries = scene.lexicon.auxiliaries
+    phrases = _auxiliaries(scene.lexicon)
     for _ in range(ADJACENT_WORDS):
         left = scene.lower[max(start, at - 40) : at].rstrip(" ,")
-        found = next((word for word in auxiliaries if left.endswith(word) and left[: -len(word)].endswith((" ", ""))), None)
-        if found is None or not left.endswith((" " + found, found)) or (len(left) > len(found) and left[-len(found) - 1].isalnum()):
+        words = left.rsplit(" ", ADJACENT_WORDS)
+        found = next((size for size in (3, 2, 1) if len(words) >= size and tuple(words[-size:]) in phrases), 0)
+        if not found:
             break
-        at = max(start, at - 40) + len(left) - len(found)
+        at = max(start, at - 40) + len(left) - len(" ".join(words[-found:]))
     while at > start and scene.text[at - 1] in " ,":
         at -= 1
     return at
+
+
+@lru_cache(maxsize=64)
+def _auxiliary_phrases(auxiliaries: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(phrase.split(" ")) for phrase in auxiliaries)
+
+
+def _auxiliaries(lexicon: Lexicon) -> frozenset[tuple[str, ...]]:
+    """Return the auxiliaries and adverbs as tuples of words."""
+    return _auxiliary_phrases(lexicon.auxiliaries)
 
 
 def _behind(voice: Voices, cue: Hit, end: int) -> Speaker | None:
@@ -111,21 +127,60 @@ def _behind(voice: Voices, cue: Hit, end: int) -> Speaker | None:
         return speaker
     found = [named for named in voice.between(cue.end, stop) if not _oblique(scene, named.start, cue.end)]
     if found:
-        person = next((named for named in found[1:] if _is_person(voice, named)), None)
-        near = person and not _is_person(voice, found[0]) and person.start - found[0].end <= ADJACENT_WORDS * 10
-        return _of_mention(voice, person if person and near else found[0])
-    return _unknown_behind(voice, cue.end, stop)
+        person = next((named for named in found[1:] if is_person(voice, named)), None)
+        near = person and not is_person(voice, found[0]) and person.start - found[0].end <= ADJACENT_WORDS * 10
+        return of_mention(voice, person if person and near else found[0])
+    return unknown_behind(voice, cue.end, stop)
 
 
 def _first_in_clause(voice: Voices, start: int, end: int) -> Speaker | None:
     """Take the first mention before the verb that no preposition makes an object."""
-    for named in voice.between(start, end):
+    segment = _last_segment(voice.scene, start, end)
+    found = _first_free(voice, segment, end) or _described(voice, segment, end, start)
+    if found or segment == start or _opens_phrase(voice.scene, segment):
+        return found
+    return _first_free(voice, start, end)
+
+
+def _first_free(voice: Voices, start: int, end: int) -> Speaker | None:
+    for named in voice.between(start, end)[:MEMORY]:
         if not _oblique(voice.scene, named.start, start) and (named.as_actor or named.kind != "name"):
-            return _of_mention(voice, named)
+            return of_mention(voice, named)
     return _by_collective_in(voice, start, end)
 
 
-def _is_person(voice: Voices, named: Named) -> bool:
+def _opens_phrase(scene: Scene, at: int) -> bool:
+    """Say whether another subject begins here: an article or a capital."""
+    word = scene.text[at : at + MEMORY].partition(" ")[0]
+    return word[:1].isupper() or word in scene.lexicon.determiners
+
+
+def _is_participle(scene: Scene, cue: Hit) -> bool:
+    ending = scene.lexicon.participle_ending
+    return bool(ending) and scene.lower[cue.start : cue.end].split()[0].endswith(ending)
+
+
+def _last_segment(scene: Scene, start: int, end: int) -> int:
+    """Return where the part after the last comma begins if the subject stands there: "…, the office said", not "X, …, said"."""
+    if scene.lexicon.verb_last:
+        return start
+    at = _skip_auxiliaries(scene, end, start)
+    comma = scene.lower.rfind(", ", start, end)
+    return comma + 2 if start <= comma < at else start
+
+
+def _described(voice: Voices, segment: int, end: int, start: int) -> Speaker | None:
+    """Take a described speaker between a comma and the verb as written ("…, the mayor said")."""
+    scene = voice.scene
+    words = scene.lower[segment:end].split()
+    if segment == start or not 1 < len(words) <= MOST_DESCRIBING or words[0] not in scene.lexicon.bare_after:
+        return None
+    begin = segment + len(words[0]) + 1
+    return Speaker(None, scene.text[begin:end].strip(), "speaker.described")
+
+
+def is_person(voice: Voices, named: Named) -> bool:
+    """Say whether a mention names a person of the pack."""
     actor = voice.scene.facts.actor(named.actor) if named.actor else None
     return actor is not None and actor.type == "person"
 
@@ -133,8 +188,9 @@ def _is_person(voice: Voices, named: Named) -> bool:
 def _seat_speaks(scene: Scene, named: Named, cue: Hit) -> bool:
     """Say whether a preposition of place is part of the subject: «в … заявили», «у … повідомили»."""
     words = scene.lexicon.seat_speaks
-    return bool(words) and scene.lower[cue.start : cue.end].endswith("ли") and scene.before(named.start).endswith(
-        tuple(f" {word} " for word in words)
+    plural = re.search(r"ли(?:ся|сь)?\b", scene.lower[cue.start : cue.end])
+    return (
+        bool(words) and plural is not None and scene.before(named.start).endswith(tuple(f" {word} " for word in words))
     )
 
 
@@ -144,7 +200,8 @@ def _oblique(scene: Scene, at: int, start: int) -> bool:
     return bool(words) and before.removesuffix("the ").endswith(tuple(f" {word} " for word in words))
 
 
-def _of_mention(voice: Voices, named: Named) -> Speaker:
+def of_mention(voice: Voices, named: Named) -> Speaker:
+    """Return a mention as a speaker: a capital speaks for its government, a source without a name as written."""
     scene = voice.scene
     rule = f"speaker.{named.kind}"
     if named.actor is None:
@@ -167,11 +224,11 @@ def _by_pronoun(voice: Voices, word: str, at: int) -> Speaker | None:
     if gender is None:
         return None
     sentence = voice.scene.sentence(at)[0]
-    earlier = voice.mentions[: bisect_left(voice.starts, at)]
-    fitting = [named for named in earlier[-40:] if _fits(voice, named, gender)]
+    reached = bisect_left(voice.starts, at)
+    fitting = [named for named in voice.mentions[max(0, reached - MEMORY) : reached] if _fits(voice, named, gender)]
     before_sentence = [named for named in fitting if named.start < sentence]
     chosen = _subject_of_last_sentence(voice, before_sentence) or (fitting[-1] if fitting else None)
-    return _of_mention(voice, chosen) if chosen else Speaker(None, None, "speaker.pronoun")
+    return of_mention(voice, chosen) if chosen else Speaker(None, None, "speaker.pronoun")
 
 
 def _subject_of_last_sentence(voice: Voices, fitting: Sequence[Named]) -> Named | None:
@@ -206,9 +263,15 @@ def _by_source_noun(voice: Voices, at: int, start: int) -> Speaker | None:
     place = bisect_left(sources, at, key=lambda hit: hit.start) - 1
     if place < 0 or sources[place].start < start or sources[place].end != at:
         return None
+    scene_before = voice.scene.before(sources[place].start)
     earlier = voice.mentions[max(0, bisect_left(voice.starts, at) - 40) : bisect_left(voice.starts, at)]
-    last = next((named for named in reversed(earlier) if named.kind == "unnamed"), None)
-    return _of_mention(voice, last) if last else Speaker(None, voice.scene.text[sources[place].start : at], "speaker.source")
+    definite = scene_before.endswith(tuple(f" {word} " for word in voice.scene.lexicon.bare_after))
+    last = next((named for named in reversed(earlier) if named.kind == "unnamed"), None) if definite else None
+    return (
+        of_mention(voice, last)
+        if last
+        else Speaker(None, voice.scene.text[sources[place].start : at], "speaker.source")
+    )
 
 
 def _by_collective_in(voice: Voices, start: int, end: int) -> Speaker | None:
@@ -216,9 +279,9 @@ def _by_collective_in(voice: Voices, start: int, end: int) -> Speaker | None:
     if adjective < len(voice.adjectives) and voice.adjectives[adjective][1] < end:
         begin, stop, target = voice.adjectives[adjective]
         following = voice.scene.lower[stop + 1 : stop + 40]
-        if following.startswith(tuple(word.lower() for word in voice.scene.lexicon.collective_country)) and not _oblique(
-            voice.scene, begin, start
-        ):
+        if following.startswith(
+            tuple(word.lower() for word in voice.scene.lexicon.collective_country)
+        ) and not _oblique(voice.scene, begin, start):
             return spoken_by(voice, target, "speaker.collective")
     return None
 
@@ -226,27 +289,36 @@ def _by_collective_in(voice: Voices, start: int, end: int) -> Speaker | None:
 def _owner(voice: Voices, at: int, start: int) -> Speaker | None:
     """Return the country whose adjective or name stands right before `at`."""
     place = bisect_right(voice.adjective_starts, at) - 1
-    if place >= 0 and voice.adjectives[place][0] >= start and not voice.scene.text[voice.adjectives[place][1] : at].strip():
+    if (
+        place >= 0
+        and voice.adjectives[place][0] >= start
+        and not voice.scene.text[voice.adjectives[place][1] : at].strip()
+    ):
         return spoken_by(voice, voice.adjectives[place][2], "speaker.collective")
     before = bisect_left(voice.starts, at) - 1
     if before >= 0 and voice.mentions[before].start >= start:
         named = voice.mentions[before]
         between = voice.scene.lower[named.end : at].strip()
         if between in {"", *voice.scene.lexicon.possessive}:
-            return _of_mention(voice, named)
+            return of_mention(voice, named)
     return None
 
 
 def _unknown_before(voice: Voices, at: int, start: int) -> Speaker | None:
     found = _NAME_LAST.search(voice.scene.text, max(start, at - 60), at)
-    if not found or found.end(1) < at - 2:
+    if not found or found.end(1) < at - 2 or _oblique(voice.scene, found.start(1), start):
         return None
     return _as_written(voice, found.start(1), found.end(1), start)
 
 
-def _unknown_behind(voice: Voices, start: int, end: int) -> Speaker | None:
+def unknown_behind(voice: Voices, start: int, end: int) -> Speaker | None:
+    """Return a name that the pack does not have, if one follows soon."""
     found = _NAME.search(voice.scene.text, start, end)
-    return _as_written(voice, found.start(), found.end(), -1) if found and found.start() - start <= ADJACENT_WORDS * 15 else None
+    return (
+        _as_written(voice, found.start(), found.end(), -1)
+        if found and found.start() - start <= ADJACENT_WORDS * 15
+        else None
+    )
 
 
 def _as_written(voice: Voices, start: int, end: int, clause: int) -> Speaker | None:
@@ -267,5 +339,5 @@ def colon_speaker(voice: Voices, start: int, colon: int) -> Speaker | None:
     """Return who stands right before a colon."""
     found = [named for named in voice.between(start, colon) if not voice.scene.text[named.end : colon].strip()]
     if found:
-        return _of_mention(voice, found[-1])
+        return of_mention(voice, found[-1])
     return _unknown_before(voice, colon, start) if colon - start <= INVERTED_REACH else None

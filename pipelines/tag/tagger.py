@@ -8,15 +8,16 @@ from pipelines.records import Mention, Statement, Tags
 from pipelines.tag.content import content
 from pipelines.tag.facets import facet_scores, ground
 from pipelines.tag.guess import guess
-from pipelines.tag.index import Index
-from pipelines.tag.lexicon import Lexicon, languages, lexicon
+from pipelines.tag.index import Index, merged
+from pipelines.tag.lexicon import Lexicon, lexicon
 from pipelines.tag.mentions import Named, mentions
 from pipelines.tag.normal import Normal, folded, normal
 from pipelines.tag.relevance import relevance
 from pipelines.tag.rounds import rounds
 from pipelines.tag.scene import Scene, facts, scene
 from pipelines.tag.speakers import Voices, voices
-from pipelines.tag.statements import Said, statements
+from pipelines.tag.speech import Said
+from pipelines.tag.statements import statements
 
 TITLE_BREAK = "\n\n"
 UNDETERMINED = "und"
@@ -28,10 +29,7 @@ class Tagger:
     def __init__(self, pack: Pack) -> None:
         self._facts = facts(pack)
         known = {*pack.languages, *(form.language for form in pack.forms)} - {"*"}
-        self._indexes: Mapping[str, Index] = {
-            **{language: Index(pack, lexicon(language)) for language in sorted(known)},
-            UNDETERMINED: Index(pack, Lexicon()),
-        }
+        self._indexes: Mapping[str, Index] = {language: Index(pack, lexicon(language)) for language in sorted(known)}
         self._other = Index(pack, Lexicon(language="*"))
 
     def tag(self, *, title: str, text: str, language: str | None, published_at: datetime | None) -> Tags:
@@ -43,18 +41,18 @@ class Tagger:
         spoken = (language or UNDETERMINED).split("-")[0].lower()
         if spoken == UNDETERMINED:
             spoken = guess(f"{title}\n{text}")
-        index = self._indexes.get(spoken, self._other)
         heading, body = normal(title), normal(text)
         whole = heading.text + TITLE_BREAK + body.text
         plain = folded(whole)
+        index = None if spoken == UNDETERMINED else self._indexes.get(spoken, self._other)
         one = scene(
             text=whole,
             folded=plain,
             body_at=len(heading.text) + len(TITLE_BREAK),
             published_on=published_at.date() if published_at else None,
-            lexicon=index.lexicon,
+            lexicon=index.lexicon if index else Lexicon(),
             pack=self._facts,
-            hits=index.hits(plain),
+            hits=index.hits(plain) if index else merged(each.hits(plain) for each in self._indexes.values()),
         )
         found = mentions(one)
         voice = voices(one, found)

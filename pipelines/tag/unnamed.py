@@ -30,7 +30,7 @@ def _leftwards(scene: Scene, start: int, hits: Sequence[tuple[Hit, Form]], ends:
     strong = False
     for _ in range(MOST_WORDS):
         gap = 1 if scene.folded[start - 1 : start] == " " else 0
-        if not gap or start < 2:  # noqa: PLR2004 - a word and a blank
+        if not gap or start < 2:
             break
         country = _country_before(scene, start - gap, hits, ends)
         if country is not None:
@@ -51,7 +51,9 @@ def _country_before(scene: Scene, end: int, hits: Sequence[tuple[Hit, Form]], en
     if at < len(ends) and ends[at] == end:
         hit, form = hits[at]
         actor = scene.facts.actor(form.target)
-        if form.kind is FormKind.ADJECTIVE or (actor is not None and actor.type != "person" and form.kind is not FormKind.ROLE):
+        if form.kind is FormKind.ADJECTIVE or (
+            actor is not None and actor.type != "person" and form.kind is not FormKind.ROLE
+        ):
             return hit.start
     return None
 

@@ -126,17 +126,23 @@ def _validate_frame(
         batch_failures=[
             f"{name}: {each.expectation.label} failed for the run as a whole ({_observed(each)})"
             for each in measured
-            if not each.success and each.expectation.severity == "critical" and each.expectation.meta.level == "batch"
+            if _is_broken(each, level="batch")
         ],
     )
+
+
+def _is_broken(measured: "Measured", *, level: str) -> bool:
+    """Say whether a critical expectation of this level failed; one with `mostly` may hold in spite of some rows."""
+    expectation = measured.expectation
+    return not measured.success and expectation.severity == "critical" and expectation.meta.level == level
 
 
 def _refusals(measured: Iterable["Measured"]) -> dict[int, list[str]]:
     """Return, per position of a refused row, the labels of the expectations that refused it."""
     causes: dict[int, list[str]] = {}
     for each in measured:
-        if each.expectation.severity == "critical" and each.expectation.meta.level == "row" and each.failing:
-            for position in each.failing:
+        if _is_broken(each, level="row"):
+            for position in each.failing or ():
                 causes.setdefault(position, []).append(each.expectation.label)
     return causes
 

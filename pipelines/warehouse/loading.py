@@ -57,6 +57,8 @@ DECIDE: Final = (
     "stage_tombstones",
     "merge_tombstones",
     "delete_open_tombstones",
+    "stage_killed_items",
+    "stage_killed_pages",
     "discard_killed_articles",
     "discard_refused_articles",
     "discard_later_articles",

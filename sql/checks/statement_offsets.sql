@@ -1,4 +1,4 @@
--- One row is one row of revision_statements whose content is not what stands at its offsets (code points, end exclusive).
+-- One row is one statement whose content is not what stands at its offsets (code points, end exclusive).
 select
     c.article_id,
     c.revision,

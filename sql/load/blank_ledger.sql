@@ -1,9 +1,9 @@
--- Takes the words out of the outcomes of killed items and articles.
+-- Takes the words out of the outcomes of killed items and of their pages.
 update ledger
 set detail = null
 where
     detail is not null
     and (
-        (kind = 'item' and id in (select t.item_id from tombstones as t))
-        or article_id in (select t.article_id from tombstones as t where t.article_id is not null)
+        (kind = 'item' and id in (select k.item_id from killed_items as k))
+        or (kind = 'document' and id in (select k.fetch_id from killed_pages as k))
     );

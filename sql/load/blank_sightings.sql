@@ -7,6 +7,6 @@ set
 where
     (
         item_id in (select t.item_id from tombstones as t)
-        or article_id in (select t.article_id from tombstones as t where t.article_id is not null)
+        or article_id in (select t.article_id from tombstones as t)
     )
     and (title <> '' or url is not null or guid is not null);

@@ -1,4 +1,5 @@
--- Takes the words out of sightings of killed items and articles before they reach the file; that they were seen remains.
+-- Takes the words out of sightings of killed items and articles before they reach the file.
+-- That they were seen remains.
 update staged_observations
 set
     title = '',
@@ -7,6 +8,6 @@ set
 where
     (
         item_id in (select t.item_id from tombstones as t)
-        or article_id in (select t.article_id from tombstones as t where t.article_id is not null)
+        or article_id in (select t.article_id from tombstones as t)
     )
     and (title <> '' or url is not null or guid is not null);

@@ -1,10 +1,11 @@
--- Takes the words out of refused rows of killed items and articles. A key begins with an item or article id.
+-- Takes the words out of refused rows of killed items, of their articles and pages. A key begins with an id.
 update staged_rejected
 set detail = ''
 where
     detail <> ''
     and (
-        article_id in (select t.article_id from tombstones as t where t.article_id is not null)
-        or left(key, 32) in (select t.item_id from tombstones as t)
-        or left(key, 32) in (select t.article_id from tombstones as t where t.article_id is not null)
+        article_id in (select t.article_id from tombstones as t)
+        or fetch_id in (select k.fetch_id from killed_pages as k)
+        or left(key, 32) in (select t.article_id from tombstones as t)
+        or left(key, 32) in (select k.item_id from killed_items as k)
     );

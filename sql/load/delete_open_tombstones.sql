@@ -2,4 +2,7 @@
 delete from tombstones
 where
     article_id is null
-    and item_id in (select s.item_id from staged_tombstones as s where s.article_id is not null);
+    and item_id in (
+        select s.item_id from staged_tombstones as s
+        where s.article_id is not null
+    );

@@ -22,7 +22,7 @@ insert into documents (
     next_try_at
 )
 select
-    $run,
+    $run as run,
     fetch_id,
     source_id,
     kind,

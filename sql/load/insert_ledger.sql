@@ -1,4 +1,5 @@
--- One row is one outcome of one document or item revision in one run. Two rows of one key would be a fault of the run: both are kept, so that it shows.
+-- One row is one outcome of one document or item revision in one run.
+-- Two rows of one key would be a fault of the run: both are kept, so that it shows.
 insert into ledger (
     run,
     kind,
@@ -30,6 +31,6 @@ select
     until_at,
     article_id,
     article_revision,
-    $token,
-    $recorded_at
+    $token as token,
+    $recorded_at as recorded_at
 from staged_ledger;

@@ -14,7 +14,7 @@ insert into quality_results (
     notes
 )
 select
-    $run,
+    $run as run,
     suite,
     expectation,
     kwargs,

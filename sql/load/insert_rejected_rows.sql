@@ -12,7 +12,7 @@ insert into rejected_rows (
     detail
 )
 select
-    $run,
+    $run as run,
     stage,
     subject,
     key,

@@ -16,18 +16,20 @@ using (
         $counts as counts
 ) as s
     on t.run = s.run
-when matched then update set
-    dag_run_id_sha = s.dag_run_id_sha,
-    planned_at = s.planned_at,
-    loaded_at = s.loaded_at,
-    mode = s.mode,
-    batches = s.batches,
-    lost_batches = s.lost_batches,
-    stopped = s.stopped,
-    stop_reason = s.stop_reason,
-    pack_version = s.pack_version,
-    token = s.token,
-    counts = s.counts
+when matched then
+    update
+        set
+            dag_run_id_sha = s.dag_run_id_sha,
+            planned_at = s.planned_at,
+            loaded_at = s.loaded_at,
+            mode = s.mode,
+            batches = s.batches,
+            lost_batches = s.lost_batches,
+            stopped = s.stopped,
+            stop_reason = s.stop_reason,
+            pack_version = s.pack_version,
+            token = s.token,
+            counts = s.counts
 when not matched then insert (
     run,
     dag_run_id_sha,

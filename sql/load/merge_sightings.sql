@@ -1,34 +1,39 @@
--- One row is one revision of one item. The observation that tells most describes it: one with an article, then the latest.
+-- One row is one revision of one item.
+-- The observation that tells most describes it: one with an article, then the latest.
 merge into sightings as t
 using staged_observations as s
     on t.item_id = s.item_id and t.item_revision = s.item_revision
 when matched
-    and (s.article_id is not null, s.described_at, coalesce(s.page_fetch_id, ''), s.fetch_id)
-    >= (t.article_id is not null, t.described_at, coalesce(t.page_fetch_id, ''), t.fetch_id)
-    then update set
-        source_id = s.source_id,
-        publisher_id = s.publisher_id,
-        fetch_id = s.fetch_id,
-        page_fetch_id = greatest(t.page_fetch_id, s.page_fetch_id),
-        guid = s.guid,
-        url = s.url,
-        title = s.title,
-        first_seen_at = least(t.first_seen_at, s.first_seen_at),
-        last_seen_at = greatest(t.last_seen_at, s.last_seen_at),
-        ranked_at = greatest(t.ranked_at, s.ranked_at),
-        published_at = s.published_at,
-        updated_at = s.updated_at,
-        version = s.version,
-        status = s.status,
-        flags = s.flags,
-        article_id = s.article_id,
-        revision = s.revision,
-        described_at = s.described_at
-when matched then update set
-    first_seen_at = least(t.first_seen_at, s.first_seen_at),
-    last_seen_at = greatest(t.last_seen_at, s.last_seen_at),
-    ranked_at = greatest(t.ranked_at, s.ranked_at),
-    page_fetch_id = greatest(t.page_fetch_id, s.page_fetch_id)
+and (s.article_id is not null, s.described_at, coalesce(s.page_fetch_id, ''), s.fetch_id)
+>= (t.article_id is not null, t.described_at, coalesce(t.page_fetch_id, ''), t.fetch_id)
+then
+    update
+        set
+            source_id = s.source_id,
+            publisher_id = s.publisher_id,
+            fetch_id = s.fetch_id,
+            page_fetch_id = greatest(t.page_fetch_id, s.page_fetch_id),
+            guid = s.guid,
+            url = s.url,
+            title = s.title,
+            first_seen_at = least(t.first_seen_at, s.first_seen_at),
+            last_seen_at = greatest(t.last_seen_at, s.last_seen_at),
+            ranked_at = greatest(t.ranked_at, s.ranked_at),
+            published_at = s.published_at,
+            updated_at = s.updated_at,
+            version = s.version,
+            status = s.status,
+            flags = s.flags,
+            article_id = s.article_id,
+            revision = s.revision,
+            described_at = s.described_at
+when matched then
+    update
+        set
+            first_seen_at = least(t.first_seen_at, s.first_seen_at),
+            last_seen_at = greatest(t.last_seen_at, s.last_seen_at),
+            ranked_at = greatest(t.ranked_at, s.ranked_at),
+            page_fetch_id = greatest(t.page_fetch_id, s.page_fetch_id)
 when not matched then insert (
     item_id,
     item_revision,

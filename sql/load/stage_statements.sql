@@ -1,4 +1,4 @@
--- One row is a row for revision_statements, only of observations that the load keeps and without what validation refused.
+-- One row is a row for revision_statements, only of observations that the load keeps, without what was refused.
 create or replace temp table staged_statements as
 select
     c.article_id,

@@ -1,9 +1,12 @@
--- One row is one source: how its feed was last heard, and how many of its item revisions ended in each outcome.
+-- One row is one source: how its feed or wire was last heard (`ok`, or the reason it was not), and how many of its item revisions ended in each outcome.
 -- A duplicate is counted as what the first sighting of the same revision became, so that a rerun moves no figure.
 with last_heard as (
     select
         documents.source_id,
-        arg_max(documents.fetch_outcome, documents.fetched_at) as feed
+        arg_max(
+            if(documents.outcome in ('failed', 'quarantined'), coalesce(documents.reason, documents.outcome), 'ok'),
+            documents.fetched_at
+        ) as feed
     from documents
     where documents.kind <> 'page'
     group by documents.source_id

@@ -1,4 +1,5 @@
--- One row is one day, publisher and language: how many articles, how many of them about the talks, how much of them we hold.
+-- One row is one day, publisher and language: how many articles, how many about the talks,
+-- how much of each we hold.
 create view coverage_daily as
 select
     a.day_on,

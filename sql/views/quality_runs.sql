@@ -1,4 +1,5 @@
--- One row is one run and suite of expectations: how many checks, how many failed by severity, how many rows were set aside.
+-- One row is one run and suite of expectations: how many checks, how many failed by severity,
+-- how many rows were unexpected.
 create view quality_runs as
 select
     r.run,

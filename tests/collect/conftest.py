@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import functools
-import gzip
 import socketserver
 import threading
 import time
@@ -26,19 +25,8 @@ class Request:
 Route = Callable[[Request], Iterable[bytes]]
 
 
-def head(status: str = "200 OK", **headers: object) -> bytes:
-    lines = [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
-    return "\r\n".join([f"HTTP/1.1 {status}", *lines, "", ""]).encode()
-
-
-def reply(body: bytes = b"", status: str = "200 OK", **headers: object) -> Route:
-    """A route that answers with these bytes and a right Content-Length, unless one is given."""
-    headers = {"Content_Length": len(body), "Content_Type": "text/html; charset=utf-8"} | headers
-    return lambda _: [head(status, **headers), body]
-
-
-def redirect(location: str, status: str = "302 Found") -> Route:
-    return reply(b"", status, Location=location)
+def no_such_page(_: Request) -> Iterable[bytes]:
+    return [b"HTTP/1.1 404 Not Found\r\nContent-Length: 12\r\n\r\n", b"nothing here"]
 
 
 @dataclass
@@ -64,7 +52,7 @@ class FaultServer:
             self.open_requests += 1
             self.most_at_once = max(self.most_at_once, self.open_requests)
         try:
-            for chunk in self.routes.get(request.path, reply(b"nothing here", "404 Not Found"))(request):
+            for chunk in self.routes.get(request.path, no_such_page)(request):
                 write(chunk)
         finally:
             with self.lock:
@@ -130,8 +118,3 @@ def clock() -> Callable[[], datetime]:
     """A clock that moves on a second each time it is read."""
     ticks = iter(range(10**9))
     return lambda: datetime(2026, 3, 1, 6, tzinfo=UTC) + timedelta(seconds=next(ticks))
-
-
-@pytest.fixture
-def packed() -> Callable[[bytes], bytes]:
-    return gzip.compress

@@ -39,7 +39,14 @@ def lake_pack() -> Pack:
 
     def form(text, kind, target, needs=(), weight=0, bare=False):
         return Form(
-            text=text, language="en", kind=kind, target=target, rule=f"{kind}.hand", needs=frozenset(needs), weight=weight, bare=bare
+            text=text,
+            language="en",
+            kind=kind,
+            target=target,
+            rule=f"{kind}.hand",
+            needs=frozenset(needs),
+            weight=weight,
+            bare=bare,
         )
 
     actors = [

@@ -12,7 +12,7 @@ import pytest
 from pipelines.newsroom import Newsroom
 from pipelines.run.demo import variables
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 
 
 class Shop:

@@ -1,0 +1,270 @@
+"""What is reported with a verb of speech but without quotation marks (convention 7 of a tag)."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipelines.tag.index import Hit
+from pipelines.tag.scene import Scene
+from pipelines.tag.speakers import Speaker, Voices, subject
+from pipelines.tag.speech import (
+    CUE_GAP,
+    LEAST_WORDS,
+    WORD,
+    Said,
+    according,
+    cues_in,
+    first_speaker,
+    named_source,
+    overlaps,
+    trimmed,
+)
+
+MOST_CUES = 40
+"""Verbs of speech looked at in one sentence: more stand in no sentence of a person."""
+
+
+def reported(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]:
+    """Yield what verbs of speech report, sentence by sentence; nothing that touches a `marked` quotation."""
+    scene = voice.scene
+    done = -1
+    for start, end in _cue_sentences(scene):
+        carried: Speaker | None = None
+        outer, body_start = _leading_source(voice, start, end)
+        body_end, trailing = _trailing_source(voice, body_start, end)
+        relayed = outer or trailing
+        cues = cues_in(scene, body_start, body_end)[:MOST_CUES]
+        if not cues and relayed and (outer or trailing):
+            yield from _relayed(voice, body_start, body_end, relayed, marked)
+        for place, cue in enumerate(cues):
+            if cue.start < done or overlaps(cue.start, cue.end, marked):
+                continue
+            following = cues[place + 1] if place + 1 < len(cues) else None
+            if _is_noun(scene, cue) or _is_passive(scene, cue):
+                continue
+            coordinated = carried if _coordinated(scene, cue) else None
+            speaker = coordinated or subject(voice, cue, body_start, body_end, inverted=_may_invert(scene, cue))
+            if speaker is None or (speaker.actor is None and speaker.name is None):
+                continue
+            span = _span(voice, cue, body_start, body_end, following)
+            if span is None or overlaps(*span, marked):
+                continue
+            carried = speaker
+            done = span[1]
+            attributed = relayed.actor or relayed.name if relayed and relayed.name != speaker.name else None
+            yield Said(*span, False, speaker, cue.entry.cue, f"reported.{cue.entry.cue}", attributed)
+
+
+def _is_noun(scene: Scene, cue: Hit) -> bool:
+    """Say whether an article or a possessive makes the word a noun ("the demands", "its claims")."""
+    before = scene.before(cue.start, 20)
+    lexicon = scene.lexicon
+    return before.endswith(tuple(f" {word} " for word in lexicon.determiners)) or (
+        bool(lexicon.possessive)
+        and not lexicon.verb_last
+        and before.endswith(tuple(f"{word} " for word in lexicon.possessive))
+    )
+
+
+def _is_passive(scene: Scene, cue: Hit) -> bool:
+    return bool(scene.lexicon.passive) and scene.after(cue.end, 12).startswith(
+        tuple(f" {word} " for word in scene.lexicon.passive)
+    )
+
+
+def _may_invert(scene: Scene, cue: Hit) -> bool:
+    """Say whether the subject may follow: the verb comes behind a comma or dash, or opens the sentence."""
+    return scene.before(cue.start, 4).rstrip().endswith((",", "—", "–", "-", "»", "”", '"', "¶", "."))
+
+
+def _cue_sentences(scene: Scene) -> Iterator[tuple[int, int]]:
+    """Yield each sentence that has a verb of speech or an "according to", once."""
+    last = (-1, -1)
+    for cue in scene.hits.cues:
+        if cue.start < last[1]:
+            continue
+        last = scene.sentence(cue.start)
+        start = scene.dateline if last[0] < scene.dateline < last[1] and last[0] >= scene.body_at else last[0]
+        yield start, last[1]
+
+
+def _relayed(voice: Voices, start: int, end: int, source: Speaker, marked: Sequence[tuple[int, int]]) -> Iterator[Said]:
+    span = trimmed(voice.scene, start, end)
+    if span and not overlaps(*span, marked) and (source.actor or source.name):
+        yield Said(*span, False, source, "other", "reported.according_to")
+
+
+def _leading_source(voice: Voices, start: int, end: int) -> tuple[Speaker | None, int]:
+    """Return who an opening "According to X," names, and where the sentence proper begins."""
+    lead = voice.scene.lower[start:end]
+    opens = any(lead.startswith(phrase + " ") for phrase in voice.scene.lexicon.according_to)
+    comma = voice.scene.lower.find(", ", start, end) if opens else -1
+    if comma < 0:
+        return None, start
+    return according(voice, start, comma + 1), comma + 2
+
+
+def _trailing_source(voice: Voices, start: int, end: int) -> tuple[int, Speaker | None]:
+    """Return where the sentence ends before a closing ", according to X", and who X is."""
+    for phrase in voice.scene.lexicon.according_to:
+        at = voice.scene.lower.rfind(f", {phrase} ", start, end)
+        if at >= 0:
+            return at, named_source(voice, at + len(phrase) + 3, end)
+    return end, None
+
+
+def _coordinated(scene: Scene, cue: Hit) -> bool:
+    before = scene.before(cue.start, 30)
+    return before.endswith(tuple(f" {word} " for word in (*scene.lexicon.ands, *scene.lexicon.conjunctions)))
+
+
+def _span(voice: Voices, cue: Hit, start: int, end: int, following: Hit | None) -> tuple[int, int] | None:
+    """Return the content of a reported statement; None where the verb governs none."""
+    scene = voice.scene
+    if scene.lexicon.verb_last:
+        return _before_last_verb(voice, cue, start)
+    limit = _before_next(scene, cue, following, end)
+    begin = _after_that(scene, cue, limit)
+    if begin is None:
+        if cue.entry.cue == "other" and _adverbial_follows(scene, cue, limit):
+            return _before_cue(voice, cue, start, end)
+        if cue.entry.cue == "other" and scene.lexicon.about and not _about_follows(scene, cue):
+            return _before_cue(voice, cue, start, end)
+        begin = _skip_objects(scene, cue.end)
+        limit = _before_break(scene, begin, limit)
+    if cue.entry.cue == "decline_comment":
+        return trimmed(scene, begin, limit, least=1) or (cue.start, cue.end)
+    return trimmed(scene, begin, limit) or _before_cue(voice, cue, start, end)
+
+
+def _before_next(scene: Scene, cue: Hit, following: Hit | None, end: int) -> int:
+    """Return where the content ends if the subject goes on with another verb ("… and denied …")."""
+    if following is None:
+        return end
+    left = scene.lower[cue.end : following.start].rstrip()
+    for word in scene.lexicon.ands:
+        if left.endswith(f" {word}"):
+            return cue.end + len(left) - len(word)
+    return end
+
+
+def _about_follows(scene: Scene, cue: Hit) -> bool:
+    """Say whether the verb reports a topic («заявил о …»)."""
+    return scene.after(cue.end, 12).startswith(tuple(f" {word} " for word in scene.lexicon.about))
+
+
+def _before_break(scene: Scene, start: int, end: int) -> int:
+    """Return where another clause begins (", while …"): a verb without "that" does not govern it."""
+    places = [at for word in scene.lexicon.breaks if (at := scene.lower.find(word, start, end)) > 0]
+    return min(places, default=end)
+
+
+def _after_that(scene: Scene, cue: Hit, end: int) -> int | None:
+    """Return where the clause after "that" begins."""
+    if not scene.lexicon.that:
+        return None
+    that = _THAT.setdefault(scene.lexicon.language, _that_pattern(scene.lexicon.that))
+    found = that.match(scene.lower, cue.end, end)
+    return found.end() if found else None
+
+
+_THAT: dict[str, re.Pattern[str]] = {}
+
+
+def _that_pattern(words: Sequence[str]) -> re.Pattern[str]:
+    alternatives = "|".join(re.escape(word) for word in words)
+    return re.compile(rf"[^,;:.!?“”«»\"]{{0,80}}?,?\s(?:{alternatives})\s|:\s")
+
+
+def _skip_objects(scene: Scene, at: int) -> int:
+    after = scene.lower[at : at + CUE_GAP]
+    skipped = len(after) - len(after.lstrip(" ,"))
+    for phrase in scene.lexicon.content_after:
+        if after.startswith(phrase, skipped):
+            skipped += len(phrase)
+    return at + skipped
+
+
+def _adverbial_follows(scene: Scene, cue: Hit, end: int) -> bool:
+    """Say whether no clause follows the verb: the sentence ends, or goes on with a time or a place."""
+    rest = scene.lower[cue.end : end].lstrip(" ,")
+    word = WORD.match(rest)
+    return (
+        word is None
+        or word.group() in {*scene.lexicon.adverbial, *scene.lexicon.days}
+        or len(WORD.findall(rest[:CUE_GAP])) < LEAST_WORDS
+    )
+
+
+def _before_cue(voice: Voices, cue: Hit, start: int, end: int) -> tuple[int, int] | None:
+    """Return what stands before a closing "…, X said" or «…, заявил X»."""
+    scene = voice.scene
+    comma = max(
+        scene.lower.rfind(", ", start, cue.start + 1),
+        scene.lower.rfind(" — ", start, cue.start + 1),
+        scene.lower.rfind(" – ", start, cue.start + 1),
+    )
+    if comma < 0 or cue.start - comma > CUE_GAP:
+        return None
+    mid = scene.lower.find(", ", cue.end, end)
+    before = trimmed(scene, start, comma)
+    after = trimmed(scene, mid + 2, end) if mid >= 0 and not voice.scene.lexicon.verb_last else None
+    if before and after and len(WORD.findall(scene.text[slice(*before)])) <= LEAST_WORDS:
+        return after
+    return before
+
+
+def _before_last_verb(voice: Voices, cue: Hit, start: int) -> tuple[int, int] | None:
+    """Return what stands between the subject, or its comma, and the verb that closes the sentence."""
+    scene = voice.scene
+    named = [each for each in voice.between(start, cue.start) if each.as_actor]
+    if not named:
+        return None
+    comma = scene.lower.find(", ", named[0].end, min(cue.start, named[0].end + CUE_GAP))
+    return trimmed(scene, comma + 1 if comma > 0 else _word_end(scene, named[0].end), cue.start)
+
+
+def _word_end(scene: Scene, at: int) -> int:
+    """Return the end of the word at a position, a suffix after an apostrophe included."""
+    while at < len(scene.text) and (scene.folded[at].isalnum() or scene.folded[at] == "'"):
+        at += 1
+    return at
+
+
+def nominal(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]:
+    """Read what a noun reports without saying who ("a mutual agreement to …")."""
+    scene = voice.scene
+    for cue in scene.hits.cues:
+        kind = cue.entry.noun_cue
+        if kind is None or overlaps(cue.start, cue.end, marked):
+            continue
+        span = trimmed(scene, cue.end, scene.sentence(cue.start)[1])
+        if span and not overlaps(*span, marked):
+            yield Said(*span, False, None, kind, f"reported.noun.{kind}")
+
+
+# ── Headlines ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def headline(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]:
+    """Read "X: words" and "words — X" in the title."""
+    scene = voice.scene
+    if scene.body_at == 0 or not scene.paragraphs:
+        return
+    start, end = scene.paragraphs[0]
+    if start >= scene.body_at or overlaps(start, end, marked):
+        return
+    colon = scene.text.find(": ", start, end)
+    if 0 < colon - start <= CUE_GAP:
+        named = [each for each in voice.between(start, colon) if each.as_actor and each.end >= colon - 1]
+        span = trimmed(scene, colon + 2, end)
+        if named and span:
+            yield Said(*span, False, first_speaker(voice, named[-1].start, colon), "other", "headline.colon")
+            return
+    dash = max(
+        scene.text.rfind(" — ", start, end), scene.text.rfind(" – ", start, end), scene.text.rfind(" - ", start, end)
+    )
+    if dash > 0:
+        behind = voice.between(dash + 3, end)
+        span = trimmed(scene, start, dash)
+        if behind and span and behind[0].start <= dash + 4 and behind[0].as_actor and end - behind[0].end <= 2:
+            yield Said(*span, False, first_speaker(voice, behind[0].start, end), "other", "headline.dash")

@@ -1,0 +1,53 @@
+"""Prints what Airflow makes of dags/, as JSON; a process of its own, so that Airflow stays out of the test run."""
+
+import json
+import logging
+import sys
+from pathlib import Path
+
+logging.disable(logging.WARNING)
+
+from airflow.dag_processing.dagbag import DagBag  # noqa: E402 - logging is quiet first
+from airflow.sdk.exceptions import ParamValidationError  # noqa: E402
+
+HOSTILE = {
+    "sources": [["{{ 7 * 7 }}"], ["$(reboot)"], ["a'; drop table runs --"], ["../../etc"], "tass"],
+    "as_of": ["tomorrow", 7, "{{ ds }}"],
+    "batch_size": [0, "400; rm", -1, 10**9],
+}
+
+
+def refused(dag, name: str, value: object) -> bool:
+    params = dag.params.deep_merge({name: value}) if hasattr(dag.params, "deep_merge") else dag.params
+    params[name] = value
+    try:
+        params.validate()
+    except ParamValidationError:
+        return True
+    return False
+
+
+bag = DagBag(Path(sys.argv[1]))
+shape = {
+    "errors": {Path(path).name: error for path, error in bag.import_errors.items()},
+    "dags": {
+        dag.dag_id: {
+            "tasks": {task.task_id: sorted(task.downstream_task_ids) for task in dag.tasks},
+            "mapped": sorted(task.task_id for task in dag.tasks if task.is_mapped),
+            "pools": {task.task_id: task.pool for task in dag.tasks if task.pool != "default_pool"},
+            "max_active_runs": dag.max_active_runs,
+            "catchup": dag.catchup,
+        }
+        for dag in bag.dags.values()
+    },
+    "accepted": [],
+}
+for name, values in HOSTILE.items():
+    for value in values:
+        fresh = DagBag(Path(sys.argv[1])).dags["reprocess"]
+        try:
+            if not refused(fresh, name, value):
+                shape["accepted"].append([name, value])
+        except (ValueError, TypeError):
+            pass
+sys.stdout.write(json.dumps(shape))

@@ -1,0 +1,122 @@
+"""Titles, authors and addresses as a reader would give them."""
+
+import pytest
+
+from pipelines.extract import extract
+from pipelines.extract.metadata import clean_authors, clean_url
+
+BODY = (
+    "<p>The delegations met for four hours on Monday and will meet again before the end of the month, officials said.</p>"
+    * 2
+)
+
+
+@pytest.mark.parametrize(
+    ("url", "clean"),
+    [
+        ("https://a.example/x?utm_source=rss&id=7&fbclid=z#top", "https://a.example/x?id=7"),
+        ("HTTPS://A.Example:443/x", "https://a.example/x"),
+        ("http://a.example:8080/x/amp/", "http://a.example:8080/x/"),
+        ("https://a.example/x.amp.html", "https://a.example/x.html"),
+        ("https://a.example/x?amp=1&outputType=amp", "https://a.example/x"),
+        ("https://a.example", "https://a.example/"),
+        ("https://a.example/новини?q=тиша", "https://a.example/новини?q=%D1%82%D0%B8%D1%88%D0%B0"),
+        ("https://user:word@a.example/x", None),
+        ("javascript:alert(1)", None),
+        ("//a.example/x", None),
+        ("/x", None),
+        ("https://a.example:99999/x", None),
+        ("https://[::1/x", None),
+        ("https://a b.example/x", None),
+        ("https://a.example/" + "x" * 3000, None),
+    ],
+)
+def test_clean_url(url, clean):
+    assert clean_url(url) == clean
+
+
+@pytest.mark.parametrize(
+    ("link", "canonical"),
+    [
+        ("https://www.a.example/b", "https://www.a.example/b"),
+        ("/b", "https://a.example/b"),
+        ("b", "https://a.example/world/b"),
+        ("https://elsewhere.example/b", "https://a.example/world/talks"),
+        ("https://a.example/", "https://a.example/world/talks"),
+        ("javascript:void(0)", "https://a.example/world/talks"),
+        ("", "https://a.example/world/talks"),
+    ],
+)
+def test_a_canonical_address_lies_on_the_same_site(document, link, canonical):
+    body = f'<html><head><link rel="canonical" href="{link}"></head><body><h1>Talks</h1>{BODY}</body></html>'
+    assert extract(document(body.encode(), url="https://a.example/world/talks")).canonical_url == canonical
+
+
+def test_an_address_in_an_amp_cache_gives_way_to_the_canonical(document):
+    body = f'<html><head><link rel="canonical" href="https://a.example/b"></head><body>{BODY}</body></html>'
+    page = document(body.encode(), url="https://a-example.cdn.ampproject.org/c/s/a.example/b")
+    assert extract(page).canonical_url == "https://a.example/b"
+
+
+@pytest.mark.parametrize(
+    ("raw", "authors"),
+    [
+        (["By Ann Lee and Bo Chen"], ["Ann Lee", "Bo Chen"]),
+        (["Ann Lee, AP Diplomatic Writer"], ["Ann Lee"]),
+        (["Ann Lee. Harbour Courier"], ["Ann Lee"]),
+        (["Harbour Courier"], []),
+        (["ann@press.example (Ann Lee)"], ["Ann Lee"]),
+        (["https://www.facebook.example/annlee"], []),
+        (["@annlee"], []),
+        (["Автор: Олена Гайова та Марко Дуб"], ["Олена Гайова", "Марко Дуб"]),
+        (["Пётр Лесной и Анна Ильина"], ["Пётр Лесной", "Анна Ильина"]),
+        (["Yazar: Deniz Ak ve Ece Su"], ["Deniz Ak", "Ece Su"]),
+        (["Ann Lee", "ANN LEE"], ["Ann Lee"]),
+        (["admin"], []),
+        (["Andrea Band"], ["Andrea Band"]),
+        (["x" * 200], []),
+    ],
+)
+def test_clean_authors(raw, authors):
+    assert list(clean_authors(raw, "Harbour Courier")) == authors
+
+
+@pytest.mark.parametrize(
+    ("head", "heading", "title"),
+    [
+        ("<title>Talks go on | Harbour Courier</title>", "", "Talks go on"),
+        ("<title>Harbour Courier - Talks go on</title>", "", "Talks go on"),
+        ("<title>Talks - the second day - Harbour Courier</title>", "", "Talks - the second day"),
+        ("<title>Talks go on | World</title>", "Talks go on", "Talks go on"),
+        ("<title>Talks go on | Harbour Courier</title>", "Harbour Courier", "Talks go on"),
+        (
+            "<title>x</title><meta property=og:title content='Why the envoys talk on &amp; on'>",
+            "",
+            "Why the envoys talk on & on",
+        ),
+        (
+            "<title>Envoys talk on in the palace by the l…</title>",
+            "Envoys talk on in the palace by the lake",
+            "Envoys talk on in the palace by the lake",
+        ),
+        ("", "Talks <b>go</b> on", "Talks go on"),
+    ],
+)
+def test_titles(document, head, heading, title):
+    site = "<meta property=og:site_name content='Harbour Courier'>"
+    body = f"<html><head>{site}{head}</head><body><h1>{heading}</h1>{BODY}</body></html>"
+    assert extract(document(body.encode())).title == title
+
+
+def test_the_feed_gives_a_title_where_the_page_has_none(document, entry):
+    page = document(f"<html><body>{BODY}</body></html>".encode())
+    assert extract(page, entry(title="Talks go on")).title == "Talks go on"
+    assert extract(page).title.startswith("The delegations met")
+
+
+def test_the_date_of_another_article_is_not_taken(document):
+    teasers = "".join(f"<li><time datetime='2025-01-0{day}'></time> Another story</li>" for day in (1, 2))
+    page = document(f"<html><body><article><h1>Talks</h1>{BODY}</article><ul>{teasers}</ul></body></html>".encode())
+    article = extract(page)
+    assert article.published_at is None
+    assert "no_date" in article.flags

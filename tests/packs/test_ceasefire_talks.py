@@ -1,0 +1,205 @@
+"""The pack that ships: its size, its hard names, and the examples that its actors carry."""
+
+import re
+from datetime import date
+
+import pytest
+
+from pipelines import packs
+from pipelines.packs import folder
+from pipelines.packs.model import FormKind, Need
+from pipelines.settings import bundled_pack
+
+NAMING = {FormKind.NAME, FormKind.METONYM, FormKind.DEMONYM}
+
+
+def surfaces(pack, actor_id, language=None):
+    return {
+        form.text
+        for form in packs.forms_of(pack, actor_id)
+        if form.kind in NAMING and language in {None, form.language}
+    }
+
+
+def role_targets(pack, text):
+    return {form.target for form in pack.forms if form.kind is FormKind.ROLE and form.text == text}
+
+
+def test_it_is_as_wide_as_promised(shipped_pack):
+    assert shipped_pack.languages == ("en", "uk", "ru", "tr", "de", "fr", "pl", "cs")
+    assert shipped_pack.parties == ("ukraine", "russia")
+    assert len(shipped_pack.actors) >= 80
+    assert len(shipped_pack.facets) == 11
+    assert len(shipped_pack.rounds) >= 50
+    assert len(shipped_pack.sources) >= 100
+    blockers = {form.text for form in shipped_pack.forms if form.kind is FormKind.BLOCKER}
+    assert len(blockers) >= 200
+    assert set(shipped_pack.other_conflicts) == set(shipped_pack.languages)
+
+
+@pytest.mark.parametrize(
+    ("actor", "language", "expected"),
+    [
+        ("putin", "ru", {"Путин", "Путина", "Путину", "Путиным", "Путине", "Владимира Путина"}),
+        ("putin", "uk", {"Путін", "Путіна", "Путіну", "Путінові", "Путіним", "Володимиром Путіним"}),
+        ("zelenskyy", "en", {"Zelenskyy", "Zelensky", "Zelenskiy", "Volodymyr Zelenskyy"}),
+        ("zelenskyy", "ru", {"Зеленский", "Зеленского", "Зеленскому", "Зеленским", "Зеленском"}),
+        ("umerov", "ru", {"Умеров", "Умерова", "Умерову", "Умеровым", "Рустема Умерова"}),
+        ("erdogan", "en", {"Erdogan", "Erdoğan", "Recep Tayyip Erdogan"}),
+        ("lavrov", "en", {"Lavrov", "Sergey Lavrov", "Sergei Lavrov"}),
+        ("kyiv", "en", {"Kyiv", "Kiev"}),
+        ("kyiv", "uk", {"Київ", "Києва", "Києву", "Києвом", "Києві"}),
+        ("turkey", "en", {"Türkiye", "Turkey"}),
+        ("united-states", "en", {"United States", "US", "U.S.", "USA"}),
+        ("united-states", "ru", {"США", "Соединённых Штатов", "Соединенных Штатов", "Соединёнными Штатами"}),
+        ("united-nations", "uk", {"ООН", "Організації Об'єднаних Націй"}),
+        ("zaporizhzhia", "uk", {"Запоріжжя", "Запоріжжі", "Запоріжжям"}),
+        ("abu-dhabi", "ru", {"Абу-Даби"}),
+        ("donetsk", "ru", {"Донецк", "Донецком", "Донецкой области"}),
+        ("kherson", "uk", {"Херсоном", "Херсонської області", "Херсонщині"}),
+        ("putin", "de", {"Putin", "Putins"}),
+        ("russia", "ru", {"Россия", "Россией", "россияне", "россиянам", "РФ"}),
+        ("xi", "ru", {"Си Цзиньпин", "Си Цзиньпином"}),
+    ],
+)
+def test_hard_names_are_there(shipped_pack, actor, language, expected):
+    assert expected <= surfaces(shipped_pack, actor, language)
+
+
+@pytest.mark.parametrize(
+    ("actor", "never"),
+    [
+        ("zelenskyy", {"Зеленская", "Зеленской", "Зеленська", "Зеленською"}),
+        ("umerov", {"Умерва", "умерва"}),
+        ("peskov", {"Песок", "песок", "песком"}),
+        ("washington", {"вашинґтон", "Вашинґтон"}),
+        ("doha", {"Досі"}),  # an everyday word of Ukrainian
+        ("sumy", {"Сумів"}),
+        ("xi", {"Си Цзиньпиным"}),
+    ],
+)
+def test_what_a_dictionary_would_add_is_not(shipped_pack, actor, never):
+    assert not never & surfaces(shipped_pack, actor)
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("British foreign secretary", "uk_foreign_secretary"),
+        ("Turkish president", "tr_president"),
+        ("President of Turkey", "tr_president"),
+        ("US secretary of state", "us_secretary_of_state"),
+        ("Ukraine's defence minister", "ua_defence_minister"),
+        ("Kremlin spokesman", "ru_kremlin_spokesperson"),
+        ("NATO secretary general", "nato_secretary_general"),
+        ("президент Украины", "ua_president"),
+        ("президентом Украины", "ua_president"),
+        ("украинского президента", "ua_president"),
+        ("главы МИД России", "ru_foreign_minister"),
+        ("президенту США", "us_president"),
+        ("міністр оборони України", "ua_defence_minister"),
+        ("міністра закордонних справ Великої Британії", "uk_foreign_secretary"),
+        ("турецькому президенту", "tr_president"),
+        ("Türkiye Cumhurbaşkanı", "tr_president"),
+        ("Ukrayna Devlet Başkanı", "ua_president"),
+        ("Rusya Dışişleri Bakanı", "ru_foreign_minister"),
+        ("ukrainischen Präsidenten", "ua_president"),
+        ("président ukrainien", "ua_president"),
+        ("ministre russe des Affaires étrangères", "ru_foreign_minister"),
+        ("prezydent Ukrainy", "ua_president"),
+    ],
+)
+def test_roles_name_their_office(shipped_pack, text, office):
+    assert role_targets(shipped_pack, text) == {office}
+
+
+@pytest.mark.parametrize(
+    ("office", "day", "holder"),
+    [
+        ("uk_foreign_secretary", date(2025, 9, 4), "lammy"),
+        ("uk_foreign_secretary", date(2025, 9, 5), "cooper"),
+        ("ua_defence_minister", date(2025, 5, 16), "umerov"),
+        ("ua_defence_minister", date(2025, 7, 17), "shmyhal"),
+        ("ua_nsdc_secretary", date(2025, 7, 23), "umerov"),
+        ("pope", date(2025, 4, 30), None),
+        ("us_president", date(2025, 1, 19), "biden"),
+        ("us_president", date(2025, 1, 20), "trump"),
+    ],
+)
+def test_offices_change_hands(shipped_pack, office, day, holder):
+    assert shipped_pack.offices[office].holder(day) == holder
+
+
+def test_bare_titles_name_every_office_that_bears_them(shipped_pack):
+    bare = {form.target for form in shipped_pack.forms if form.bare and form.text == "foreign minister"}
+    assert {"ru_foreign_minister", "ua_foreign_minister", "tr_foreign_minister"} <= bare
+
+
+@pytest.mark.parametrize(
+    ("term", "facet"),
+    [
+        ("обменом пленными", "prisoner_exchange"),
+        ("прекращения огня", "ceasefire"),
+        ("мирних переговорів", "talks"),
+        ("гарантіями безпеки", "security_guarantees"),
+        ("ateşkes", "ceasefire"),
+        ("nuclear power plant", "nuclear_plant"),
+    ],
+)
+def test_terms_are_inflected(shipped_pack, term, facet):
+    assert facet in {form.target for form in shipped_pack.forms if form.kind is FormKind.TERM and form.text == term}
+
+
+def test_rounds_know_their_city_in_every_case(shipped_pack):
+    (talks,) = [each for each in shipped_pack.rounds if each.round_id == "istanbul-2025-06-02"]
+    assert (talks.from_on, talks.city) == (date(2025, 6, 2), "istanbul")
+    assert {"Стамбуле", "стамбульских переговоров"} <= set(talks.names["ru"])
+    assert "Çırağan Sarayı" in talks.names["tr"]
+
+
+def test_namesakes_count_only_after_a_full_name(shipped_pack):
+    for actor in ("fomin_alexander", "fomin_andrii", "kuleba_dmytro", "kuleba_oleksiy"):
+        for form in packs.forms_of(shipped_pack, actor):
+            if form.kind is FormKind.NAME and " " not in form.text:
+                assert form.needs == {Need.FULL_NAME_IN_TEXT}, form
+
+
+def test_doubtful_sources_are_paused(shipped_pack):
+    paused = {source.publisher_id for source in shipped_pack.sources if source.paused_why}
+    assert {"reuters", "ap", "afp"} <= paused
+    assert all(source.url or source.paused_why for source in shipped_pack.sources)
+
+
+def examples():
+    sheets, problems = folder.check(folder.read(bundled_pack()))
+    assert problems == []
+    return [
+        pytest.param(actor.id, example.text, list(example.tags), id=f"{actor.id}-{number}")
+        for actor in sheets.every_actor
+        for number, example in enumerate(actor.examples)
+    ]
+
+
+@pytest.mark.parametrize(("actor", "text", "tags"), examples())
+def test_examples_hold(shipped_pack, actor, text, tags):
+    """A plain longest-match over the forms finds what the example says, in its order."""
+    wanted = [form for form in shipped_pack.forms if form.target == actor and form.kind in NAMING]
+    spans = {}
+    for form in shipped_pack.forms:
+        if form.text in text and (form.kind is FormKind.BLOCKER or form in wanted):
+            for match in re.finditer(rf"(?<!\w){re.escape(form.text)}(?!\w)", text):
+                spans.setdefault(match.span(), []).append(form)
+    longest = [
+        (span, forms)
+        for span, forms in sorted(spans.items())
+        if not any(other != span and other[0] <= span[0] and span[1] <= other[1] for other in spans)
+        and not any(form.kind is FormKind.BLOCKER for form in forms)
+    ]
+    named = any(not form.needs for _, forms in longest for form in forms)
+    found = [
+        text[slice(*span)]
+        for span, forms in longest
+        if any(not form.needs or (named and Need.FULL_NAME_IN_TEXT in form.needs) for form in forms)
+        or ("переговори" in text and any(form.needs == {Need.TOPIC_IN_TEXT} for form in forms))
+    ]
+    assert sorted(found) == sorted(tags)

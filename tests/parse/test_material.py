@@ -1,0 +1,76 @@
+"""Documents of others, read by path where they are at hand: as many entries as they hold, and no crash."""
+
+import io
+import re
+
+import feedparser
+import pytest
+
+from pipelines.parse import parse
+from pipelines.records import Document, Format, ParsedDocument
+
+HEADER = re.compile(rb"Header:\s*Content-type:\s*(.+)", re.IGNORECASE)
+
+
+def read(path, content_type=None):
+    return parse(Document(document_id="d", source_id="s", body=path.read_bytes(), content_type=content_type))
+
+
+def test_feeds_hold_as_many_entries_as_feedparser_finds(shared_data):
+    paths = sorted((shared_data / "feeds").rglob("*.xml"))
+    assert paths
+    for path in paths:
+        header = HEADER.search(path.read_bytes())
+        content_type = header[1].decode("latin-1").strip() if header else "application/xml"
+        expected = feedparser.parse(io.BytesIO(path.read_bytes()), response_headers={"content-type": content_type})
+        result = read(path, content_type)
+        if not isinstance(result, ParsedDocument):
+            assert not expected.entries, path.name
+            continue
+        assert len(result.items) + len(result.rejected) == len(expected.entries), path.name
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("koi8r", "Как пережить"),
+        ("eucjp", "ゲーム"),
+        ("euckr", "EUC-KR 에서"),
+        ("gb2312", "不归移民"),
+        ("shiftjis", "DrecomRSSに"),
+    ],
+)
+def test_undeclared_encodings(shared_data, name, start):
+    document = read(shared_data / "feeds" / "illformed" / "chardet" / f"{name}.xml")
+    assert document.items[0].title.startswith(start)
+
+
+def test_newsml_g2_listings(shared_data):
+    texts, refused, others = 0, 0, 0
+    for path in sorted((shared_data / "wire" / "newsml-g2").glob("*.xml")):
+        result = read(path)
+        if isinstance(result, ParsedDocument):
+            assert result.format is Format.NEWSML_G2
+            texts += len(result.items)
+            others += len(result.rejected)
+        else:
+            refused += 1  # fragments whose root is no item
+    assert (texts, refused) == (6, 5)
+    assert others >= 20
+
+
+def test_an_embargo_of_the_listings(shared_data):
+    item = read(shared_data / "wire" / "newsml-g2" / "LISTING_1_A_NewsML-G2_News_Item.xml").items[0]
+    assert item.embargo_until.isoformat() == "2018-10-23T12:00:00+00:00"
+    assert (item.version, item.language, item.signals) == ("11", "en", ("sig:update",))
+
+
+@pytest.mark.parametrize("version", ["1.6", "2.2", "3.1"])
+def test_ninjs_examples_agree_in_every_version(shared_data, version):
+    folder = shared_data / "wire" / "ninjs" / version
+    item = read(folder / "005_complex_text_article.json").items[0]
+    assert item.title == "Captain of wrecked cruise ship on trial in Italy"
+    assert item.text.count("\n\n") == 3
+    for name in ("006_photo_only", "007_multimedia", "003_associations_example"):
+        result = read(folder / f"{name}.json")
+        assert (result.items, [str(each.reason) for each in result.rejected]) == ((), ["not_text"])

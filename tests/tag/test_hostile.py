@@ -1,0 +1,45 @@
+"""No input makes the tagger slow out of proportion or raise: time grows with length, not with its square."""
+
+import time
+
+import pytest
+
+SIZE = 200_000
+HOSTILE = {
+    "quotes": '"',
+    "guillemets": "«",
+    "single marks": "‘a",
+    "curly marks": "“a” ",
+    "capitals": "A",
+    "one name": "Putin ",
+    "names without blanks": "Putin,",
+    "commas": "said, ",
+    "verbs": "said that ",
+    "capitalised words": "Ivan Ivanov ",
+    "dashes": "— a, ",
+    "newlines": "a\n",
+    "accents": "e\u0301",
+    "marks on one letter": "\u0301",
+    "titles": "president ",
+    "sources": "senior senior official ",
+    "sentences": "Kyiv said so. ",
+    "digits": "1,000 ",
+    "apostrophes": "'s ",
+    "according": "according to ",
+    "terms": "ceasefire talks ",
+    "pronouns": "He said. ",
+}
+
+
+@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
+def test_time_grows_with_length(tagger, piece):
+    def seconds(characters):
+        text = piece * (characters // len(piece))
+        began = time.process_time()
+        tagger.tag(title="", text=text, language="en", published_at=None)
+        return time.process_time() - began
+
+    seconds(SIZE // 10)
+    small, large = max(seconds(SIZE // 5), 0.02), seconds(SIZE)
+    assert large < small * 5 * 3, (small, large)
+    assert large < 20
