@@ -2,8 +2,9 @@
 
 from datetime import UTC
 
+from pipelines.extract.addresses import clean_url
+from pipelines.extract.authors import clean_authors
 from pipelines.extract.language import detect_language, normal_language
-from pipelines.extract.metadata import clean_authors, clean_url
 from pipelines.extract.page import flags_of
 from pipelines.extract.text import clean, clean_line, first_line
 from pipelines.records import Article, Item, TextDepth

@@ -3,16 +3,15 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 import lxml.html
 
+from pipelines.extract.addresses import canonical_url, label
+from pipelines.extract.authors import ADDRESS, clean_authors
 from pipelines.extract.jsonld import Described
-from pipelines.extract.text import clean_line, fold
+from pipelines.extract.text import clean_line, fold, is_site
 from pipelines.extract.times import Written, read_time, read_url_day
-
-URL_LENGTH = 2048
 
 PUBLISHED_META = (
     "article:published_time",
@@ -39,61 +38,8 @@ PUBLISHED_META = (
 AUTHOR_META = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "twitter:creator")
 SITE_META = ("og:site_name", "application-name", "apple-mobile-web-app-title")
 
-TRACKING = re.compile(
-    r"(?:utm_|at_|mc_|ns_|pk_|hsa_|_hs)\w*|(?:fb|g|y|dc|ms|tt|tw)clid|igshid|gclsrc|cmpid|ref|ref_?src|referrer|rss|_ga|"
-    r"amp|outputtype|traffic_source|from_?source|share|smid|ocid|icid|cid",
-    re.IGNORECASE,
-)
-AMP_VALUES = frozenset({"", "1", "amp", "true", "html"})
-AMP_PATH = re.compile(r"(?:/amp|\.amp)(?=/?$|\.html?$)", re.IGNORECASE)
-AMP_CACHES = (".ampproject.org", ".google.com", ".bing-amp.com")
-
 TITLE_MARKS = re.compile(r"\s+[|–—·•»:-]\s+|\s*\|\s*")
 CUT = re.compile(r"(?:…|\.\.\.)$")
-
-BYLINE = re.compile(
-    r"^(?:(?:written |reported |posted )?by|authors?|von|par|autor(?:zy|ka|i|ji)?|autoři|автор(?:ы|и|ка)?|текст|"
-    r"yazan|yazar|haber|muhabir)\s*:?\s+|^(?:автор(?:ы|и|ка)?|author|autor|yazar)\s*:\s*",
-    re.IGNORECASE,
-)
-BETWEEN_AUTHORS = re.compile(r"\s*(?:[,;/|&]|\s(?:and|und|et|oraz|a|i|і|та|и|ve)\s)\s*", re.IGNORECASE)
-ADDRESS = re.compile(r"\(?\b[\w.+-]+@[\w-]+\.[\w.]+\)?|https?://\S+|www\.\S+|(?<!\w)@\w+")
-NO_AUTHOR = frozenset(
-    {
-        "admin",
-        "administrator",
-        "editor",
-        "staff",
-        "author",
-        "redaktor",
-        "user",
-        "web",
-        "root",
-        "null",
-        "none",
-        "undefined",
-    }
-)
-FUNCTIONS = frozenset(
-    [
-        "writer",
-        "writers",
-        "reporter",
-        "correspondent",
-        "editor",
-        "contributor",
-        "columnist",
-        "корреспондент",
-        "редактор",
-        "кореспондент",
-        "muhabiri",
-        "editörü",
-    ]
-)
-NAME_LENGTH = 80
-MOST_AUTHORS = 12
-
-SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gob", "gov", "gen", "in", "info", "mil", "net", "or", "org"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,14 +94,15 @@ def metadata(head: Head, described: Described, *, url: str | None, zone: ZoneInf
 
     `url` is where the page was fetched; `zone` is where times without an offset are written.
     """
-    canonical = _canonical(head, described, url)
+    claims = (head.canonical, head.meta.get("og:url", ""), *described.urls)
+    canonical = canonical_url(claims, base=head.base, url=url)
     names = (*(head.meta.get(name, "") for name in SITE_META), clean_line(described.publisher))
     site_name = next((name for name in names if name and not ADDRESS.search(name)), "")
     published, origin = _published(head, described, canonical or url, zone)
     return Metadata(
-        title=_title(head, clean_line(described.headline), (site_name, clean_line(described.publisher), _label(url))),
+        title=_title(head, clean_line(described.headline), (site_name, clean_line(described.publisher), label(url))),
         authors=clean_authors(
-            described.authors or _page_authors(head), site_name, clean_line(described.publisher), _label(url)
+            described.authors or _page_authors(head), site_name, clean_line(described.publisher), label(url)
         ),
         published=published,
         published_origin=origin,
@@ -203,15 +150,11 @@ def _without_site(title: str, names: set[str], head: Head) -> str:
     headings = {fold(heading) for heading in head.headings}
     for match in reversed(list(TITLE_MARKS.finditer(title))):
         before, after = fold(title[: match.start()]), fold(title[match.end() :])
-        if (before in headings and before not in names) or any(_is_site(after, name) for name in names):
+        if (before in headings and before not in names) or any(is_site(after, name) for name in names):
             return title[: match.start()].strip()
         if before in names:
             return title[match.end() :].strip()
     return title.strip()
-
-
-def _is_site(part: str, name: str) -> bool:
-    return part == name or part.startswith(name + " ") or part.endswith(" " + name) or name.startswith(part + " ")
 
 
 # ── Time ──────────────────────────────────────────────────────────────────────────────────────────
@@ -263,39 +206,6 @@ def _in_margin(element: lxml.html.HtmlElement) -> bool:
 # ── Authors ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def clean_authors(raw: Iterable[str], *organisations: str) -> tuple[str, ...]:
-    """Return names of authors, each once: no addresses, no "by", none of the given organisations."""
-    owners = {fold(name) for name in organisations} - {""}
-    skipped = owners | NO_AUTHOR | {""}
-    names: dict[str, str] = {}
-    for text in raw:
-        line = BYLINE.sub("", clean_line(ADDRESS.sub(" ", text)))
-        for part in BETWEEN_AUTHORS.split(line):
-            name = _without_owner(part, owners).strip(" .:()[]-–—\"'")
-            if (
-                fold(name) not in skipped
-                and not _is_desk(name)
-                and len(name) <= NAME_LENGTH
-                and not any(each.isdigit() for each in name)
-            ):
-                names.setdefault(fold(name), name)
-    return tuple(names.values())[:MOST_AUTHORS]
-
-
-def _without_owner(part: str, owners: set[str]) -> str:
-    """Cut what follows a full stop or dash if it names the site: "Ann Lee. Example News"."""
-    for match in re.finditer(r"\.\s+|\s+[-–—]\s+", part):
-        if any(_is_site(fold(part[match.end() :]), owner) for owner in owners):
-            return part[: match.start()]
-    return part
-
-
-def _is_desk(name: str) -> bool:
-    """Whether this is no person or agency but a function: "AP Auto Writer", or a host such as "example.com"."""
-    words = fold(name).split()
-    return bool(words) and (words[-1] in FUNCTIONS or bool(re.fullmatch(r"\S+\.[A-Za-z]{2,6}", name)))
-
-
 def _page_authors(head: Head) -> tuple[str, ...]:
     for name in AUTHOR_META:
         value = ADDRESS.sub("", head.meta.get(name, "")).strip()
@@ -312,81 +222,7 @@ def _bylines(root: lxml.html.HtmlElement) -> Iterator[str]:
                 yield line
 
 
-# ── Address ───────────────────────────────────────────────────────────────────────────────────────
-
-
-def _canonical(head: Head, described: Described, url: str | None) -> str | None:
-    """Return the article's own address: the first one claimed that lies on the site of `url`, else `url` itself."""
-    base = urljoin(url or "", head.base) if head.base else url or ""
-    for claimed in (head.canonical, head.meta.get("og:url", ""), *described.urls):
-        address = clean_url(_join(base, claimed)) if claimed else None
-        if address and _is_plausible(address, url):
-            return address
-    return clean_url(url) if url else None
-
-
-def clean_url(url: str) -> str | None:
-    """Return an absolute http(s) URL without fragment, tracking and AMP; None if it is not one."""
-    try:
-        parts = urlsplit(url.strip())
-        port = parts.port
-    except ValueError:
-        return None
-    host = (parts.hostname or "").rstrip(".")
-    if parts.scheme not in {"http", "https"} or "@" in parts.netloc or len(url) > URL_LENGTH or not _is_host(host):
-        return None
-    if port is not None and port != {"http": 80, "https": 443}[parts.scheme]:
-        host = f"{host}:{port}"
-    query = urlencode([pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _is_tracking(*pair)])
-    path = AMP_PATH.sub("", parts.path) or "/"
-    return urlunsplit(SplitResult(parts.scheme, host, path, query, ""))
-
-
-def _is_host(host: str) -> bool:
-    return bool(host) and not re.search(r"[\s\x00-\x20<>\"'\\^`{}|%]", host)
-
-
-def _is_tracking(name: str, value: str) -> bool:
-    if not TRACKING.fullmatch(name):
-        return False
-    return name.lower() not in {"amp", "outputtype"} or value.lower() in AMP_VALUES
-
-
-def _is_plausible(address: str, url: str | None) -> bool:
-    """Whether a claimed address can be the article's: on the same site, and not the front page for a page below it."""
-    if not url:
-        return True
-    try:
-        there, here = urlsplit(address), urlsplit(url)
-    except ValueError:
-        return False
-    if not there.path.strip("/") and not there.query and here.path.strip("/"):
-        return False
-    host = here.hostname or ""
-    return _site(there.hostname or "") == _site(host) or f".{host}".endswith(AMP_CACHES)
-
-
-def _site(host: str) -> str:
-    """Return the part of a host that one publisher owns: two labels, three below a general second level (co.uk)."""
-    labels = host.lower().rstrip(".").split(".")
-    count = 3 if len(labels) > 2 and labels[-2] in SECOND_LEVEL and len(labels[-1]) == 2 else 2
-    return ".".join(labels[-count:])
-
-
-def _label(url: str | None) -> str:
-    """Return the name in a host, which many sites are called by: `example` of `www.example.co.uk`."""
-    try:
-        host = urlsplit(url or "").hostname or ""
-    except ValueError:
-        return ""
-    return _site(host).partition(".")[0]
-
-
-def _join(base: str, url: str) -> str:
-    try:
-        return urljoin(base, url)
-    except ValueError:
-        return ""
+# ── Elements ──────────────────────────────────────────────────────────────────────────────────────
 
 
 def _link(root: lxml.html.HtmlElement, relation: str) -> str:

@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from pipelines.extract import jsonld
+from pipelines.extract.addresses import clean_url
+from pipelines.extract.authors import clean_authors
 from pipelines.extract.body import body
 from pipelines.extract.language import UNKNOWN, detect_language, normal_language
-from pipelines.extract.metadata import Metadata, clean_authors, clean_url, metadata, read_head
+from pipelines.extract.metadata import Metadata, metadata, read_head
 from pipelines.extract.soft_blocks import soft_block
 from pipelines.extract.text import clean, clean_line, first_line, without_furniture
 from pipelines.extract.times import Written

@@ -41,6 +41,11 @@ def fold(text: str) -> str:
     return " ".join(WORD.findall(text.casefold()))
 
 
+def is_site(part: str, name: str) -> bool:
+    """Whether a folded part of a title or byline is the folded name of a site, or an extension of it."""
+    return part == name or part.startswith(name + " ") or part.endswith(" " + name) or name.startswith(part + " ")
+
+
 def without_furniture(text: str, title: str) -> str:
     """Return the paragraphs of a clean text without the title that leads them and without lines of the site's own.
 

@@ -24,6 +24,7 @@ ROOTS = frozenset({"rss", "rdf", "feed", "channel", "item", "entry"})
 _NO_BASE = "https://nowhere.invalid/"
 _BASE = re.compile(r"\s(?:xml:)?base\s*=")
 _ROOT_TAG = re.compile(r"<[\w:.-]+")
+_TEXT_INPUT = re.compile(r"(</?)textinput(?=[\s/>])", re.IGNORECASE)
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _TEXT_TYPES = _HTML_TYPES | {"text/plain"}
 
@@ -57,8 +58,8 @@ def _read(text: str) -> FeedParserDict:
     first = _ask_feedparser(data)
     if not isinstance(first, Rejected):
         return first
-    # The lenient parser stumbled over something the repairs do not know; libxml2 may put it in order.
-    mended = repaired_xml(text)
+    # A search form inside an item breaks its state machine, and ill-formed text its lenient parser.
+    mended = repaired_xml(_TEXT_INPUT.sub(r"\1set-aside", text))
     return first if mended is None else _ask_feedparser(mended)
 
 

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 
 from pipelines.packs.model import Actor
-from pipelines.tag.scene import Scene
+from pipelines.tag.scene import Scene, padded
 
 NEAR = 25
 
@@ -82,12 +82,12 @@ def _ends_with(before: str, words: tuple[str, ...]) -> bool:
     """Say whether one of the words stands right before, an article left aside."""
     if not words:
         return False
-    padded = tuple(f" {word} " for word in words)
-    return before.endswith(padded) or before.removesuffix("the ").endswith(padded)
+    ready = padded(words)
+    return before.endswith(ready) or before.removesuffix("the ").endswith(ready)
 
 
 def _starts_with(after: str, words: tuple[str, ...]) -> bool:
-    return bool(words) and after.startswith(tuple(f" {word} " for word in words))
+    return bool(words) and after.startswith(padded(words))
 
 
 def _second_word(after: str) -> str:

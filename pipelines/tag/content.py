@@ -123,7 +123,7 @@ def _amounts(scene: Scene, start: int, end: int) -> list[AmountInStatement]:
     each = any(at >= 0 for at in sides)
     for found in _NUMBER.finditer(scene.folded, start, end):
         unit = found[2] or found[3].lower()
-        if unit in scene.lexicon.months or _is_year(found[1]):
+        if unit in scene.lexicon.months or unit in scene.lexicon.obliques or _is_year(found[1]):
             continue
         amounts.append(AmountInStatement(value=_value(found[1]), unit=unit, side="each" if each else None))
         if len(amounts) == _MOST_AMOUNTS:

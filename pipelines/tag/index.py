@@ -1,7 +1,7 @@
 """A pack and a lexicon as one automaton per language, and the hits of a text sorted into what they may mean."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 
@@ -54,6 +54,11 @@ class Entry:
     rounds: list[str] = field(default_factory=list)
     endings: "re.Pattern[str] | None" = None
 
+    @property
+    def speaks(self) -> bool:
+        """Say whether this is a verb of speech or a phrase that names a source."""
+        return self.cue is not None or self.noun_cue is not None or self.according
+
     def add(self, form: Form) -> None:
         """Take up one more meaning."""
         if form.kind is FormKind.TERM:
@@ -96,35 +101,41 @@ class Index:
 
     def hits(self, text: str) -> Hits:
         """Return the hits that stand at word boundaries."""
-        layers: dict[str, list[Hit]] = {
-            "actors": [],
-            "terms": [],
-            "cues": [],
-            "sources": [],
-            "conflicts": [],
-            "rounds": [],
-        }
+        actors: list[Hit] = []
+        terms: list[Hit] = []
+        words: list[Hit] = []
+        for hit in self._standing(text):
+            entry = hit.entry
+            if entry.forms or entry.blocks:
+                actors.append(hit)
+            if entry.terms or entry.blocks:
+                terms.append(hit)
+            if entry.speaks or entry.source or entry.conflict or entry.rounds:
+                words.append(hit)
+        return Hits(
+            longest(actors, lambda entry: bool(entry.forms)),
+            longest(terms, lambda entry: bool(entry.terms)),
+            longest([hit for hit in words if hit.entry.speaks], lambda entry: entry.speaks),
+            longest([hit for hit in words if hit.entry.source], lambda entry: entry.source),
+            tuple(hit for hit in words if hit.entry.conflict),
+            tuple(hit for hit in words if hit.entry.rounds),
+        )
+
+    def _standing(self, text: str) -> Iterator[Hit]:
+        """Yield what the automaton finds where a word begins and ends, by end."""
         letter = self.lexicon.apostrophe_is_letter
         entries = self._entries
         size = len(text)
         for pattern, start, end in self._matcher.occurrences(text) if self._matcher else ():
+            # The plain case first: a letter on either side settles most occurrences.
             if start and (text[start - 1].isalpha() or not starts_word(text, start, apostrophe_is_letter=letter)):
                 continue
-            entry = entries[pattern]
             stop = end
             if end < size and (text[end].isalpha() or not ends_word(text, end, apostrophe_is_letter=letter)):
-                stop = _fused(text, end, entry)
+                stop = _fused(text, end, entries[pattern])
                 if not stop:
                     continue
-            _sort(Hit(start, stop, entry), layers)
-        return Hits(
-            longest(layers["actors"], lambda entry: bool(entry.forms)),
-            longest(layers["terms"], lambda entry: bool(entry.terms)),
-            longest(layers["cues"], lambda entry: not entry.blocks),
-            longest(layers["sources"], lambda entry: entry.source),
-            tuple(layers["conflicts"]),
-            tuple(layers["rounds"]),
-        )
+            yield Hit(start, stop, entries[pattern])
 
 
 def merged(found: Iterable[Hits]) -> Hits:
@@ -139,22 +150,6 @@ def merged(found: Iterable[Hits]) -> Hits:
         conflicts=tuple(sorted(everything["conflicts"], key=lambda hit: hit.start)),
         rounds=tuple(sorted(everything["rounds"], key=lambda hit: hit.start)),
     )
-
-
-def _sort(hit: Hit, layers: dict[str, list[Hit]]) -> None:
-    entry = hit.entry
-    if entry.forms or entry.blocks:
-        layers["actors"].append(hit)
-    if entry.terms or entry.blocks:
-        layers["terms"].append(hit)
-    if entry.cue or entry.noun_cue or entry.according:
-        layers["cues"].append(hit)
-    if entry.source:
-        layers["sources"].append(hit)
-    if entry.conflict:
-        layers["conflicts"].append(hit)
-    if entry.rounds:
-        layers["rounds"].append(hit)
 
 
 def longest(hits: list[Hit], wanted: Callable[[Entry], bool]) -> tuple[Hit, ...]:
@@ -197,13 +192,14 @@ def _entries(pack: Pack, lexicon: Lexicon) -> dict[str, Entry]:
 
 def _add_words(entries: dict[str, Entry], lexicon: Lexicon) -> None:
     """Add what the language itself says: verbs of speech, nouns for sources."""
+    pronouns = [phrase for phrases in lexicon.according_pronoun.values() for phrase in phrases]
     for word, kind in lexicon.cues.items():
         for surface in _initials(word):
             _at(entries, surface).cue = kind
     for word, kind in lexicon.noun_cues.items():
         for surface in _initials(word):
             _at(entries, surface).noun_cue = kind
-    for word in (*lexicon.according_to, *lexicon.according_to_after):
+    for word in (*lexicon.according_to, *lexicon.according_to_after, *pronouns):
         for surface in _initials(word):
             _at(entries, surface).according = True
     for word in lexicon.unnamed_nouns:

@@ -25,10 +25,12 @@ class Lexicon:
     noun_cues: Mapping[str, str] = field(default_factory=dict)
     content_types: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pronouns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    according_pronoun: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     verb_last: bool = False
     months_capital: bool = False
     apostrophe_is_letter: bool = False
     name_endings: str = ""
+    plural_ending: str = ""
     participle_ending: str = ""
     role_endings: str = ""
     term_endings: str = ""
@@ -72,6 +74,7 @@ class Lexicon:
     obliques: tuple[str, ...] = ()
     auxiliaries: tuple[str, ...] = ()
     hypothetical: tuple[str, ...] = ()
+    ors: tuple[str, ...] = ()
     breaks: tuple[str, ...] = ()
     passive: tuple[str, ...] = ()
     seat_speaks: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.packs.model import Form, FormKind, Need
 from pipelines.tag.acting import acts, place_acts
@@ -35,11 +35,11 @@ def mentions(scene: Scene) -> list[Named]:
     hits = [(hit, form) for hit in scene.hits.actors if (form := _meant(scene, hit, sure)) is not None]
     titled = list(titles(scene, hits, _persons(scene, hits)))
     taken = [(title.start, title.end) for title in titled]
-    named = [
-        mention
-        for hit, form in hits
-        if (mention := _named(scene, hit, form)) is not None and not _inside(hit.start, hit.end, taken)
-    ]
+    named: list[Named] = []
+    for hit, form in hits:
+        mention = _named(scene, hit, form) if not _inside(hit.start, hit.end, taken) else None
+        if mention is not None:
+            named.append(_like_the_one_before(scene, named[-1] if named else None, mention))
     named.extend(_role(title) for title in titled if title.mentioned)
     spans = sorted((mention.start, mention.end) for mention in named)
     named.extend(
@@ -48,6 +48,16 @@ def mentions(scene: Scene) -> list[Named]:
         if not _inside(start, end, spans)
     )
     return _apart(named)
+
+
+def _like_the_one_before(scene: Scene, before: Named | None, mention: Named) -> Named:
+    """Take a metonym back where it only goes on a list of places ("in Istanbul or Ankara")."""
+    if before is None or mention.kind != "metonym" or before.as_actor or before.kind != "name":
+        return mention
+    between = scene.lower[before.end : mention.start]
+    if between not in {", ", *(f" {word} " for word in (*scene.lexicon.ands, *scene.lexicon.ors))}:
+        return mention
+    return replace(mention, kind="name", as_actor=False, rule=mention.rule.replace("+acts", "+place"))
 
 
 def _role(title: Titled) -> Named:

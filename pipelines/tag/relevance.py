@@ -26,6 +26,8 @@ CORE = frozenset({TALKS, "ceasefire", "mediation"})
 """Facets that make a sentence speak of talks without help; terms of the others count half."""
 SENTENCE = 3.0
 """Weight from which a sentence speaks of the talks: a strong term, or a weak one between both parties."""
+FAINT, FAINT_TEXT = 1.5, 6.0
+"""Weight from which a sentence adds something, and the sum from which such sentences mean the talks without a clear one."""
 BOTH, ONE = 2.0, 0.5
 """What both parties, or one of them, add to a sentence that has a term."""
 TITLE_FACTOR = 1.5
@@ -54,13 +56,14 @@ def relevance(scene: Scene, where: Ground) -> Relevance:
         return Relevance(label="no", score=0.0, evidence=("no_party",))
     sentences = list(_sentences(scene, where))
     ours = [each for each in sentences if _is_ours(each)] if not where.foreign else []
-    if not ours:
+    clear = [each for each in ours if each.weight >= SENTENCE]
+    if not clear and sum(each.weight for each in ours) < FAINT_TEXT:
         return Relevance(
             label="no", score=0.05 if sentences else 0.0, evidence=("other_conflict",) if sentences else ()
         )
     evidence = [*dict.fromkeys(term for each in ours for term in each.terms)][:MOST_EVIDENCE]
     evidence.extend(f"party:{each}" for each in sorted(where.parties))
-    share = len(ours) * CHARACTERS_PER_SENTENCE / max(CHARACTERS_PER_SENTENCE, len(scene.text))
+    share = (len(clear) + len(ours)) / 2 * CHARACTERS_PER_SENTENCE / max(CHARACTERS_PER_SENTENCE, len(scene.text))
     mass: float = sum(_mass(scene, each, where) for each in ours) * (ASIDE + (1 - ASIDE) * min(1.0, share / WHOLE))
     if len(sentences) - len(ours) > len(ours):
         mass *= ASIDE
@@ -88,7 +91,7 @@ def _sentences(scene: Scene, where: Ground) -> Iterator[_Sentence]:
         core = any(facet in CORE for facet, _, _ in terms) or CORE.isdisjoint(scene.facts.pack.facets)
         weight = weight if core else weight / 2
         weight += BOTH if len(named) > 1 else ONE if named else 0.0
-        if weight >= SENTENCE:
+        if weight >= FAINT:
             elsewhere = len(scene.between(scene.hits.conflicts, start, end))
             yield _Sentence(
                 start,
@@ -113,7 +116,7 @@ def _is_ours(sentence: _Sentence) -> bool:
 
 
 def _mass(scene: Scene, sentence: _Sentence, where: Ground) -> float:
-    mass = 0.8 * min(sentence.weight / SENTENCE, 1.5)
+    mass = 0.8 * min(sentence.weight / SENTENCE, 1.5) * (1.0 if sentence.weight >= SENTENCE else 0.6)
     if sentence.start < scene.body_at:
         mass *= TITLE_FACTOR
     if len(where.parties) < min(2, len(scene.facts.pack.parties)):

@@ -1,11 +1,13 @@
 """What is reported with a verb of speech but without quotation marks (convention 7 of a tag)."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from pipelines.tag.index import Hit
-from pipelines.tag.scene import Scene
-from pipelines.tag.speakers import Speaker, Voices, subject
+from pipelines.tag.scene import Scene, padded
+from pipelines.tag.speakers import Speaker, Voices, is_participle, subject
 from pipelines.tag.speech import (
     CUE_GAP,
     LEAST_WORDS,
@@ -19,46 +21,78 @@ from pipelines.tag.speech import (
     trimmed,
 )
 
+_FIRST_WORD = re.compile(r" ([^\W_]+)")
+NEXT_TO_MARK = 4
+"""Characters between a closing mark and the verb of speech that belongs to it."""
+SOURCE_REACH = 120
+"""Characters from the beginning of a sentence within which a source may be named first."""
 MOST_CUES = 40
 """Verbs of speech looked at in one sentence: more stand in no sentence of a person."""
 
 
 def reported(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]:
     """Yield what verbs of speech report, sentence by sentence; nothing that touches a `marked` quotation."""
-    scene = voice.scene
     done = -1
-    for start, end in _cue_sentences(scene):
-        carried: Speaker | None = None
+    for start, end in _cue_sentences(voice.scene):
         outer, body_start = _leading_source(voice, start, end)
         body_end, trailing = _trailing_source(voice, body_start, end)
-        relayed = outer or trailing
-        cues = cues_in(scene, body_start, body_end)[:MOST_CUES]
-        if not cues and relayed and (outer or trailing):
-            yield from _relayed(voice, body_start, body_end, relayed, marked)
-        for place, cue in enumerate(cues):
-            if cue.start < done or overlaps(cue.start, cue.end, marked):
-                continue
-            following = cues[place + 1] if place + 1 < len(cues) else None
-            if _is_noun(scene, cue) or _is_passive(scene, cue):
-                continue
-            coordinated = carried if _coordinated(scene, cue) else None
-            speaker = coordinated or subject(voice, cue, body_start, body_end, inverted=_may_invert(scene, cue))
-            if speaker is None or (speaker.actor is None and speaker.name is None):
-                continue
-            span = _span(voice, cue, body_start, body_end, following)
-            if span is None or overlaps(*span, marked):
-                continue
-            carried = speaker
-            done = span[1]
-            attributed = relayed.actor or relayed.name if relayed and relayed.name != speaker.name else None
-            yield Said(*span, False, speaker, cue.entry.cue, f"reported.{cue.entry.cue}", attributed)
+        source = outer or trailing
+        told = list(_in_sentence(voice, (body_start, body_end), source, marked, done))
+        if not told and source:
+            told = list(_relayed(voice, body_start, body_end, source, marked))
+        done = told[-1].end if told else done
+        yield from told
+
+
+def _in_sentence(
+    voice: Voices, clause: tuple[int, int], source: Speaker | None, marked: Sequence[tuple[int, int]], done: int
+) -> Iterator[Said]:
+    """Yield what the verbs of one sentence report; the subject of one serves the next behind "and"."""
+    scene = voice.scene
+    start, end = clause
+    carried: Speaker | None = None
+    cues = cues_in(scene, start, end)[:MOST_CUES]
+    for cue, following in zip_longest(cues, cues[1:]):
+        if (
+            cue.start < done
+            or overlaps(cue.start, cue.end, marked)
+            or _reports_nothing(scene, cue)
+            or _closes_quotation(scene, cue, marked)
+        ):
+            continue
+        coordinated = carried if _coordinated(scene, cue) else None
+        speaker = coordinated or subject(voice, cue, start, end, inverted=_may_invert(scene, cue))
+        span = _span(voice, cue, start, end, following) if speaker and (speaker.actor or speaker.name) else None
+        if speaker is None or span is None or overlaps(*span, marked):
+            continue
+        carried, done = speaker, span[1]
+        attributed = source.actor or source.name if source and source.name != speaker.name else None
+        yield Said(*span, False, speaker, cue.entry.cue, f"reported.{cue.entry.cue}", attributed)
+
+
+def _reports_nothing(scene: Scene, cue: Hit) -> bool:
+    """Say whether the word is no verb of its own here: a noun, a passive, a participle inside another's clause."""
+    if _is_noun(scene, cue) or _is_passive(scene, cue):
+        return True
+    if not is_participle(scene, cue):
+        return False
+    before = scene.before(cue.start, 12)
+    return not before.rstrip().endswith((",", "”", '"')) and not before.endswith(padded(scene.lexicon.ands))
+
+
+def _closes_quotation(scene: Scene, cue: Hit, marked: Sequence[tuple[int, int]]) -> bool:
+    """Say whether the verb belongs to the quotation right before it: nothing but the speaker stands between."""
+    at = bisect_left(marked, (cue.start, 0)) - 1
+    return (
+        at >= 0 and 0 <= cue.start - marked[at][1] <= NEXT_TO_MARK and "\n" not in scene.text[marked[at][1] : cue.start]
+    )
 
 
 def _is_noun(scene: Scene, cue: Hit) -> bool:
     """Say whether an article or a possessive makes the word a noun ("the demands", "its claims")."""
     before = scene.before(cue.start, 20)
     lexicon = scene.lexicon
-    return before.endswith(tuple(f" {word} " for word in lexicon.determiners)) or (
+    return before.endswith(padded(lexicon.determiners)) or (
         bool(lexicon.possessive)
         and not lexicon.verb_last
         and before.endswith(tuple(f"{word} " for word in lexicon.possessive))
@@ -66,9 +100,7 @@ def _is_noun(scene: Scene, cue: Hit) -> bool:
 
 
 def _is_passive(scene: Scene, cue: Hit) -> bool:
-    return bool(scene.lexicon.passive) and scene.after(cue.end, 12).startswith(
-        tuple(f" {word} " for word in scene.lexicon.passive)
-    )
+    return bool(scene.lexicon.passive) and scene.after(cue.end, 12).startswith(padded(scene.lexicon.passive))
 
 
 def _may_invert(scene: Scene, cue: Hit) -> bool:
@@ -95,12 +127,19 @@ def _relayed(voice: Voices, start: int, end: int, source: Speaker, marked: Seque
 
 def _leading_source(voice: Voices, start: int, end: int) -> tuple[Speaker | None, int]:
     """Return who an opening "According to X," names, and where the sentence proper begins."""
+    lexicon = voice.scene.lexicon
     lead = voice.scene.lower[start:end]
-    opens = any(lead.startswith(phrase + " ") for phrase in voice.scene.lexicon.according_to)
-    comma = voice.scene.lower.find(", ", start, end) if opens else -1
-    if comma < 0:
-        return None, start
-    return according(voice, start, comma + 1), comma + 2
+    pronouns = tuple(phrase for phrases in lexicon.according_pronoun.values() for phrase in phrases)
+    if lead.startswith(tuple(f"{phrase} " for phrase in lexicon.according_to)) or (
+        pronouns and lead.startswith(tuple(f"{phrase}," for phrase in pronouns))
+    ):
+        comma = voice.scene.lower.find(", ", start, end)
+        return (according(voice, start, comma + 1), comma + 2) if comma > 0 else (None, start)
+    for word in lexicon.according_to_after:
+        at = voice.scene.lower.find(f" {word}", start, min(end, start + SOURCE_REACH))
+        if at > 0:
+            return named_source(voice, start, at), at + len(word) + 1
+    return None, start
 
 
 def _trailing_source(voice: Voices, start: int, end: int) -> tuple[int, Speaker | None]:
@@ -114,7 +153,7 @@ def _trailing_source(voice: Voices, start: int, end: int) -> tuple[int, Speaker 
 
 def _coordinated(scene: Scene, cue: Hit) -> bool:
     before = scene.before(cue.start, 30)
-    return before.endswith(tuple(f" {word} " for word in (*scene.lexicon.ands, *scene.lexicon.conjunctions)))
+    return before.endswith((*padded(scene.lexicon.ands), *padded(scene.lexicon.conjunctions)))
 
 
 def _span(voice: Voices, cue: Hit, start: int, end: int, following: Hit | None) -> tuple[int, int] | None:
@@ -133,7 +172,8 @@ def _span(voice: Voices, cue: Hit, start: int, end: int, following: Hit | None) 
         limit = _before_break(scene, begin, limit)
     if cue.entry.cue == "decline_comment":
         return trimmed(scene, begin, limit, least=1) or (cue.start, cue.end)
-    return trimmed(scene, begin, limit) or _before_cue(voice, cue, start, end)
+    least = LEAST_WORDS if cue.entry.cue == "other" and begin == cue.end + 1 else 2
+    return trimmed(scene, begin, limit, least=least) or _before_cue(voice, cue, start, end)
 
 
 def _before_next(scene: Scene, cue: Hit, following: Hit | None, end: int) -> int:
@@ -149,7 +189,7 @@ def _before_next(scene: Scene, cue: Hit, following: Hit | None, end: int) -> int
 
 def _about_follows(scene: Scene, cue: Hit) -> bool:
     """Say whether the verb reports a topic («заявил о …»)."""
-    return scene.after(cue.end, 12).startswith(tuple(f" {word} " for word in scene.lexicon.about))
+    return scene.after(cue.end, 12).startswith(padded(scene.lexicon.about))
 
 
 def _before_break(scene: Scene, start: int, end: int) -> int:
@@ -220,7 +260,10 @@ def _before_last_verb(voice: Voices, cue: Hit, start: int) -> tuple[int, int] | 
     if not named:
         return None
     comma = scene.lower.find(", ", named[0].end, min(cue.start, named[0].end + CUE_GAP))
-    return trimmed(scene, comma + 1 if comma > 0 else _word_end(scene, named[0].end), cue.start)
+    begin = comma + 1 if comma > 0 else _word_end(scene, named[0].end)
+    while (word := _FIRST_WORD.match(scene.lower, begin, cue.start)) and word[1] in scene.lexicon.auxiliaries:
+        begin = word.end()
+    return trimmed(scene, begin, cue.start, least=LEAST_WORDS if cue.entry.cue == "other" else 1)
 
 
 def _word_end(scene: Scene, at: int) -> int:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from pipelines.packs.model import Form, FormKind, Office
 from pipelines.tag.index import Hit
-from pipelines.tag.scene import Scene
+from pipelines.tag.scene import Scene, padded
 
 _NAME_AHEAD = re.compile(r" (?:[^\W\d_][\w'’-]*)")
 _COMMA_NAME_BEFORE = re.compile(r",? (?:(?:the|der|die|le|la) )?\Z")
+_CLOSED = re.compile(r"[,;)]|\.(?:\s|\Z)| (?:for|to|on) ")
+"""What closes an apposition: then it describes the name before it, whoever holds the office."""
 REACH = 3
 """Characters between a title and the name it leans on."""
 MEMORY = 20
@@ -176,6 +178,8 @@ def _beside(scene: Scene, start: int, end: int, people: People, offices: Sequenc
     place = bisect_left(people.starts, start)
     near = []
     if place and _COMMA_NAME_BEFORE.fullmatch(scene.lower, people.spans[place - 1][1], start):
+        if _CLOSED.match(scene.text, end):
+            return people.spans[place - 1][2]
         near.append(people.spans[place - 1])
     if place < len(people.spans) and scene.text[end : people.spans[place][0]] == ", ":
         near.append(people.spans[place])
@@ -202,7 +206,7 @@ def _alone(scene: Scene, hit: Hit) -> bool:
     """Say whether a bare title has no other attribute: an article before it, or nothing that could be one."""
     before = scene.before(hit.start, 30)
     if scene.lexicon.bare_after:
-        return before.endswith(tuple(f" {word} " for word in scene.lexicon.bare_after))
+        return before.endswith(padded(scene.lexicon.bare_after))
     words = scene.text[max(0, hit.start - 30) : hit.start].split()
     if not words or before.rstrip().endswith((".", ",", "—", "–", "¶", ":", "«", "“")):
         return True

@@ -47,6 +47,7 @@ class _Place:
     rounds: tuple[str, ...]  # rounds of the pack held there
     surface: str
     text: str
+    is_city: bool
 
 
 def rounds(scene: Scene, mentions: Sequence[Named], where: Ground) -> tuple[RoundMention, ...]:
@@ -69,23 +70,30 @@ def rounds(scene: Scene, mentions: Sequence[Named], where: Ground) -> tuple[Roun
 
 def _places(scene: Scene, mentions: Sequence[Named], where: Ground) -> Iterator[_Place]:
     """Yield where a sentence that speaks of talks names a city or venue of rounds, or a round itself."""
-    by_city = scene.facts.cities
-    acting = {named.start for named in mentions if named.as_actor}
-    spots = [
-        (hit.start, tuple(hit.entry.rounds), hit.entry.surface) for hit in scene.hits.rounds if hit.start not in acting
-    ]
-    spots.extend(
-        (named.start, by_city[named.actor], scene.text[named.start : named.end])
-        for named in mentions
-        if named.actor is not None and named.actor in by_city and not named.as_actor
-    )
-    for at, ids, surface in sorted(spots):
+    for at, ids, surface, is_city in sorted([*_named_rounds(scene, mentions), *_cities(scene, mentions)]):
         if scene.body_at <= at < scene.dateline:
             continue
         start, end = scene.sentence(at)
         start = max(start, scene.dateline) if start >= scene.body_at else start
         if _on_talks(scene, start, end) and where.ours(scene.paragraph(at)):
-            yield _Place(at, ids, surface, scene.text[start:end])
+            yield _Place(at, ids, surface, scene.text[start:end], is_city)
+
+
+def _cities(scene: Scene, mentions: Sequence[Named]) -> Iterator[tuple[int, tuple[str, ...], str, bool]]:
+    """Yield the cities of rounds where they are places, not governments."""
+    for named in mentions:
+        if named.actor is not None and named.actor in scene.facts.cities and not named.as_actor:
+            yield named.start, scene.facts.cities[named.actor], scene.text[named.start : named.end], True
+
+
+def _named_rounds(scene: Scene, mentions: Sequence[Named]) -> Iterator[tuple[int, tuple[str, ...], str, bool]]:
+    """Yield the names of rounds and venues; a single word that is also an actor's only where it is tagged as a place."""
+    places = {named.start for named in mentions if not named.as_actor}
+    actors = {hit.start for hit in scene.hits.actors} - places
+    for hit in scene.hits.rounds:
+        surface = hit.entry.surface
+        if " " in surface or (surface[0].isupper() and hit.start not in actors):
+            yield hit.start, tuple(hit.entry.rounds), surface, False
 
 
 def _on_talks(scene: Scene, start: int, end: int) -> bool:
@@ -103,13 +111,13 @@ def _resolved(scene: Scene, place: _Place, known: Mapping[str, Round]) -> Iterat
     for each in dated:
         yield each.round_id, front if each in near else "background", f"{place.surface}+date"
     if any(date_said.day for date_said in said):
-        if not dated:
+        if not dated and place.is_city:
             yield UNKNOWN, front, f"{place.surface}+date"
     elif near and not any(each in near for each in dated):
         today = scene.published_on or near[0].from_on
         closest = min(near, key=lambda each: (abs(today - each.to_on), -len(each.participants)))
         yield closest.round_id, front, f"{place.surface}+published"
-    elif not dated and place.at < scene.body_at + LEAD_CHARACTERS:
+    elif not dated and place.is_city and place.at < scene.body_at + LEAD_CHARACTERS:
         yield UNKNOWN, "subject", place.surface
 
 

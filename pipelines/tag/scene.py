@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from pipelines.packs.model import Actor, Office, Pack
 from pipelines.tag.dateline import dateline_end
@@ -128,6 +129,12 @@ def scene(
         paragraphs=spans,
         _paragraph_starts=tuple(start for start, _ in spans),
     )
+
+
+@lru_cache(maxsize=1024)
+def padded(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words with a blank on both sides, as they stand in running text."""
+    return tuple(f" {word} " for word in words)
 
 
 def _start(hit: Hit) -> int:

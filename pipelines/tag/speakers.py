@@ -10,7 +10,7 @@ from pipelines.packs.model import FormKind
 from pipelines.tag.index import Hit
 from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.mentions import Named
-from pipelines.tag.scene import Scene
+from pipelines.tag.scene import Scene, padded
 
 INVERTED_REACH = 70
 """Characters from a verb of speech to its subject behind it."""
@@ -70,7 +70,7 @@ def subject(
         return _first_in_clause(voice, start, cue.start) or _behind(voice, cue, end) or None
     return (
         _right_before(voice, cue, start)
-        or (_behind(voice, cue, end) if inverted and not _is_participle(voice.scene, cue) else None)
+        or (_behind(voice, cue, end) if inverted and not is_participle(voice.scene, cue) else None)
         or (None if beside else _first_in_clause(voice, start, cue.start))
     )
 
@@ -155,7 +155,8 @@ def _opens_phrase(scene: Scene, at: int) -> bool:
     return word[:1].isupper() or word in scene.lexicon.determiners
 
 
-def _is_participle(scene: Scene, cue: Hit) -> bool:
+def is_participle(scene: Scene, cue: Hit) -> bool:
+    """Say whether the verb has no subject of its own (urging, diyen)."""
     ending = scene.lexicon.participle_ending
     return bool(ending) and scene.lower[cue.start : cue.end].split()[0].endswith(ending)
 
@@ -188,16 +189,14 @@ def is_person(voice: Voices, named: Named) -> bool:
 def _seat_speaks(scene: Scene, named: Named, cue: Hit) -> bool:
     """Say whether a preposition of place is part of the subject: «в … заявили», «у … повідомили»."""
     words = scene.lexicon.seat_speaks
-    plural = re.search(r"ли(?:ся|сь)?\b", scene.lower[cue.start : cue.end])
-    return (
-        bool(words) and plural is not None and scene.before(named.start).endswith(tuple(f" {word} " for word in words))
-    )
+    plural = re.search(rf"{scene.lexicon.plural_ending}\b", scene.lower[cue.start : cue.end])
+    return bool(words) and plural is not None and scene.before(named.start).endswith(padded(words))
 
 
 def _oblique(scene: Scene, at: int, start: int) -> bool:
     before = " " + scene.lower[max(start, at - 30) : at]
     words = scene.lexicon.obliques
-    return bool(words) and before.removesuffix("the ").endswith(tuple(f" {word} " for word in words))
+    return bool(words) and before.removesuffix("the ").endswith(padded(words))
 
 
 def of_mention(voice: Voices, named: Named) -> Speaker:
@@ -221,8 +220,11 @@ def spoken_by(voice: Voices, actor_id: str, rule: str) -> Speaker:
 def _by_pronoun(voice: Voices, word: str, at: int) -> Speaker | None:
     """Resolve he, she, they to the last person before with that gender, in this paragraph first."""
     gender = next((gender for gender, words in voice.scene.lexicon.pronouns.items() if word in words), None)
-    if gender is None:
-        return None
+    return referred(voice, gender, at) if gender else None
+
+
+def referred(voice: Voices, gender: str, at: int) -> Speaker:
+    """Return the person, by gender, that a pronoun at this place refers to; nobody if none fits."""
     sentence = voice.scene.sentence(at)[0]
     reached = bisect_left(voice.starts, at)
     fitting = [named for named in voice.mentions[max(0, reached - MEMORY) : reached] if _fits(voice, named, gender)]
@@ -265,7 +267,7 @@ def _by_source_noun(voice: Voices, at: int, start: int) -> Speaker | None:
         return None
     scene_before = voice.scene.before(sources[place].start)
     earlier = voice.mentions[max(0, bisect_left(voice.starts, at) - 40) : bisect_left(voice.starts, at)]
-    definite = scene_before.endswith(tuple(f" {word} " for word in voice.scene.lexicon.bare_after))
+    definite = scene_before.endswith(padded(voice.scene.lexicon.bare_after))
     last = next((named for named in reversed(earlier) if named.kind == "unnamed"), None) if definite else None
     return (
         of_mention(voice, last)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipelines.tag.index import Hit
 from pipelines.tag.scene import Scene
-from pipelines.tag.speakers import Speaker, Voices, is_person, of_mention, unknown_behind
+from pipelines.tag.speakers import Speaker, Voices, is_person, of_mention, referred, unknown_behind
 
 CUE_GAP = 80
 """Characters between words said and their verb of speech."""
@@ -42,6 +42,9 @@ def according(voice: Voices, start: int, end: int) -> Speaker | None:
         if lead.startswith(phrase + " "):
             comma = scene.lower.find(",", at + len(phrase), end)
             return named_source(voice, at + len(phrase), comma if comma > 0 else end)
+    for gender, phrases in scene.lexicon.according_pronoun.items():
+        if lead.startswith(phrases):
+            return referred(voice, gender, at)
     for word in scene.lexicon.according_to_after:
         place = scene.lower.find(f" {word}, ", start, end)
         if place > 0:

@@ -3,7 +3,8 @@
 import pytest
 
 from pipelines.extract import extract
-from pipelines.extract.metadata import clean_authors, clean_url
+from pipelines.extract.addresses import clean_url
+from pipelines.extract.authors import clean_authors
 
 BODY = (
     "<p>The delegations met for four hours on Monday and will meet again before the end of the month, officials said.</p>"
@@ -74,6 +75,8 @@ def test_an_address_in_an_amp_cache_gives_way_to_the_canonical(document):
         (["Ann Lee", "ANN LEE"], ["Ann Lee"]),
         (["admin"], []),
         (["Andrea Band"], ["Andrea Band"]),
+        (["John A Smith"], ["John A Smith"]),
+        (["Ann Lee AND Bo Chen"], ["Ann Lee", "Bo Chen"]),
         (["x" * 200], []),
     ],
 )

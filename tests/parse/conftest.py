@@ -40,7 +40,7 @@ def refused():
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of material that is not part of the repository; its tests are skipped where it is missing."""
-    folder = Path(os.environ.get("TRUCEWATCH_SHARED_DATA") or REPOSITORY.parent / "shared" / "data")
+    folder = Path(os.environ.get("SHARED_DATA") or REPOSITORY.parent / "shared" / "data")
     if not folder.is_dir():
-        pytest.skip(f"no material at {folder}: set TRUCEWATCH_SHARED_DATA to its folder")
+        pytest.skip(f"no material at {folder}: set SHARED_DATA to its folder")
     return folder
