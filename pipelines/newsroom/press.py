@@ -6,6 +6,7 @@ no clock, no chance, no Date header.
 
 import gzip
 import hashlib
+import sys
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime

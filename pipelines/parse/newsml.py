@@ -65,11 +65,11 @@ def _entry(document: Document, item: Element) -> Entry | Rejected:
     name = local_name(item)
     guid = attribute(item, "guid")
     if name != "newsItem":
-        return reject(Reason.NOT_TEXT, f"{name} {guid}")
+        return reject(Reason.NOT_TEXT, f"{name} {guid}", guid=guid or None)
     meta = child(item, "itemMeta")
     nature = code_of(_concept(child(meta, "itemClass")))
     if nature not in {"text", ""}:
-        return reject(Reason.NOT_TEXT, f"newsItem of class {nature} {guid}")
+        return reject(Reason.NOT_TEXT, f"newsItem of class {nature} {guid}", guid=guid or None)
     story = _story(child(item, "contentSet"), _languages(item))
     if not nature and not story.text and child(item, "contentMeta", "headline") is None:
         return reject(Reason.NO_CONTENT, f"newsItem without class, headline and text {guid}")

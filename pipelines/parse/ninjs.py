@@ -54,7 +54,7 @@ def _entry(document: Document, value: Json) -> Entry | Rejected:
     item = _lower(value)
     kind = text_at(item, "type") or "text"
     if kind.lower() != "text":
-        return reject(Reason.NOT_TEXT, f"{kind} {text_at(item, 'uri')}")
+        return reject(Reason.NOT_TEXT, f"{kind} {text_at(item, 'uri')}", guid=text_at(item, "uri") or None)
     return _text_entry(document, item)
 
 

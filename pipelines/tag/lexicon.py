@@ -58,7 +58,6 @@ class Lexicon:
     place_nouns_before: tuple[str, ...] = ()
     seat_before: tuple[str, ...] = ()
     seat_after: tuple[str, ...] = ()
-    actor_nouns: tuple[str, ...] = ()
     collective_country: tuple[str, ...] = ()
     unnamed_nouns: tuple[str, ...] = ()
     unnamed_modifiers: tuple[str, ...] = ()

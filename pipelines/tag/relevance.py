@@ -55,7 +55,7 @@ def relevance(scene: Scene, where: Ground) -> Relevance:
     if not where.parties:
         return Relevance(label="no", score=0.0, evidence=("no_party",))
     sentences = list(_sentences(scene, where))
-    ours = [each for each in sentences if _is_ours(each)] if not where.foreign else []
+    ours = [each for each in sentences if _is_ours(each, where)] if not where.foreign else []
     clear = [each for each in ours if each.weight >= SENTENCE]
     if not clear and sum(each.weight for each in ours) < FAINT_TEXT:
         return Relevance(
@@ -110,9 +110,15 @@ def _parties_in(scene: Scene, start: int, end: int) -> frozenset[str]:
     return frozenset(found)
 
 
-def _is_ours(sentence: _Sentence) -> bool:
-    """Say whether a sentence speaks of our talks: another conflict named there takes it, unless both parties are there too."""
-    return not sentence.elsewhere or len(sentence.parties) > 1
+def _is_ours(sentence: _Sentence, where: Ground) -> bool:
+    """Say whether a sentence speaks of our talks.
+
+    Another conflict named there takes it, unless both parties are there too; a paragraph without a party counts only in
+    a text that speaks of both.
+    """
+    if sentence.elsewhere:
+        return len(sentence.parties) > 1
+    return bool(sentence.parties) or len(where.parties) > 1
 
 
 def _mass(scene: Scene, sentence: _Sentence, where: Ground) -> float:

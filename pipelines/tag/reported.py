@@ -184,6 +184,8 @@ def _before_next(scene: Scene, cue: Hit, following: Hit | None, end: int) -> int
     for word in scene.lexicon.ands:
         if left.endswith(f" {word}"):
             return cue.end + len(left) - len(word)
+    if left.endswith(",") and is_participle(scene, following):
+        return cue.end + len(left)
     return end
 
 

@@ -9,10 +9,15 @@ from pipelines.tag.speakers import Voices
 from pipelines.tag.speech import Said
 
 
-def statements(voice: Voices) -> list[Said]:
-    """Return quotations and reported statements in reading order; no two reported ones overlap."""
+def statements(voice: Voices, *, about_us: bool) -> list[Said]:
+    """Return quotations and reported statements in reading order; no two reported ones overlap.
+
+    Reported speech is read only where the text is `about_us`, naming an actor of the pack: elsewhere nobody asks for it.
+    """
     quoted = quotes(voice.scene)
     marked = [(quote.opened, quote.closed) for quote in quoted]
+    if not about_us:
+        return list(direct(voice, quoted))
     told = [*reported(voice, marked), *headline(voice, marked), *nominal(voice, marked)]
     return sorted((*direct(voice, quoted), *_apart(told)), key=lambda said: (said.start, said.end))
 

@@ -63,7 +63,7 @@ class Tagger:
             relevance=relevance(one, where),
             mentions=tuple(back.mention(named, one) for named in found),
             facets=facet_scores(one, where),
-            statements=tuple(back.statement(said, voice) for said in statements(voice)),
+            statements=tuple(back.statement(said, voice) for said in statements(voice, about_us=bool(found))),
             rounds=rounds(one, found, where),
         )
 

@@ -4,7 +4,7 @@ with seen as (
         run,
         'document' as kind,
         fetch_id as id,
-        null as revision
+        '' as revision
     from documents
     union
     select
@@ -21,6 +21,16 @@ with seen as (
         '' as revision
     from rejected_rows
     where subject = 'items'
+),
+
+ended as (
+    select
+        run,
+        kind,
+        id,
+        case when kind = 'document' then '' else revision end as revision,
+        outcome
+    from ledger
 )
 
 select
@@ -28,14 +38,14 @@ select
     seen.kind,
     seen.id,
     seen.revision,
-    count(l.outcome) as outcomes,
-    list_sort(list(l.outcome) filter (where l.outcome is not null)) as found
+    count(ended.outcome) as outcomes,
+    list_sort(list(ended.outcome) filter (where ended.outcome is not null)) as found
 from seen
-left join ledger as l
+left join ended
     on
-        seen.run = l.run
-        and seen.kind = l.kind
-        and seen.id = l.id
-        and coalesce(seen.revision, l.revision) = l.revision
+        seen.run = ended.run
+        and seen.kind = ended.kind
+        and seen.id = ended.id
+        and seen.revision = ended.revision
 group by seen.run, seen.kind, seen.id, seen.revision
-having count(l.outcome) <> 1;
+having count(ended.outcome) <> 1;

@@ -1,4 +1,14 @@
 -- One row is one expectation that the last run did not meet.
-select *
+select
+    suite,
+    expectation,
+    kwargs,
+    severity,
+    level,
+    evaluated,
+    unexpected,
+    observed,
+    notes
 from quality_results
-where not quality_results.success and quality_results.run = (select max(runs.run) from runs)
+where not success and run = (select arg_max(runs.run, runs.token) from runs)
+order by suite asc, expectation asc, kwargs asc

@@ -5,5 +5,9 @@ select
     articles.publisher_id as outlet,
     articles.title
 from articles
-qualify row_number() over (partition by articles.relevance order by articles.relevance_score desc, articles.article_id) = 1
+qualify
+    row_number() over (
+        partition by articles.relevance
+        order by articles.relevance_score desc, articles.article_id asc
+    ) = 1
 order by articles.relevance desc

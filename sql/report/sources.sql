@@ -1,4 +1,5 @@
--- One row is one source: how its feed or wire was last heard (`ok`, or the reason it was not), and how many of its item revisions ended in each outcome.
+-- One row is one source: how its feed or wire was last heard (`ok`, or the reason it was not), and how many of
+-- its item revisions ended in each outcome.
 -- A duplicate is counted as what the first sighting of the same revision became, so that a rerun moves no figure.
 with last_heard as (
     select

@@ -15,7 +15,9 @@ BROKEN = sorted((Path(__file__).parent / "broken").glob("*.yaml"))
 VIEWS = sorted(SQL.glob("views/*.sql"))
 CHECKS = sorted(SQL.glob("checks/*.sql"))
 EXAMPLES = sorted(SQL.glob("examples/*.sql"))
-FILES = [path for folder in ("schema", "load", "views", "checks", "examples") for path in sorted(SQL.glob(f"{folder}/*.sql"))]
+FILES = [
+    path for folder in ("schema", "load", "views", "checks", "examples") for path in sorted(SQL.glob(f"{folder}/*.sql"))
+]
 
 
 def stem(path):
@@ -72,7 +74,9 @@ def test_a_file_is_one_statement_that_says_what_a_row_is(database, path):
 @pytest.mark.timeout(20)
 def test_a_view_of_many_rows_is_no_product(database):
     """Ten thousand articles with four mentions each: a join without its key would take minutes."""
-    database.execute("insert into article_heads (article_id, current_revision, killed) select 'a' || range, 'r', false from range(10000)")
+    database.execute(
+        "insert into article_heads (article_id, current_revision, killed) select 'a' || range, 'r', false from range(10000)"
+    )
     database.execute(
         "insert into article_revisions (article_id, revision, relevance, day_on, title, text, text_fingerprint, text_depth) "
         "select 'a' || range, 'r', 'talks', date '2026-01-05' + (range % 30)::int, 't', 'x', (range % 500)::varchar, 'full' from range(10000)"

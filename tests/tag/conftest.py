@@ -24,7 +24,7 @@ def lake_tagger() -> Tagger:
 def lake_pack() -> Pack:
     """Another topic, made up by hand: two lands haggle over the water of a lake."""
 
-    def actor(actor_id, name, kind, side=None, gender=None, stands_for=None, acts=True):
+    def actor(actor_id, name, kind, *, side=None, gender=None, stands_for=None, acts=True):
         sides = (SidePeriod(side=side),) if side else ()
         return Actor(
             actor_id=actor_id,
@@ -37,7 +37,7 @@ def lake_pack() -> Pack:
             acts_by_default=acts,
         )
 
-    def form(text, kind, target, needs=(), weight=0, bare=False):
+    def form(text, kind, target, *, needs=(), weight=0, bare=False):
         return Form(
             text=text,
             language="en",

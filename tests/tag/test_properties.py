@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 PIECES = [
     "Putin", "Zelenskyy said", "Kyiv", "“We are ready,”", "said Lavrov.", " ", "\n", "Erdoğan's", "the Kremlin", "peace talks",
-    "«Мир», — сказал он.", "Istanbul", "🕊", "e\u0301", "\u00ad", "\u200b", "\ud800", "‘", "’", "\"", ",", "President Trump",
+    "«Мир», — сказал он.", "Istanbul", "🕊", "e\u0301", "\u00ad", "\u200b", "\ud800", "‘", "’", '"', ",", "President Trump",
     "a senior Ukrainian official", "1,000 prisoners", "according to", "\u0301", "İ", "ß", "한", "—", "demanded that", "not",
 ]  # fmt: skip
 TEXTS = st.one_of(

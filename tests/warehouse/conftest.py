@@ -71,7 +71,13 @@ def article(seen_as, body="", **changes):
 
 
 def children(of):
-    key = {"article_id": of.article_id, "revision": of.revision, "item_id": of.item_id, "item_revision": of.item_revision, "pack_version": "pack"}
+    key = {
+        "article_id": of.article_id,
+        "revision": of.revision,
+        "item_id": of.item_id,
+        "item_revision": of.item_revision,
+        "pack_version": "pack",
+    }
     mention = {"kind": "name", "actor": "anya", "wikidata": None, "name": "Anya", "as_actor": True, "rule": "r"}
     return (
         MentionRow(**key, position=0, zone="text", start=0, end=len(NAME), surface=of.text[: len(NAME)], **mention),
@@ -112,7 +118,9 @@ def document_ledger(run, row):
 
 
 def kill(item, hours=9, note="kill"):
-    return Kill(item_id=make_id(item), source_id="s1", guid=f"guid-{item}", fetch_id="fk", ordered_at=at(hours), note=note)
+    return Kill(
+        item_id=make_id(item), source_id="s1", guid=f"guid-{item}", fetch_id="fk", ordered_at=at(hours), note=note
+    )
 
 
 def rejected(subject, key, **changes):
@@ -127,7 +135,14 @@ CHECK = Check(
     suite="articles", expectation="expect_something(title)", kwargs="{}", severity="warning", level="row",
     success=True, evaluated=1, unexpected=0, observed=None, unexpected_keys=(), notes="",
 )  # fmt: skip
-SOURCE = Source(source_id="s1", publisher_id="p-a", publisher="Press", kind=SourceKind.FEED, language="en", url="https://press.example/feed")
+SOURCE = Source(
+    source_id="s1",
+    publisher_id="p-a",
+    publisher="Press",
+    kind=SourceKind.FEED,
+    language="en",
+    url="https://press.example/feed",
+)
 ACTOR = Actor(
     actor_id="anya", name="Anya", wikidata=None, type="person", gender="f",
     sides=(SidePeriod(side="one", from_on=DAWN.date()),),
@@ -192,5 +207,7 @@ def desk(tmp_path):
 @pytest.fixture
 def rows():
     """Builders of rows, by name."""
-    names = "at observation article children document kill rejected open_desk make_id DAWN NAME CHECK ledger".split()
-    return SimpleNamespace(**{name: globals()[name] for name in names})
+    return SimpleNamespace(
+        at=at, observation=observation, article=article, children=children, document=document, kill=kill,
+        rejected=rejected, ledger=ledger, open_desk=open_desk, make_id=make_id, DAWN=DAWN, NAME=NAME, CHECK=CHECK,
+    )  # fmt: skip

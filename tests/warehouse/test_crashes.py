@@ -42,7 +42,9 @@ print(calls)
 
 
 def work(path, fatal):
-    return subprocess.run([sys.executable, "-c", CHILD, str(path), str(fatal)], capture_output=True, text=True, timeout=60)
+    return subprocess.run(
+        [sys.executable, "-c", CHILD, str(path), str(fatal)], capture_output=True, text=True, timeout=60
+    )
 
 
 @pytest.mark.slow

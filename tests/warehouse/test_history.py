@@ -20,10 +20,16 @@ def publish(desk, *given, **changes):
 
 
 def test_known_items_are_those_whose_text_is_stored(desk, rows):
-    old, new, textless = rows.observation("i", seen=0), rows.observation("j", seen=5), rows.observation("k", article=None, text=None, seen=6)
+    old, new, textless = (
+        rows.observation("i", seen=0),
+        rows.observation("j", seen=5),
+        rows.observation("k", article=None, text=None, seen=6),
+    )
     publish(desk, old, rows.article(old), new, rows.article(new), textless)
     assert warehouse.known_items(desk.settings, rows.at(1)) == (
-        KnownItem(item_id=new.item_id, item_revision=new.item_revision, article_id=new.article_id, revision=new.revision),
+        KnownItem(
+            item_id=new.item_id, item_revision=new.item_revision, article_id=new.article_id, revision=new.revision
+        ),
     )
     assert len(warehouse.known_items(desk.settings, rows.DAWN - timedelta(days=1))) == 2
 
@@ -45,7 +51,9 @@ def test_a_held_story_speaks_for_its_document(desk, rows):
         rows.observation("l", **(held | {"outcome": Outcome.LOADED, "reason": None})),
     )
     assert warehouse.accounted(desk.settings) == {
-        "f0": Ending(kind=LedgerKind.ITEM, outcome=Outcome.HELD, reason=Reason.EMBARGO, until_at=rows.at(3), next_try_at=None)
+        "f0": Ending(
+            kind=LedgerKind.ITEM, outcome=Outcome.HELD, reason=Reason.EMBARGO, until_at=rows.at(3), next_try_at=None
+        )
     }
     assert len(warehouse.endings(desk.settings)["f0"]) == 5
     publish(desk, *(rows.observation(each, fetch_id="f0") for each in "ijk"))

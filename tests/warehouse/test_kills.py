@@ -13,10 +13,22 @@ SECRET = "Unmistakable9Marker"
 
 
 def secret_story(rows, item="i", article="a", **changes):
-    seen = rows.observation(item, article=article, title=f"{SECRET} title", url=f"https://p.example/{SECRET}", guid=f"{SECRET}-g", detail=SECRET, **changes)
+    seen = rows.observation(
+        item,
+        article=article,
+        title=f"{SECRET} title",
+        url=f"https://p.example/{SECRET}",
+        guid=f"{SECRET}-g",
+        detail=SECRET,
+        **changes,
+    )
     held = rows.article(seen, body=f"{SECRET} " * 20)
-    page = rows.document(f"page-{item}", kind=FetchKind.PAGE, item_id=seen.item_id, url=f"https://p.example/{SECRET}", detail=SECRET)
-    refused = rows.rejected("revision_mentions", f"{seen.article_id}/r/3", article_id=seen.article_id, detail=f"{SECRET} is odd")
+    page = rows.document(
+        f"page-{item}", kind=FetchKind.PAGE, item_id=seen.item_id, url=f"https://p.example/{SECRET}", detail=SECRET
+    )
+    refused = rows.rejected(
+        "revision_mentions", f"{seen.article_id}/r/3", article_id=seen.article_id, detail=f"{SECRET} is odd"
+    )
     return (seen, held, *rows.children(held), page, refused)
 
 
@@ -42,7 +54,9 @@ def test_nothing_of_it_is_left_in_file_snapshot_or_older_snapshots(desk, rows):
     assert SECRET not in words(new)
     assert not old.exists()
     assert desk.problems() == {}
-    assert desk.rows("select item_id, article_id, note from tombstones") == [(rows.make_id("i"), rows.make_id("a"), "legal")]
+    assert desk.rows("select item_id, article_id, note from tombstones") == [
+        (rows.make_id("i"), rows.make_id("a"), "legal")
+    ]
     assert desk.rows("select killed, current_revision from article_heads where killed") == [(True, None)]
     assert [each.item_id for each in warehouse.tombstones(desk.settings)] == [rows.make_id("i")]
     left = [path.name for path in desk.settings.warehouse_path.parent.iterdir()]

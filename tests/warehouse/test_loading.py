@@ -19,13 +19,17 @@ def story(rows, *arguments, **changes):
 
 
 def test_one_run_arrives_whole(desk, rows):
-    approved, report = desk.load(*story(rows), rows.document("f0"), rows.CHECK, rows.rejected("items", "k"), rows.ledger("r", rows.observation()))
+    approved, report = desk.load(
+        *story(rows), rows.document("f0"), rows.CHECK, rows.rejected("items", "k"), rows.ledger("r", rows.observation())
+    )
     assert not report.again
     assert desk.problems() == {"ledger_conservation": [(approved.run, "item", "k", "", 0, None)]}
     assert desk.rows("select title, text, day_on::varchar, authors from article_revisions") == [
         ("Title i x", f"{rows.NAME} spoke of {rows.make_id('r')}", "2026-01-05", ["N. N."])
     ]
-    assert desk.rows("select places, amounts from revision_statements") == [([{"place": "harbour", "role": "from"}], [])]
+    assert desk.rows("select places, amounts from revision_statements") == [
+        ([{"place": "harbour", "role": "from"}], [])
+    ]
     assert desk.rows("select source_id, kind from sources") == [("s1", "feed")]
     assert desk.rows("select sides[1].side, sides[1].from_on::varchar from actors") == [("one", "2026-01-05")]
     assert desk.rows("select stopped, token, counts::json->>'ArticleRow' from runs") == [(False, 1, "1")]
@@ -34,7 +38,10 @@ def test_one_run_arrives_whole(desk, rows):
 
 def test_loading_again_does_nothing(desk, rows):
     approved, _ = desk.load(*story(rows), rows.document("f0"), rows.CHECK)
-    before = {table: desk.rows(f"from {table}") for table in ("sightings", "article_revisions", "revision_mentions", "ledger", "runs", "quality_results")}
+    before = {
+        table: desk.rows(f"from {table}")
+        for table in ("sightings", "article_revisions", "revision_mentions", "ledger", "runs", "quality_results")
+    }
     assert warehouse.load(desk.settings, approved).again
     assert before == {table: desk.rows(f"from {table}") for table in before}
 
@@ -42,7 +49,9 @@ def test_loading_again_does_nothing(desk, rows):
 def test_the_same_run_with_a_newer_token_changes_nothing(desk, rows):
     approved, first = desk.load(*story(rows), rows.document("f0"), rows.CHECK, rows.rejected("documents", "k"))
     before = desk.hashes()
-    _, second = desk.load(*story(rows), rows.document("f0"), rows.CHECK, rows.rejected("documents", "k"), run=approved.run)
+    _, second = desk.load(
+        *story(rows), rows.document("f0"), rows.CHECK, rows.rejected("documents", "k"), run=approved.run
+    )
     assert not second.again
     assert first.rows == second.rows
     assert desk.hashes() == before
@@ -51,7 +60,13 @@ def test_the_same_run_with_a_newer_token_changes_nothing(desk, rows):
 
 LOADS = st.lists(
     st.lists(
-        st.tuples(st.sampled_from("ijk"), st.sampled_from("xy"), st.sampled_from(["a", "b", None]), st.sampled_from("rs"), st.integers(0, 3)),
+        st.tuples(
+            st.sampled_from("ijk"),
+            st.sampled_from("xy"),
+            st.sampled_from(["a", "b", None]),
+            st.sampled_from("rs"),
+            st.integers(0, 3),
+        ),
         min_size=1,
         max_size=3,
         unique_by=lambda each: each[:2],
@@ -62,7 +77,12 @@ LOADS = st.lists(
 
 
 @given(loads=LOADS, killed=st.sampled_from([None, "i", "j"]), data=st.data())
-@settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=12,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 def test_the_order_of_runs_does_not_matter(loads, killed, data, rows, tmp_path_factory):
     """Two observations of one item revision at one instant by one request are one observation: they differ by request here."""
     batches = []
@@ -70,7 +90,7 @@ def test_the_order_of_runs_does_not_matter(loads, killed, data, rows, tmp_path_f
         batches.append([
             each
             for item, revision, article, text, seen in batch
-            for each in _rows(rows, item, revision, article, text if article else None, seen, f"f{number}-{item}")
+            for each in _rows(rows, rows.observation(item, revision, article=article, text=text if article else None, seen=seen, fetch_id=f"f{number}-{item}"))
         ])  # fmt: skip
     kills = [()] * len(batches)
     if killed:
@@ -82,20 +102,28 @@ def test_the_order_of_runs_does_not_matter(loads, killed, data, rows, tmp_path_f
         for number in numbers:
             desk.load(*batches[number], kills=kills[number])
         assert desk.problems() == {}
-        outcomes.append((desk.hashes(), desk.rows("select item_id, item_revision, first_seen_at, last_seen_at, ranked_at from sightings order by all")))
+        outcomes.append(
+            (
+                desk.hashes(),
+                desk.rows(
+                    "select item_id, item_revision, first_seen_at, last_seen_at, ranked_at from sightings order by all"
+                ),
+            )
+        )
     assert outcomes[0] == outcomes[1]
 
 
-def _rows(rows, item, revision, article, text, seen, fetch):
-    observed = rows.observation(item, revision, article=article, text=text, seen=seen, fetch_id=fetch)
-    if article is None:
+def _rows(rows, observed):
+    if observed.article_id is None:
         return (replace(observed, outcome=Outcome.FAILED),)
     held = rows.article(observed)
     return (observed, held, *rows.children(held))
 
 
 def test_the_earliest_observation_describes_a_revision_with_its_own_children(desk, rows):
-    late, early, later = (story(rows, item, seen=seen, source=f"s{seen}") for item, seen in (("i", 5), ("j", 2), ("k", 7)))
+    late, early, later = (
+        story(rows, item, seen=seen, source=f"s{seen}") for item, seen in (("i", 5), ("j", 2), ("k", 7))
+    )
     desk.load(*late)
     desk.load(*early[:3])  # one mention only
     desk.load(*later)
@@ -142,7 +170,12 @@ def test_what_validation_refused_stays_out_with_its_children(desk, rows):
     good, bad = story(rows, "i", article="a"), story(rows, "j", article="b")
     key = f"{rows.make_id('b')}/{rows.make_id('r')}"
     mention = f"{rows.make_id('a')}/{rows.make_id('r')}/1"
-    desk.load(*good, *bad, rows.rejected("article_revisions", key), refused=(("article_revisions", key), ("revision_mentions", mention)))
+    desk.load(
+        *good,
+        *bad,
+        rows.rejected("article_revisions", key),
+        refused=(("article_revisions", key), ("revision_mentions", mention)),
+    )
     assert desk.rows("select distinct article_id from article_revisions") == [(rows.make_id("a"),)]
     assert desk.rows("select article_id, position from revision_mentions") == [(rows.make_id("a"), 0)]
     assert desk.rows("select count(*) from revision_statements") == [(1,)]
@@ -161,11 +194,15 @@ def test_a_refused_item_leaves_no_sighting(desk, rows):
 def test_a_stopped_run_shows_what_it_saw_and_loads_nothing(desk, rows):
     desk.load(*story(rows, "i", article="a"))
     before = desk.hashes()
-    desk.load(*story(rows, "j", article="b"), rows.document("f0"), rows.CHECK, rows.rejected("x", "k"), stop_reason="too much")
+    desk.load(
+        *story(rows, "j", article="b"), rows.document("f0"), rows.CHECK, rows.rejected("x", "k"), stop_reason="too much"
+    )
     assert desk.hashes() == before
     assert desk.rows("select stopped, stop_reason from runs order by token") == [(False, None), (True, "too much")]
     assert desk.rows("select count(*) from ledger") == [(3,)]
-    assert desk.rows("select count(*) from quality_results") == desk.rows("select count(*) from rejected_rows") == [(1,)]
+    assert (
+        desk.rows("select count(*) from quality_results") == desk.rows("select count(*) from rejected_rows") == [(1,)]
+    )
     assert desk.problems() == {}
 
 
@@ -198,7 +235,9 @@ def test_tokens_rise(desk, rows):
     assert tokens == [1, 2, 3]
 
 
-@pytest.mark.parametrize("damage", [lambda content: content[:-1], lambda content: content[:50] + b"x" + content[51:], lambda _: b""])
+@pytest.mark.parametrize(
+    "damage", [lambda content: content[:-1], lambda content: content[:50] + b"x" + content[51:], lambda _: b""]
+)
 def test_an_altered_stage_file_is_refused(desk, rows, damage):
     approved = desk.approved(*story(rows))
     path = approved.files[1][1]
@@ -219,7 +258,9 @@ def test_a_failed_load_leaves_nothing(desk, rows):
     good = story(rows)
     approved = desk.approved(*good)
     twice = desk.approved(*good, run=approved.run)
-    broken = replace(twice, files=(*twice.files, (type(good[1]), *approved.files[0][1:])))  # an Observation file as ArticleRow
+    broken = replace(
+        twice, files=(*twice.files, (type(good[1]), *approved.files[0][1:]))
+    )  # an Observation file as ArticleRow
     with pytest.raises(Exception, match="article"):
         warehouse.load(desk.settings, broken)
     assert desk.rows("select count(*) from sightings") == desk.rows("select count(*) from ledger") == [(0,)]
@@ -230,9 +271,9 @@ def test_a_failed_load_leaves_nothing(desk, rows):
 def test_every_order_of_three_sightings_of_one_item(desk, rows, tmp_path):
     """An observation without an article never describes an item that has one, however late it is."""
     seen = [
-        _rows(rows, "i", "x", "a", "r", 1, "f1"),
-        _rows(rows, "i", "x", None, None, 9, "f9"),
-        _rows(rows, "i", "x", "b", "s", 4, "f4"),
+        _rows(rows, rows.observation(article="a", text="r", seen=1, fetch_id="f1")),
+        _rows(rows, rows.observation(article=None, text=None, seen=9, fetch_id="f9")),
+        _rows(rows, rows.observation(article="b", text="s", seen=4, fetch_id="f4")),
     ]
     found = set()
     for order in itertools.permutations(range(3)):

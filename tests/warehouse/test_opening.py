@@ -26,7 +26,9 @@ def test_migrating_twice_applies_nothing_more(desk, rows, schema):
     with connect.writer(desk.settings) as connection:
         assert migrate(connection, rows.DAWN) == schema
         assert migrate(connection, rows.DAWN) == ()
-        assert statements.run(connection, "load/read_migrations") == [(each.number, each.name, each.sha256) for each in schema]
+        assert statements.run(connection, "load/read_migrations") == [
+            (each.number, each.name, each.sha256) for each in schema
+        ]
 
 
 def test_an_older_warehouse_is_brought_up(desk, rows, schema):
@@ -79,7 +81,9 @@ with connect.writer(Settings(data=Path(sys.argv[1]), workers=1)):
 
 
 def hold(desk, seconds):
-    child = subprocess.Popen([sys.executable, "-c", HOLD, str(desk.settings.data), str(seconds)], stdout=subprocess.PIPE, text=True)
+    child = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(desk.settings.data), str(seconds)], stdout=subprocess.PIPE, text=True
+    )
     assert child.stdout.readline() == "held\n"
     return child
 
@@ -108,7 +112,14 @@ def test_a_second_writer_of_this_process_waits_too(desk, rows):
         warehouse.claim(desk.settings, "r", rows.DAWN, patience_seconds=0.1)
 
 
-@pytest.mark.parametrize("damage", [lambda content: content[:5000], lambda content: b"\0" * 4096 + content[4096:], lambda _: b"no database at all" * 1000])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda content: content[:5000],
+        lambda content: b"\0" * 4096 + content[4096:],
+        lambda _: b"no database at all" * 1000,
+    ],
+)
 def test_a_damaged_file_is_named(desk, rows, damage):
     desk.load(rows.observation())
     path = desk.settings.warehouse_path

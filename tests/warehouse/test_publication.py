@@ -30,7 +30,9 @@ def test_the_link_leads_to_the_newest_and_three_stay(desk, rows):
     paths = [load_and_publish(desk, rows, number) for number in range(5)]
     assert warehouse.published_path(desk.settings).resolve() == paths[-1].resolve()
     expected = [path.name for path in paths[-3:]]
-    assert names(desk) == sorted([*expected, *(name.replace(".duckdb", ".json") for name in expected), "trucewatch.duckdb"])
+    assert names(desk) == sorted(
+        [*expected, *(name.replace(".duckdb", ".json") for name in expected), "trucewatch.duckdb"]
+    )
     assert json.loads(paths[-1].with_suffix(".json").read_text())["rows"]["article_revisions"] == 5
 
 

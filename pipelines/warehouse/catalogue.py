@@ -1,0 +1,64 @@
+"""The catalogue of tables and views in docs/tables.md, written from the schema: `python -m pipelines.warehouse.catalogue FILE`."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import yaml
+
+from pipelines.settings import Settings, shipped
+from pipelines.warehouse import connect, contents, statements
+from pipelines.warehouse.connect import Connection
+from pipelines.warehouse.migrations import migrate
+from pipelines.warehouse.publication import create_views
+
+MARK: Final = "<!-- What follows is written by pipelines/warehouse/catalogue.py. -->"
+_ANY_TIME: Final = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def render() -> str:
+    """Return the catalogue as Markdown: every table, then every view, each column with type and meaning.
+
+    Raises `KeyError` for a column that sql/columns.yaml says nothing about.
+    """
+    meanings: dict[str, str] = yaml.safe_load((shipped("sql") / "columns.yaml").read_text(encoding="utf-8"))
+    with (
+        TemporaryDirectory() as folder,
+        connect.attached(Path(folder) / "empty.duckdb", Settings(workers=1)) as connection,
+    ):
+        migrate(connection, _ANY_TIME)
+        create_views(connection)
+        tables = [
+            _section(connection, path, path.stem.partition("_")[2], meanings) for path in statements.files("schema")
+        ]
+        views = [_section(connection, path, path.stem, meanings) for path in statements.files("views")]
+    return "\n".join([MARK, "", "## Tables", "", *tables, "## Views", "", *views]).rstrip() + "\n"
+
+
+def _section(connection: Connection, path: Path, name: str, meanings: dict[str, str]) -> str:
+    described = contents.columns(connection, name)
+    content = name in contents.UNCOUNTED
+    uncounted = contents.UNCOUNTED.get(name, frozenset())
+    lines = [f"### {name}", "", statements.subject(path.read_text(encoding="utf-8")), ""]
+    lines += (
+        ["| column | type | meaning | counts |", "|---|---|---|---|"]
+        if content
+        else ["| column | type | meaning |", "|---|---|---|"]
+    )
+    for column, kind in described.items():
+        meaning = meanings.get(f"{name}.{column}") or meanings[column]
+        cells = [f"`{column}`", kind, meaning, *(["" if column in uncounted else "yes"] if content else [])]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join([*lines, ""])
+
+
+def main(path: Path) -> None:
+    """Write the catalogue anew below its mark in a document."""
+    words, _, _ = path.read_text(encoding="utf-8").partition(MARK)
+    path.write_text(words + render(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
