@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -31,6 +31,18 @@ EXIT_CODES = (
     "7 run stopped by validation, 8 run incomplete, 9 nothing heard, 10 expectations."
 )
 
+EXAMPLES = (
+    "Examples:",
+    "`trucewatch demo`: two sample press days, no network needed",
+    "`TRUCEWATCH_CONTACT=desk@example.org trucewatch run`: collect and monitor the live sources once",
+    '`trucewatch sql --format csv "from talks_articles"`: ask the published snapshot',
+    "`trucewatch status`: is everything accounted for?",
+    "`trucewatch reprocess --since 2026-01-01`: work stored documents again",
+    "`trucewatch tag --batch texts.jsonl --out tags.jsonl`: tag texts on disk",
+    "`trucewatch pack forms lavrov`: under which forms is an actor recognised?",
+    "`trucewatch COMMAND --help`: options and an example of each command",
+)
+
 app = typer.Typer(
     name="trucewatch",
     no_args_is_help=True,
@@ -38,7 +50,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,  # a bug is a plain traceback, as logs and reports want it
     help="Watch what the media report about ceasefire talks: feeds and wires in, validated DuckDB tables out.",
-    epilog=f"Start with `trucewatch demo`.\n\n{EXIT_CODES}",
+    epilog="\n\n".join((*EXAMPLES, EXIT_CODES)),
 )
 pack_app = typer.Typer(no_args_is_help=True, help="Check and maintain the topic pack.")
 app.add_typer(pack_app, name="pack")
@@ -146,6 +158,7 @@ def status(
 ) -> None:
     """Show the last run, what became of each source, what waits, and whether everything is accounted for."""
     from pipelines import warehouse
+    from pipelines.run.house import report
 
     if as_json:
         sys.stdout.write(json.dumps({name: report(name) for name in STATUS}, indent=2, default=str) + "\n")
@@ -272,16 +285,10 @@ STATUS = ("run_ends", "sources", "conservation", "waiting", "failed_checks")
 """What `status` reads, each a file of sql/report/."""
 
 
-def report(name: str) -> list[dict[str, Any]]:
-    """Return the rows of one query of sql/report/."""
-    from pipelines import run
-
-    return run.open_house().report(name)
-
-
 def show_run() -> None:
     """Show the last run, its sources and whether everything is accounted for."""
     from pipelines.report import tables
+    from pipelines.run.house import report
 
     for row in report("run_ends")[:1]:
         out.print(tables.run_summary(row))
@@ -294,6 +301,7 @@ def show_run() -> None:
 def show_demo(result: "DemoResult") -> None:
     """Show what the demo published."""
     from pipelines.report import tables
+    from pipelines.run.house import report
 
     show_run()
     out.print(tables.actors_table(report("actors")))

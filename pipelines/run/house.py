@@ -38,15 +38,16 @@ class House:
         folder = self.settings.data / "stage" / run
         return folder / task if task else folder
 
-    def report(self, name: str) -> list[dict[str, Any]]:
-        """Return the rows of a query of `sql/report/` over the published snapshot."""
-        text = (settings.shipped("sql") / "report" / f"{name}.sql").read_text()
-        result = warehouse.query(self.settings, text)
-        return [dict(zip(result.columns, row, strict=True)) for row in result.rows]
-
     def children(self) -> Children:
         """Return parser children for a `with` block."""
         return Children(self.settings.worker_count)
+
+
+def report(name: str, chosen: Settings | None = None) -> list[dict[str, Any]]:
+    """Return the rows of a query of `sql/report/` over the published snapshot."""
+    text = (settings.shipped("sql") / "report" / f"{name}.sql").read_text()
+    result = warehouse.query(chosen or settings.load(), text)
+    return [dict(zip(result.columns, row, strict=True)) for row in result.rows]
 
 
 def open_house() -> House:

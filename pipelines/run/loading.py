@@ -9,7 +9,7 @@ from pipelines import stage, warehouse
 from pipelines.errors import RunIncomplete, RunStopped
 from pipelines.records import Check, Fetch, FetchKind, Kill, LedgerKind, LedgerRow, Outcome, RejectedRow
 from pipelines.run import journal
-from pipelines.run.house import House, open_house
+from pipelines.run.house import House, open_house, report
 from pipelines.run.settling import LOADABLE
 from pipelines.run.sweeping import remove_killed, sweep_stage
 
@@ -70,7 +70,7 @@ def finish(run: str) -> Finished:
     Raises `RunStopped` or `RunIncomplete`, so that the scheduler shows red what was published all the same.
     """
     house = open_house()
-    (ended,) = (row for row in house.report("run_ends") if row["run"] == run)
+    (ended,) = (row for row in report("run_ends", house.settings) if row["run"] == run)
     remove_killed(house, journal.read_kills(house.settings.data))
     if house.stage(run).exists():
         sweep_stage(house, run, with_own=ended["killed"] > 0)

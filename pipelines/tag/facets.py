@@ -1,10 +1,11 @@
 """How strongly a text speaks of each facet of the topic: weighted terms by zone, evidence kept to the watched parties."""
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipelines.packs.model import FormKind
+from pipelines.packs.model import Form, FormKind
 from pipelines.records import FacetScore
 from pipelines.tag.content import TALKS
 from pipelines.tag.scene import Scene
@@ -23,40 +24,54 @@ REPEATS = 3
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Per paragraph: which parties it speaks of and whether another conflict is named. `parties` are those of the whole text."""
+    """Which parties a text and its paragraphs speak of, and where another conflict is named (paragraph → how often).
+
+    `foreign`: the text is about another conflict, which is named more often than paragraphs speak of us, none of them
+    of both parties.
+    """
 
     parties: frozenset[str]
-    by_paragraph: Sequence[frozenset[str]]
-    elsewhere: Sequence[int]  # number of names of other conflicts
-    foreign: bool  # the text is about another conflict: named more often than paragraphs speak of us, and no paragraph of both parties
+    by_paragraph: Mapping[int, frozenset[str]]
+    elsewhere: Mapping[int, int]
+    foreign: bool
+
+    def parties_in(self, paragraph: int) -> frozenset[str]:
+        """Return the parties that a paragraph speaks of."""
+        return self.by_paragraph.get(paragraph, frozenset())
 
     def ours(self, paragraph: int) -> bool:
         """Say whether a paragraph speaks of our parties, or at least of no other conflict."""
-        if self.foreign or len(self.by_paragraph[paragraph]) < BOTH:
-            return not self.elsewhere[paragraph] and (bool(self.by_paragraph[paragraph]) or not self.foreign)
+        here = self.parties_in(paragraph)
+        if self.foreign or len(here) < BOTH:
+            return paragraph not in self.elsewhere and (bool(here) or not self.foreign)
         return True
 
 
 def ground(scene: Scene) -> Ground:
     """Find the parties: by name, people, adjective, capital, or by persons on their side."""
-    count = len(scene.paragraphs)
-    parties: list[set[str]] = [set() for _ in range(count)]
+    parties: dict[int, frozenset[str]] = {}
     for hit in scene.hits.actors:
-        for form in hit.entry.forms[:1]:
-            target = form.target
-            if form.kind is FormKind.ROLE:
-                office = scene.facts.pack.offices.get(target)
-                target = office.of if office and not form.bare else ""
-            sides = scene.facts.sides.get(target)
-            if sides:
-                parties[scene.paragraph(hit.start)] |= sides
-    elsewhere = [0] * count
-    for hit in scene.hits.conflicts:
-        elsewhere[scene.paragraph(hit.start)] += 1
-    spoken = sum(1 for each in parties if each)
-    together = any(len(each) >= BOTH and not other for each, other in zip(parties, elsewhere, strict=True))
-    foreign = sum(elsewhere) > spoken and sum(elsewhere) > 1 and not together
-    return Ground(frozenset().union(*parties), [frozenset(each) for each in parties], elsewhere, foreign)
+        sides = scene.facts.sides.get(_target(scene, hit.entry.forms[0]))
+        if sides:
+            paragraph = scene.paragraph(hit.start)
+            parties[paragraph] = parties.get(paragraph, frozenset()) | sides
+    elsewhere = Counter(scene.paragraph(hit.start) for hit in scene.hits.conflicts)
+    together = any(len(here) >= BOTH and paragraph not in elsewhere for paragraph, here in parties.items())
+    named = elsewhere.total()
+    return Ground(
+        parties=frozenset().union(*parties.values()),
+        by_paragraph=parties,
+        elsewhere=elsewhere,
+        foreign=named > max(1, len(parties)) and not together,
+    )
+
+
+def _target(scene: Scene, form: Form) -> str:
+    """Return the actor that a form speaks of: for a title with its country the country, for a bare title nobody."""
+    if form.kind is not FormKind.ROLE:
+        return form.target
+    office = scene.facts.pack.offices.get(form.target)
+    return office.of if office and not form.bare else ""
 
 
 def facet_scores(scene: Scene, where: Ground) -> tuple[FacetScore, ...]:

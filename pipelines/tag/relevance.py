@@ -97,8 +97,8 @@ def _sentences(scene: Scene, where: Ground) -> Iterator[_Sentence]:
                 start,
                 weight,
                 tuple(f"{facet}:{surface}" for facet, surface, _ in terms),
-                named or where.by_paragraph[paragraph],
-                elsewhere or (0 if named or where.by_paragraph[paragraph] else where.elsewhere[paragraph]),
+                named or where.parties_in(paragraph),
+                elsewhere or (0 if named or where.parties_in(paragraph) else where.elsewhere.get(paragraph, 0)),
             )
 
 

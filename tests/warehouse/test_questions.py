@@ -103,14 +103,14 @@ def test_the_rest_is_refused_in_three_lines(ask, tmp_path, sql):
 
 def test_a_misspelt_table_is_answered_with_what_there_is(ask):
     with pytest.raises(QueryRefused) as refusal:
-        ask("select * from artcles")
+        ask("select * from articlez")
     assert 'Did you mean "articles"' in refusal.value.what
     assert "talks_articles" in refusal.value.next_step
 
 
 def test_a_misspelt_column_is_answered_with_candidates(ask):
-    with pytest.raises(QueryRefused, match="titel"):
-        ask("select titel from articles")
+    with pytest.raises(QueryRefused, match="titlez"):
+        ask("select titlez from articles")
 
 
 def test_control_characters_of_a_question_reach_no_terminal(ask):

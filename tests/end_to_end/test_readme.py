@@ -1,0 +1,91 @@
+"""Each command of the README, run as a reader would type it."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from pipelines.newsroom import press as newsroom_press
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text()
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(200)]
+
+RUN_ELSEWHERE = {
+    "make demo": "tests/end_to_end/test_through_airflow.py runs it",
+    "make test": "is what runs this test",
+}
+NO_NETWORK = {"TRUCEWATCH_CONNECT_TO": "*=127.0.0.1:9", "TRUCEWATCH_ALLOW_HOSTS": "127.0.0.1:9"}
+"""Every host leads to the discard port of this machine, where nobody listens: a machine without a network."""
+
+
+def commands() -> list[str]:
+    blocks = re.findall(r"^```bash\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+    lines = [line.split("    #")[0].rstrip() for block in blocks for line in block.splitlines()]
+    return [line for line in lines if line]
+
+
+@pytest.fixture
+def reader(two_days, tmp_path):
+    """A folder that looks like the checkout after `make demo`, with inputs for the batch commands."""
+    for name in (
+        ".venv",
+        ".airflow",
+        "Makefile",
+        "dags",
+        "pipelines",
+        "plugins",
+        "pyproject.toml",
+        "requirements",
+        "scripts",
+        "sql",
+    ):
+        (tmp_path / name).symlink_to(ROOT / name)
+    (tmp_path / "data-demo").symlink_to(two_days.data)
+    page = newsroom_press.answer(
+        1, "harbour-post.example", "/world/48213/russia-ukraine-open-first-direct-talks-istanbul"
+    )
+    feed = newsroom_press.answer(1, "harbour-post.example", "/feeds/world.xml")
+    (tmp_path / "feed.xml").write_bytes(feed.body)
+    (tmp_path / "page.html").write_bytes(page.body)
+    inputs = {
+        "feeds": {"id": 1, "path": "feed.xml", "url": None, "content_type": None},
+        "pages": {"id": 1, "path": "page.html", "url": None, "published_at": None},
+        "texts": {"id": 1, "title": None, "text": "Lavrov spoke in Istanbul.", "language": None, "published_at": None},
+    }
+    for name, row in inputs.items():
+        (tmp_path / f"{name}.jsonl").write_text(json.dumps(row) + "\n")
+    return tmp_path
+
+
+def test_the_readme_has_the_two_commands():
+    assert set(RUN_ELSEWHERE) <= set(commands())
+
+
+def test_every_other_command_of_the_readme_works(reader):
+    script = ["set -eu"]
+    for command in commands():
+        if command in RUN_ELSEWHERE:
+            continue
+        if command == "make run":
+            # `-o setup`: this folder only looks like a checkout, nothing must be installed from it
+            wall = " ".join(f"{name}='{value}'" for name, value in NO_NETWORK.items())
+            script.append(f"if {wall} TRUCEWATCH_DATA=live make -o setup run 2> run.err; then exit 1; fi; cat run.err >&2")
+            continue
+        script.append(command)
+    (reader / "readme.sh").write_text("\n".join(script) + "\n")
+    done = subprocess.run(["bash", "readme.sh"], cwd=reader, capture_output=True, text=True, timeout=180)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    assert "Not one feed could be reached" in done.stderr
+    assert "Error 9" in done.stderr
+    for name in ("items", "articles", "tags"):
+        (row,) = map(json.loads, (reader / f"{name}.jsonl").read_text().splitlines())
+        assert row["id"] == 1
+        assert row.get("outcome", "ok") == "ok"
+
+
+def test_paths_that_the_readme_names_exist():
+    for path in re.findall(r"\]\(([^)#:]+)\)", README):
+        assert (ROOT / path).exists(), path
