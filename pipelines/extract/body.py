@@ -6,13 +6,13 @@ before came out short against the page's own paragraphs: 0.967 at 7 ms, none los
 """
 
 import logging
-from collections.abc import Iterator
 
 import lxml.html
 import trafilatura
 from trafilatura.metadata import Document as TrafilaturaDocument
 from trafilatura.settings import Extractor
 
+from pipelines.extract.layout import LINE, Prose, densest, plain, prose
 from pipelines.extract.tree import visible
 
 # "discarding data" is no news to us: every rejected page becomes a row.
@@ -30,30 +30,25 @@ TOO_SHORT = 0.35
 SHORT = 200
 """Characters under which an extraction is checked by another whatever the paragraphs say."""
 
-LINE = 60
-"""Characters from which a paragraph counts as prose; shorter ones are mostly teasers and captions."""
-
 LEAST = 20
 """Characters on the whole page under which there is nothing to extract."""
-
-LINKED = 0.5
-ASIDE = frozenset({"nav", "footer", "aside", "form", "button", "figcaption", "select", "noscript"})
-MARGINS = ("comment", "related", "newsletter", "cookie", "consent")
-
 
 def body(root: lxml.html.HtmlElement) -> str:
     """Return the body, paragraphs on lines of their own, "" when there is none. The tree is left as it was."""
     if len(visible(root)) < LEAST:
         return ""  # a shell that a script would fill: not worth three attempts
-    prose = list(_prose(root))
-    held = sum(len(text) for _, text in prose)
-    text = _attempt(root, fast=True, precision=True)
+    written = prose(root)
+    page = plain(root, written)
+    if page is not root:
+        written = prose(page)
+    held = sum(len(each.text) for each in written)
+    text = _attempt(page, fast=True, precision=True)
     if len(text) < max(SHORT, ENOUGH * held):
-        text = _attempt(root, fast=False, precision=True) or text
+        text = _attempt(page, fast=False, precision=True) or text
     if len(text) < max(SHORT, TOO_SHORT * held):
-        text = max(_attempt(root, fast=False, precision=False), text, key=len)
+        text = max(_attempt(page, fast=False, precision=False), text, key=len)
     if len(text) < HALF * held:
-        wider = _densest(prose)
+        wider = _densest(written)
         if len(text) < HALF * len(wider) and _holds(wider, text):
             return wider
     return text
@@ -65,35 +60,18 @@ def _attempt(root: lxml.html.HtmlElement, *, fast: bool, precision: bool) -> str
     return str(document.text or "") if isinstance(document, TrafilaturaDocument) else ""
 
 
-def _prose(root: lxml.html.HtmlElement) -> Iterator[tuple[lxml.html.HtmlElement, str]]:
-    """Yield the paragraphs that are long, mostly unlinked and not in the page's margins."""
-    for paragraph in root.iter("p"):
-        text = " ".join("".join(paragraph.itertext()).split())
-        if len(text) < LINE:
-            continue
-        linked = sum(len("".join(link.itertext())) for link in paragraph.iter("a"))
-        if linked <= LINKED * len(text) and not any(map(_is_margin, paragraph.iterancestors())):
-            yield paragraph, text
-
-
-def _is_margin(element: lxml.html.HtmlElement) -> bool:
-    names = f"{element.get('class', '')} {element.get('id', '')}".lower().split()
-    return element.tag in ASIDE or any(name.startswith(MARGINS) or name == "sidebar" for name in names)
-
-
-def _densest(prose: list[tuple[lxml.html.HtmlElement, str]]) -> str:
+def _densest(written: list[Prose]) -> str:
     """Return the prose below the smallest element that holds most of it: trafilatura saw one chunk of several."""
     weights: dict[lxml.html.HtmlElement, int] = {}
-    total = sum(len(text) for _, text in prose)
-    for paragraph, text in prose:
-        for parent in paragraph.iterancestors():
-            weights[parent] = weights.get(parent, 0) + len(text)
+    total = sum(len(each.text) for each in written)
+    for each in written:
+        for parent in each.holder.iterancestors():
+            weights[parent] = weights.get(parent, 0) + len(each.text)
     dense = [element for element, weight in weights.items() if weight >= ENOUGH * total]
     if not dense:
         return ""
-    smallest = min(dense, key=lambda element: weights[element])
-    inside = set(smallest.iter("p"))
-    return "\n".join(text for paragraph, text in prose if paragraph in inside)
+    inside = set(min(dense, key=lambda element: weights[element]).iter())
+    return "\n".join(each.text for each in written if each.holder in inside)
 
 
 def _holds(wider: str, text: str) -> bool:

@@ -5,6 +5,7 @@ that looks for paragraphs finds there the slogan and the imprint, and takes the 
 """
 
 import copy
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -23,9 +24,13 @@ MOST = 0.5
 MASS = 1.5
 """Exponent of a region's prose against its whole text: at 1 the purest crumb would win, at 2 the whole page."""
 
+LONE = 0.5
+"""Weight of a line that stands alone: an article has several, a slogan, a poll or an imprint one."""
+
 ASIDE = frozenset({"nav", "footer", "aside", "form", "button", "figcaption", "select", "noscript"})
-MARGINS = ("comment", "related", "newsletter", "cookie", "consent")
+MARGINS = ("comment", "related", "newsletter", "cookie", "consent", "footer", "copyright", "imprint")
 CELLS = frozenset({"td", "th"})
+TABLE_PARTS = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "colgroup")
 INLINE = frozenset({"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "em", "font", "i", "img", "ins", "kbd",
                     "mark", "nobr", "q", "s", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "wbr"})  # fmt: skip
 UNBROKEN = frozenset({"p", "pre", "li", "address", "textarea", "option", "a"})
@@ -40,44 +45,65 @@ class Prose:
 
     holder: lxml.html.HtmlElement
     text: str
+    is_broken: bool = False
 
 
 def prose(root: lxml.html.HtmlElement) -> list[Prose]:
     """Return the prose of a page: its paragraphs, and what line breaks and cells make paragraphs of."""
     found = [Prose(each, text) for each in root.iter("p") if (text := _prose_of(each))]
     for holder in _broken(root):
-        found += [Prose(holder, line) for line, linked in _lines(holder) if _is_prose(line, linked)]
-    return [each for each in found if not any(map(_is_margin, _upwards(each.holder)))]
+        found += [Prose(holder, line, is_broken=True) for line, linked in _lines(holder) if _is_prose(line, linked)]
+    return [each for each in found if _is_content(each)]
 
 
 def plain(root: lxml.html.HtmlElement, written: list[Prose]) -> lxml.html.HtmlElement:
-    """Return a copy in which paragraphs are paragraphs and layout tables are gone; the tree itself if it is so.
+    """Return the tree of a page with modern markup; of one with old markup a new tree of its densest region, made plain.
 
-    `written` is the prose of the tree. In layout tables, cells outside of the densest region are left out, and those that
-    hold nothing but links.
+    `written` is the prose of the tree, which is left as it was.
     """
-    total = sum(len(each.text) for each in written)
-    broken = sum(len(each.text) for each in written if each.holder.tag != "p")
-    tabled = sum(len(each.text) for each in written if any(up.tag in CELLS for up in _upwards(each.holder)))
-    if not total or max(broken, tabled) < MOST * total:
+    if not _is_old(written):
         return root
-    root = copy.deepcopy(root)
-    for holder in list(_broken(root)):
+    written = [*written, *_bare(root)]
+    if not _is_old(written):
+        return root
+    region = copy.deepcopy(densest(root, written))
+    region.tail = None
+    page = etree.fromstring("<html><body/></html>", root.getroottree().parser)
+    page[0].append(region)
+    for holder in list(_broken(region)):
         _part(holder)
-    if tabled >= MOST * total:
-        _unfold_tables(root)
-    return root
+    for each in prose(region):
+        _unfold(each.holder)
+    return page
 
 
-def densest(root: lxml.html.HtmlElement, written: list[Prose]) -> lxml.html.HtmlElement | None:
-    """Return the element that holds most of the prose with least beside it, None where there is no prose."""
-    weights: dict[lxml.html.HtmlElement, int] = {}
+def _is_old(written: list[Prose]) -> bool:
+    """Whether most of the prose is parted by line breaks or lies in cells."""
+    total = sum(len(each.text) for each in written)
+    broken = sum(len(each.text) for each in written if each.is_broken)
+    tabled = sum(len(each.text) for each in written if any(up.tag in CELLS for up in _upwards(each.holder)))
+    return max(broken, tabled) >= MOST * total > 0
+
+
+def _bare(root: lxml.html.HtmlElement) -> Iterator[Prose]:
+    """Yield what stands in divisions that hold a paragraph's text without being one: no blocks in them, no breaks."""
+    for element in root.iter("div"):
+        text = _prose_of(element) if all(map(_is_inline, element)) else ""
+        if text and not any(up.tag == "p" for up in element.iterancestors()) and _is_content(line := Prose(element, text)):
+            yield line
+
+
+def densest(root: lxml.html.HtmlElement, written: list[Prose]) -> lxml.html.HtmlElement:
+    """Return the element that holds most of the prose, of which there must be some, with least beside it."""
+    lines = Counter(_surroundings(each) for each in written)
+    weights: dict[lxml.html.HtmlElement, float] = {}
     for each in written:
         if not each.text.lower().startswith(IMPRINT):
+            weight = len(each.text) * (1 if lines[_surroundings(each)] > 1 else LONE)
             for element in _upwards(each.holder):
-                weights[element] = weights.get(element, 0) + len(each.text)
+                weights[element] = weights.get(element, 0) + weight
     lengths = _lengths(root)
-    return max(weights, key=lambda each: weights[each] ** MASS / max(lengths[each], weights[each]), default=None)
+    return max(weights, key=lambda each: weights[each] ** MASS / max(lengths[each], weights[each]), default=root)
 
 
 def _lengths(root: lxml.html.HtmlElement) -> dict[lxml.html.HtmlElement, int]:
@@ -125,45 +151,69 @@ def _part(holder: lxml.html.HtmlElement) -> None:
     children, lead = list(holder), holder.text
     for child in children:
         holder.remove(child)
-    holder.text = None
     for element in _upwards(holder):
         if element.tag not in INLINE:
             break
         element.tag = "div"  # a paragraph cannot stand in a font
-    line = _continued(holder, None, lead)
+    holder.text = None
+    line = _open(holder, lead)
     for child in children:
         tail, child.tail = child.tail, None
         if _is_inline(child):
-            line = _continued(holder, line, "") if line is None else line
+            line = etree.SubElement(holder, "p") if line is None else line
             line.append(child)
             child.tail = tail
-            continue
-        if child.tag != "br":
-            holder.append(child)
-        line = _continued(holder, None, tail)
+        else:
+            if child.tag != "br":
+                holder.append(child)
+            line = _open(holder, tail)
 
 
-def _continued(
-    holder: lxml.html.HtmlElement, line: lxml.html.HtmlElement | None, text: str | None
-) -> lxml.html.HtmlElement | None:
-    """Return a new paragraph at the end of an element, None where there would be nothing in it yet."""
-    if line is not None or (text is not None and not text.strip() and text != ""):
-        return line
-    if text is None:
+def _open(holder: lxml.html.HtmlElement, text: str | None) -> lxml.html.HtmlElement | None:
+    """Begin a paragraph at the end of an element, unless there is nothing to write in it yet."""
+    if not (text or "").strip():
         return None
     line = etree.SubElement(holder, "p")
     line.text = text
     return line
 
 
-# ── Tables ────────────────────────────────────────────────────────────────────────────────────────
+def _unfold(element: lxml.html.HtmlElement) -> None:
+    """Turn the tables around an element into divisions: they lay out a page, they hold no data."""
+    for up in _upwards(element):
+        if up.tag == "table":
+            for part in up.iter(*TABLE_PARTS):
+                part.tag = "div"
 
 
-def _unfold_tables(root: lxml.html.HtmlElement) -> None:
-    """Turn the tables around the densest region to divisions, and drop the cells beside it."""
-    region = densest(root, prose(root))
-    if region is None:
-        return
-    around = set(_upwards(region))
-    tables = [table for table in root.iter("table") if table in around or any(up in around for up in _upwards(table))]
-    return tables
+# ── Elements ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _upwards(element: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
+    yield element
+    yield from element.iterancestors()
+
+
+def _surroundings(line: Prose) -> lxml.html.HtmlElement:
+    """Return the element in which an article would have more lines like this one."""
+    return line.holder if line.is_broken else line.holder.getparent()
+
+
+def _prose_of(paragraph: lxml.html.HtmlElement) -> str:
+    text = " ".join("".join(paragraph.itertext()).split())
+    if len(text) < LINE:
+        return ""
+    return text if _is_prose(text, sum(len("".join(link.itertext())) for link in paragraph.iter("a"))) else ""
+
+
+def _is_prose(text: str, linked: int) -> bool:
+    return len(text) >= LINE and linked <= LINKED * len(text)
+
+
+def _is_content(line: Prose) -> bool:
+    return not any(map(_is_margin, _upwards(line.holder)))
+
+
+def _is_margin(element: lxml.html.HtmlElement) -> bool:
+    names = f"{element.get('class', '')} {element.get('id', '')}".lower().split()
+    return element.tag in ASIDE or any(name.startswith(MARGINS) or name == "sidebar" for name in names)
