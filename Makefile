@@ -63,8 +63,9 @@ borders: .venv/.ready ## Who may import whom
 sql: .venv/.ready ## SQL style
 	@$(BIN)/sqlfluff lint --disable-progress-bar sql
 
-tests: setup setup-next ## The tests alone
-	@$(ENVIRONMENT); pytest -q $(ARGS)
+tests: setup setup-next ## The tests alone; those of the SQL a second time, on the next DuckDB
+	@$(ENVIRONMENT); pytest -q -n 2 --dist loadgroup $(ARGS)
+	@$(ENVIRONMENT); PYTHONPATH=.duckdb-next:$$PYTHONPATH pytest -q -n 2 --dist load -m 'not slow' tests/sql tests/warehouse
 
 lock: .venv/.ready ## Write the locks anew from pyproject.toml (needs a network)
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -9,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.newsroom import Newsroom
+from pipelines.newsroom import Newsroom, as_of
 from pipelines.run.demo import variables
 
+FIRST_DAY, SECOND_DAY = (as_of(day).strftime("%Y-%m-%dT%H:%M:%S%z") for day in (1, 2))
 ROOT = Path(__file__).parents[1]
 
 
@@ -46,12 +48,10 @@ class Shop:
         return out if code == 0 else err
 
     def day(self, number: int) -> None:
-        from pipelines.newsroom import as_of
-
         self.press.day = number
         self.press.deliver(self.data, number)
         self.call("collect")
-        self.call("monitor", "--as-of", as_of(number).strftime("%Y-%m-%dT%H:%M:%S%z"))
+        self.call("monitor", "--as-of", (FIRST_DAY, SECOND_DAY)[number - 1])
 
     def rows(self, query: str) -> list[dict]:
         return json.loads(self.call("sql", "--format", "json", query))
@@ -59,6 +59,13 @@ class Shop:
     def hashes(self) -> Mapping[str, str]:
         lines = self.call("status", "--hashes").splitlines()
         return dict(line.split("  ") for line in lines if len(line.split("  ")) == 2 and len(line.split("  ")[1]) == 64)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep a room's tests on one worker: they share fixtures that take seconds to make."""
+    for item in items:
+        room = item.path.relative_to(ROOT / "tests").parts[0]
+        item.add_marker(pytest.mark.xdist_group("house" if room in {"end_to_end", "run"} else room))
 
 
 @pytest.fixture
@@ -69,14 +76,50 @@ def press() -> Iterator[Newsroom]:
 
 @pytest.fixture
 def shop(tmp_path: Path, press: Newsroom) -> Shop:
+    """An empty data folder."""
     return Shop(tmp_path / "data", press)
 
 
+@pytest.fixture
+def collected(shop: Shop, first_day_collected: Path) -> Shop:
+    """A data folder in which the first press day was collected and not yet worked."""
+    shutil.copytree(first_day_collected, shop.data, symlinks=True)
+    return shop
+
+
+@pytest.fixture
+def after_two_days(shop: Shop, two_days: Shop) -> Shop:
+    """A data folder of one's own with both press days in it."""
+    shutil.copytree(two_days.data, shop.data, symlinks=True)
+    shop.press.day = 2
+    return shop
+
+
 @pytest.fixture(scope="session")
-def two_days(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+def first_day_collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder after `collect` of the first press day; to be copied."""
+    with Newsroom() as newsroom:
+        shop = Shop(tmp_path_factory.mktemp("collected") / "data", newsroom)
+        newsroom.deliver(shop.data, 1)
+        shop.call("collect")
+    return shop.data
+
+
+@pytest.fixture(scope="session")
+def first_day(tmp_path_factory: pytest.TempPathFactory, first_day_collected: Path) -> Shop:
+    """The first press day, collected and worked without trouble; read only: tests share it."""
+    with Newsroom() as newsroom:
+        shop = Shop(tmp_path_factory.mktemp("first-day") / "data", newsroom)
+        shutil.copytree(first_day_collected, shop.data, symlinks=True)
+        shop.call("monitor", "--as-of", FIRST_DAY)
+    return shop
+
+
+@pytest.fixture(scope="session")
+def two_days(tmp_path_factory: pytest.TempPathFactory, first_day: Shop) -> Iterator[Shop]:
     """Both press days through the command line; read only: tests share it."""
     with Newsroom() as newsroom:
         shop = Shop(tmp_path_factory.mktemp("two-days") / "data", newsroom)
-        shop.day(1)
+        shutil.copytree(first_day.data, shop.data, symlinks=True)
         shop.day(2)
         yield shop

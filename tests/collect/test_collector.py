@@ -328,11 +328,9 @@ def test_a_page_whose_entry_has_left_the_feed_is_still_tried_again(house):
     house.run()
     house.server.routes |= {"/feed": feed(["b", link("/b")]), "/a": answering(PAGE), "/b": answering(PAGE)}
     house.run()
-    assert [(page.url, page.outcome) for page in house.pages()] == [
-        (link("/a"), FetchOutcome.FAILED),
-        (link("/a"), FetchOutcome.OK),
-        (link("/b"), FetchOutcome.OK),
-    ]
+    first, *second = [(page.url, page.outcome) for page in house.pages()]
+    assert first == (link("/a"), FetchOutcome.FAILED)
+    assert sorted(second) == [(link("/a"), FetchOutcome.OK), (link("/b"), FetchOutcome.OK)]
 
 
 def test_one_url_is_fetched_once_and_recorded_for_each_item(house):

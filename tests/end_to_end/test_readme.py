@@ -72,7 +72,9 @@ def test_every_other_command_of_the_readme_works(reader):
         if command == "make run":
             # `-o setup`: this folder only looks like a checkout, nothing must be installed from it
             wall = " ".join(f"{name}='{value}'" for name, value in NO_NETWORK.items())
-            script.append(f"if {wall} TRUCEWATCH_DATA=live make -o setup run 2> run.err; then exit 1; fi; cat run.err >&2")
+            script.append(
+                f"if {wall} TRUCEWATCH_DATA=live make -o setup run 2> run.err; then exit 1; fi; cat run.err >&2"
+            )
             continue
         script.append(command)
     (reader / "readme.sh").write_text("\n".join(script) + "\n")

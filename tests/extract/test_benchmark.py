@@ -12,8 +12,8 @@ from pipelines.extract import extract
 from pipelines.records import Rejected
 
 ARTICLES = pathlib.Path(__file__).parents[3] / "shared" / "data" / "articles"
-FLOOR = 0.965
-"""May only rise. Measured: 0.967 with two teasers of paywalled pages rejected, which counts as their loss."""
+FLOOR = 0.971
+"""May only rise. Measured: 0.972 with two teasers of paywalled pages rejected, which counts as their loss."""
 
 TOKEN = re.compile(r"\w+")
 
@@ -54,4 +54,4 @@ def test_bodies(document):
     precision, recall = (sum(values) / len(values) for values in (precisions, recalls))
     assert 2 * precision * recall / (precision + recall) >= FLOOR
     assert rejected == ["paywall", "paywall"]
-    assert min(recalls, key=lambda value: value or 1) > 0.3  # no other page loses its body
+    assert min(recalls, key=lambda value: value or 1) > 0.6  # no other page loses its body

@@ -13,14 +13,12 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def collected(shop, monkeypatch):
+def here(collected, monkeypatch):
     """The first press day collected, and this process set up to work it."""
-    shop.press.deliver(shop.data, 1)
-    shop.call("collect")
-    for name, value in shop.environment.items():
+    for name, value in collected.environment.items():
         if name.startswith("TRUCEWATCH_"):
             monkeypatch.setenv(name, value)
-    return shop
+    return collected
 
 
 def planned(batch_size: int = 400, name: str = "test") -> run.Planned:
@@ -38,7 +36,7 @@ def ask(query: str) -> list[tuple]:
     return list(warehouse.query(run.open_house().settings, query).rows)
 
 
-def test_a_lost_batch_is_failed_and_made_good_by_the_next_run(collected):
+def test_a_lost_batch_is_failed_and_made_good_by_the_next_run(here):
     plan = planned(batch_size=8)
     assert len(plan.batches) > 2
     for batch in plan.batches[1:]:
@@ -58,7 +56,7 @@ def test_a_lost_batch_is_failed_and_made_good_by_the_next_run(collected):
     assert ask("from ledger_conservation") == []
 
 
-def test_a_broken_batch_stops_the_load_and_is_published_red(collected):
+def test_a_broken_batch_stops_the_load_and_is_published_red(here):
     plan = planned()
     (batch,) = plan.batches
     run.process(batch)
@@ -87,7 +85,7 @@ def break_offsets(name: str, batch: str) -> None:
     stage.write_manifest(folder, replace(manifest, files=files))
 
 
-def test_a_run_that_was_overtaken_cannot_load(collected):
+def test_a_run_that_was_overtaken_cannot_load(here):
     older = planned()
     for batch in older.batches:
         run.process(batch)
@@ -99,7 +97,7 @@ def test_a_run_that_was_overtaken_cannot_load(collected):
     assert newer.batches, "what the older run took up is taken up again"
 
 
-def test_loading_and_finishing_a_run_again_changes_nothing(collected):
+def test_loading_and_finishing_a_run_again_changes_nothing(here):
     plan = planned()
     for batch in plan.batches:
         run.process(batch)

@@ -111,13 +111,13 @@ def lake_pack() -> Pack:
 
 
 def pytest_generate_tests(metafunc):
-    """One case for each entry of data/*.yaml."""
+    """One case for each entry of data."""
     if "golden" in metafunc.fixturenames:
         import yaml
 
         cases = [
             (path.stem, case)
-            for path in sorted((Path(__file__).parent / "data").glob("*.yaml"))
+            for path in sorted((Path(__file__).parent / "data").rglob("*.yaml"))
             for case in yaml.safe_load(path.read_text(encoding="utf-8"))
         ]
         metafunc.parametrize("golden", cases, ids=[f"{language}: {case['name']}" for language, case in cases])

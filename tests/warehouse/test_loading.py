@@ -76,6 +76,7 @@ LOADS = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(loads=LOADS, killed=st.sampled_from([None, "i", "j"]), data=st.data())
 @settings(
     max_examples=12,
@@ -268,6 +269,7 @@ def test_a_failed_load_leaves_nothing(desk, rows):
     assert desk.rows("select count(*) from sightings") == [(1,)]
 
 
+@pytest.mark.slow
 def test_every_order_of_three_sightings_of_one_item(desk, rows, tmp_path):
     """An observation without an article never describes an item that has one, however late it is."""
     seen = [
