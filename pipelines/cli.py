@@ -166,7 +166,7 @@ def status(
         show_run()
     if hashes:
         for table, digest in warehouse.content_hashes(warehouse.published_path(environment.load())).items():
-            out.print(f"{table}  {digest}", highlight=False, markup=False)
+            sys.stdout.write(f"{table}  {digest}\n")
 
 
 @app.command(epilog="Example: `trucewatch settings`")

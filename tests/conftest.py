@@ -2,10 +2,11 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -56,9 +57,11 @@ class Shop:
     def rows(self, query: str) -> list[dict]:
         return json.loads(self.call("sql", "--format", "json", query))
 
-    def hashes(self) -> Mapping[str, str]:
+    def hashes(self) -> dict[str, str]:
         lines = self.call("status", "--hashes").splitlines()
-        return dict(line.split("  ") for line in lines if len(line.split("  ")) == 2 and len(line.split("  ")[1]) == 64)
+        found = dict(line.split("  ") for line in lines if re.fullmatch(r"[a-z_]+  [0-9a-f]{64}", line))
+        assert {"article_revisions", "revision_mentions", "revision_statements", "sightings"} <= found.keys()
+        return found
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

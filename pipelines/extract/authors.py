@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from pipelines.extract.text import clean_line, fold, is_site
 
 BYLINE = re.compile(
-    r"^(?:(?:written |reported |posted )?by|authors?|von|par|autor(?:zy|ka|i|ji)?|autoři|автор(?:ы|и|ка)?|текст|"  # codespell:ignore autor
+    r"^(?:(?:(?:written|reported|posted|analysis|opinion|story|text) )?by|authors?|von|par|autor(?:zy|ka|i|ji)?|autoři|автор(?:ы|и|ка)?|текст|"  # codespell:ignore autor
     r"yazan|yazar|haber|muhabir)\s*:?\s+|^(?:автор(?:ы|и|ка)?|author|autor|yazar)\s*:\s*",  # codespell:ignore autor
     re.IGNORECASE,
 )
 BETWEEN_AUTHORS = re.compile(r"\s*(?:[,;/|&]|\s(?:and|And|AND|und|et|oraz|a|i|і|та|и|ve)\s)\s*")
-ADDRESS = re.compile(r"\(?\b[\w.+-]+@[\w-]+\.[\w.]+\)?|https?://\S+|www\.\S+|(?<!\w)@\w+")
+ADDRESS = re.compile(r"\(?\b[\w.+-]+@[\w-]+\.[\w.]+\)?|https?://\S+|www\.\S+|(?<!\w)@[\w.]+")
 NO_AUTHOR = frozenset(
     {
         "admin",
@@ -26,8 +26,18 @@ NO_AUTHOR = frozenset(
         "null",
         "none",
         "undefined",
+        "guest",
+        "editorial",
+        "гость",
+        "гість",
+        "редакция",
+        "редакція",
+        "misafir",
     }
 )
+DEGREES = frozenset({"ba", "bsc", "ma", "mba", "md", "ms", "msc", "phd", "rd", "rdn", "jd", "esq", "jr", "sr"})
+"""What follows a name after a comma and is none."""
+
 FUNCTIONS = frozenset(
     [
         "writer",
@@ -42,6 +52,13 @@ FUNCTIONS = frozenset(
         "кореспондент",
         "muhabiri",
         "editörü",
+        "staff",
+        "reports",
+        "desk",
+        "newsroom",
+        "team",
+        "servisi",
+        "merkezi",
     ]
 )
 NAME_LENGTH = 80
@@ -51,7 +68,7 @@ MOST_AUTHORS = 12
 def clean_authors(raw: Iterable[str], *organisations: str) -> tuple[str, ...]:
     """Return names of authors, each once: no addresses, no "by", none of the given organisations."""
     owners = {fold(name) for name in organisations} - {""}
-    skipped = owners | NO_AUTHOR | {""}
+    skipped = owners | NO_AUTHOR | DEGREES | {""}
     names: dict[str, str] = {}
     for text in raw:
         line = BYLINE.sub("", clean_line(ADDRESS.sub(" ", text)))
@@ -76,6 +93,8 @@ def _without_owner(part: str, owners: set[str]) -> str:
 
 
 def _is_desk(name: str) -> bool:
-    """Whether this is no person or agency but a function: "AP Auto Writer", or a host such as "example.com"."""
+    """Whether this is no person or agency but a function: "AP Auto Writer", or one named by a host: "example.com"."""
     words = fold(name).split()
-    return bool(words) and (words[-1] in FUNCTIONS or bool(re.fullmatch(r"\S+\.[A-Za-z]{2,6}", name)))
+    if not words:
+        return False
+    return words[-1] in FUNCTIONS or "admin" in words[-1] or bool(re.search(r"(?:^|\sfor\s)\S+\.[A-Za-z]{2,8}$", name))

@@ -8,6 +8,7 @@ import copy
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import lxml.html
 from lxml import etree
@@ -21,13 +22,17 @@ LINKED = 0.5
 MOST = 0.5
 """Share of the prose from which the way it is marked up is the way of the page."""
 
-MASS = 1.5
+MASS = 1.4
 """Exponent of a region's prose against its whole text: at 1 the purest crumb would win, at 2 the whole page."""
+
+NEARLY_ALL = 0.8
+"""Share of a region's prose from which its first part is the article, and the rest an imprint."""
 
 LONE = 0.5
 """Weight of a line that stands alone: an article has several, a slogan, a poll or an imprint one."""
 
-ASIDE = frozenset({"nav", "footer", "aside", "form", "button", "figcaption", "select", "noscript"})
+ASIDE = frozenset({"nav", "footer", "aside", "button", "figcaption", "select", "noscript"})
+WHOLE = frozenset({"html", "body", "main", "article"})
 MARGINS = ("comment", "related", "newsletter", "cookie", "consent", "footer", "copyright", "imprint")
 CELLS = frozenset({"td", "th"})
 TABLE_PARTS = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "colgroup")
@@ -36,6 +41,12 @@ INLINE = frozenset({"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "c
 UNBROKEN = frozenset({"p", "pre", "li", "address", "textarea", "option", "a"})
 """Elements whose line breaks part no paragraphs: verses, entries, addresses."""
 
+BOX = 400
+"""Characters of text up to which what stands around a field for input is a box; more is a page wrapped in a form."""
+
+MOST_FIELDS = 50
+FIELDS = frozenset({"text", "email", "search", "checkbox", "radio", ""})
+LINES = ("p", "div", "span", "label", "li", "h2", "h3", "h4", "h5", "strong", "b")
 IMPRINT = ("©", "(c)", "copyright")
 
 
@@ -49,11 +60,36 @@ class Prose:
 
 
 def prose(root: lxml.html.HtmlElement) -> list[Prose]:
-    """Return the prose of a page: its paragraphs, and what line breaks and cells make paragraphs of."""
+    """Return the prose of a page: its paragraphs, then what line breaks and cells make paragraphs of."""
     found = [Prose(each, text) for each in root.iter("p") if (text := _prose_of(each))]
     for holder in _broken(root):
         found += [Prose(holder, line, is_broken=True) for line, linked in _lines(holder) if _is_prose(line, linked)]
-    return [each for each in found if _is_content(each)]
+    return _content(root, found)
+
+
+def aside(root: lxml.html.HtmlElement) -> frozenset[str]:
+    """Return the lines of a page that stand in its margins or beside a field for input, whatever an extractor thinks."""
+    headed = _headed(root)
+    elements = [each for each in root.iter("p") if any(up not in headed and _is_margin(up) for up in _upwards(each))]
+    for field in islice(root.iter("input", "textarea"), MOST_FIELDS):
+        if (field.get("type") or "").lower() in FIELDS and (box := _box(field)) is not None:
+            elements += box.iter(*LINES)
+    return frozenset(" ".join("".join(each.itertext()).split()) for each in elements)
+
+
+def _box(field: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
+    """Return the largest element around a field that holds little text, None where there is none."""
+    box = None
+    for up in field.iterancestors():
+        length = 0
+        for text in up.itertext():
+            length += len(text.strip())
+            if length > BOX:
+                return box
+        if up.tag in {"body", "html"} or up.find(".//h1") is not None:
+            return box
+        box = up
+    return box
 
 
 def plain(root: lxml.html.HtmlElement, written: list[Prose]) -> lxml.html.HtmlElement:
@@ -63,7 +99,7 @@ def plain(root: lxml.html.HtmlElement, written: list[Prose]) -> lxml.html.HtmlEl
     """
     if not _is_old(written):
         return root
-    written = [*written, *_bare(root)]
+    written = [*written, *_content(root, list(_bare(root)))]
     if not _is_old(written):
         return root
     region = copy.deepcopy(densest(root, written))
@@ -89,12 +125,15 @@ def _bare(root: lxml.html.HtmlElement) -> Iterator[Prose]:
     """Yield what stands in divisions that hold a paragraph's text without being one: no blocks in them, no breaks."""
     for element in root.iter("div"):
         text = _prose_of(element) if all(map(_is_inline, element)) else ""
-        if text and not any(up.tag == "p" for up in element.iterancestors()) and _is_content(line := Prose(element, text)):
-            yield line
+        if text and not any(up.tag == "p" for up in element.iterancestors()):
+            yield Prose(element, text)
 
 
 def densest(root: lxml.html.HtmlElement, written: list[Prose]) -> lxml.html.HtmlElement:
-    """Return the element that holds most of the prose, of which there must be some, with least beside it."""
+    """Return the element that holds most of the prose, of which there must be some, with least beside it.
+
+    A little prose that follows in an element of its own is left out: imprints do, while a lead comes before.
+    """
     lines = Counter(_surroundings(each) for each in written)
     weights: dict[lxml.html.HtmlElement, float] = {}
     for each in written:
@@ -103,7 +142,12 @@ def densest(root: lxml.html.HtmlElement, written: list[Prose]) -> lxml.html.Html
             for element in _upwards(each.holder):
                 weights[element] = weights.get(element, 0) + weight
     lengths = _lengths(root)
-    return max(weights, key=lambda each: weights[each] ** MASS / max(lengths[each], weights[each]), default=root)
+    region = max(weights, key=lambda each: weights[each] ** MASS / max(lengths[each], weights[each]), default=root)
+    while (first := next((child for child in region if child in weights), None)) is not None:
+        if weights[first] < NEARLY_ALL * weights[region]:
+            break
+        region = first
+    return region
 
 
 def _lengths(root: lxml.html.HtmlElement) -> dict[lxml.html.HtmlElement, int]:
@@ -121,7 +165,7 @@ def _lengths(root: lxml.html.HtmlElement) -> dict[lxml.html.HtmlElement, int]:
 def _broken(root: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
     """Yield the elements in which line breaks part text, and cells that hold text without any paragraph."""
     holders = dict.fromkeys(each.getparent() for each in root.iter("br"))
-    holders.update(dict.fromkeys(each for each in root.iter(*CELLS) if len((each.text or "").strip()) >= LINE))
+    holders.update(dict.fromkeys(each for each in root.iter(*CELLS) if (each.text or "").strip()))
     for holder in holders:
         if holder is not None and holder.tag not in UNBROKEN and any(_is_prose(*line) for line in _lines(holder)):
             yield holder
@@ -179,10 +223,16 @@ def _open(holder: lxml.html.HtmlElement, text: str | None) -> lxml.html.HtmlElem
 
 
 def _unfold(element: lxml.html.HtmlElement) -> None:
-    """Turn the tables around an element into divisions: they lay out a page, they hold no data."""
-    for up in _upwards(element):
-        if up.tag == "table":
-            for part in up.iter(*TABLE_PARTS):
+    """Turn the tables around an element into divisions: they lay out a page, they hold no data.
+
+    Rows of one cell are left out, lest a single paragraph with a link passes for a list of links.
+    """
+    for table in [up for up in _upwards(element) if up.tag == "table"]:
+        for part in list(table.iter(*TABLE_PARTS)):
+            if part.tag == "tr" and len(part) == 1 and part[0].find("p") is not None:
+                part[0].drop_tag()
+                part.drop_tag()
+            else:
                 part.tag = "div"
 
 
@@ -196,7 +246,11 @@ def _upwards(element: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
 
 def _surroundings(line: Prose) -> lxml.html.HtmlElement:
     """Return the element in which an article would have more lines like this one."""
-    return line.holder if line.is_broken else line.holder.getparent()
+    holder = line.holder
+    if not line.is_broken:
+        return holder.getparent()
+    row = holder.getparent() if holder.tag in CELLS else None
+    return holder if row is None or len(row) > 1 else row.getparent()  # some sites give each paragraph a row
 
 
 def _prose_of(paragraph: lxml.html.HtmlElement) -> str:
@@ -210,10 +264,18 @@ def _is_prose(text: str, linked: int) -> bool:
     return len(text) >= LINE and linked <= LINKED * len(text)
 
 
-def _is_content(line: Prose) -> bool:
-    return not any(map(_is_margin, _upwards(line.holder)))
+def _content(root: lxml.html.HtmlElement, lines: list[Prose]) -> list[Prose]:
+    """Return the lines that do not lie in a margin; what has the heading in it is none, whatever its name."""
+    headed = _headed(root)
+    return [each for each in lines if not any(up not in headed and _is_margin(up) for up in _upwards(each.holder))]
+
+
+def _headed(root: lxml.html.HtmlElement) -> set[lxml.html.HtmlElement]:
+    return {up for heading in root.iter("h1") for up in heading.iterancestors()}
 
 
 def _is_margin(element: lxml.html.HtmlElement) -> bool:
+    if element.tag in WHOLE:  # a body of the class "cookies-not-set" is no margin
+        return False
     names = f"{element.get('class', '')} {element.get('id', '')}".lower().split()
     return element.tag in ASIDE or any(name.startswith(MARGINS) or name == "sidebar" for name in names)

@@ -1,8 +1,10 @@
 """Who wrote what, when and where: from the feed, JSON-LD, OpenGraph and meta, and the URL, in this order."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import lxml.html
@@ -38,7 +40,12 @@ PUBLISHED_META = (
 AUTHOR_META = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "twitter:creator")
 SITE_META = ("og:site_name", "application-name", "apple-mobile-web-app-title")
 
-TITLE_MARKS = re.compile(r"\s+[|–—·•»:-]\s+|\s*\|\s*")
+TITLE_MARKS = re.compile(r"\s+(?:[|–—·•»:/-]|::)\s+|\s*\|\s*")
+SEVERAL = 3
+
+SLIP = timedelta(days=7)
+"""How far a time may lie from the day in the URL; beyond, it is that of a template or of a move to another system."""
+
 CUT = re.compile(r"(?:…|\.\.\.)$")
 
 
@@ -61,6 +68,7 @@ class Head:
 
     meta: dict[str, str]
     headings: tuple[str, ...]
+    subheadings: frozenset[str]
     title: str
     canonical: str
     base: str
@@ -80,6 +88,7 @@ def read_head(root: lxml.html.HtmlElement) -> Head:
     return Head(
         meta=meta,
         headings=tuple(filter(None, map(_line, _outside_margins(root.iter("h1"))))),
+        subheadings=frozenset(fold(_line(each)) for each in root.iter("h2", "h3")),
         title=next(filter(None, map(_line, root.iter("title"))), ""),
         canonical=_link(root, "canonical"),
         base=next((each.get("href") or "" for each in root.iter("base")), ""),
@@ -145,16 +154,28 @@ def _agree(heading: str, title: str) -> bool:
 def _without_site(title: str, names: set[str], head: Head) -> str:
     """Return a title without the site's name at its end or start.
 
-    A part is cut when it is a name of the site, or when the rest is a heading of the page.
+    A part is cut when it is a name of the site, or when the rest is a heading of the page; a lower heading, such as
+    pages without a first one have, must be of several words: a section has a heading too.
     """
     headings = {fold(heading) for heading in head.headings}
-    for match in reversed(list(TITLE_MARKS.finditer(title))):
-        before, after = fold(title[: match.start()]), fold(title[match.end() :])
-        if (before in headings and before not in names) or any(is_site(after, name) for name in names):
+    headings.update(heading for heading in head.subheadings if len(heading.split()) >= SEVERAL)
+    marks = list(reversed(list(TITLE_MARKS.finditer(title))))
+    for match in marks:
+        before = fold(title[: match.start()])
+        if before in headings and before not in names:
             return title[: match.start()].strip()
-        if before in names:
+    for match in marks:
+        if any(_names(fold(title[match.end() :]), name) for name in names):
+            return title[: match.start()].strip()
+        if fold(title[: match.start()]) in names:
             return title[match.end() :].strip()
     return title.strip()
+
+
+def _names(part: str, name: str) -> bool:
+    """Whether a folded part of a title names the site, be it as its host does: without spaces and accents."""
+    plain = "".join(each for each in unicodedata.normalize("NFKD", part.replace("ı", "i")) if each.isalnum())
+    return is_site(part, name) or plain == name
 
 
 # ── Time ──────────────────────────────────────────────────────────────────────────────────────────
@@ -164,12 +185,12 @@ def _published(head: Head, described: Described, url: str | None, zone: ZoneInfo
     said = [("jsonld", text) for text in described.published]
     said += [("meta", head.meta[name]) for name in PUBLISHED_META if name in head.meta]
     said += [("text", text) for text in head.times]
+    in_url = read_url_day(url) if url else None
     for origin, text in said:
-        if written := read_time(text, zone):
+        written = read_time(text, zone)
+        if written and (in_url is None or abs(written.at - in_url.at) <= SLIP):
             return written, origin
-    if url and (written := read_url_day(url)):
-        return written, "url"
-    return None, None
+    return in_url, "url" if in_url else None
 
 
 def _times(root: lxml.html.HtmlElement) -> Iterator[str]:

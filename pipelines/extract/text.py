@@ -16,6 +16,13 @@ LIST_MARK = re.compile(r"^- ")
 
 TITLE_LENGTH = 140
 
+DATE_LINE_LENGTH = 60
+DATE = re.compile(
+    r"\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d{2}\b|\b(?:19|20)\d{2}[./-]\d{2}[./-]\d{2}\b"
+    r"|\b\d{1,2}\.?\s(?:de\s)?[^\W\d_]+\.?\s(?:de\s)?(?:19|20)\d{2}\b|\b[^\W\d_]+\.?\s\d{1,2},?\s(?:19|20)\d{2}\b"
+)
+"""A day with its year, in figures or with the month's name."""
+
 FURNITURE_LENGTH = 160
 """A longer line is a paragraph, however it begins."""
 
@@ -52,10 +59,16 @@ def without_furniture(text: str, title: str) -> str:
     Which lines these are is data: `furniture.yaml`.
     """
     lines = [line for line in text.split("\n") if not _is_furniture(line)]
-    folded = fold(title)
-    if folded and lines and fold(lines[0]) == folded:
+    while len(lines) > 1 and _is_heading(lines[0], fold(title)):
         del lines[0]
     return "\n".join(lines)
+
+
+def _is_heading(line: str, folded_title: str) -> bool:
+    """Whether a line at the beginning of a text is its title, or says when it appeared."""
+    if folded_title and fold(line) == folded_title:
+        return True
+    return len(line) <= DATE_LINE_LENGTH and line[-1] not in ".!?…:" and bool(DATE.search(line))
 
 
 def _is_furniture(line: str) -> bool:

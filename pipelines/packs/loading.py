@@ -198,6 +198,7 @@ def _actor(sheet: ActorSheet) -> Actor:
         sides=tuple(SidePeriod(side=each.side, from_on=each.from_on, to_on=each.to_on) for each in sheet.side),
         stands_for=sheet.stands_for,
         acts_by_default=sheet.type != "place" if sheet.acts is None else sheet.acts,
+        acts_as=sheet.acts_as,
         verified=sheet.verified,
         note=sheet.note,
     )

@@ -28,6 +28,13 @@ class Need(StrEnum):
     SPEECH_NEAR = "speech_near"  # a verb of speech stands in the same sentence
 
 
+class ActsAs(StrEnum):
+    """Whose mention it is where the name of a seat of government reports what the government does."""
+
+    PLACE = "place"
+    COUNTRY = "country"  # that of `stands_for`
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """One surface form, inflected, as it is matched in NFC text (`’` folded to `'`).
@@ -60,6 +67,7 @@ class SidePeriod:
 class Actor:
     """Someone or something that is named. `stands_for`: the actor whose decisions a place's name reports.
 
+    `acts_as`: whether a place that acts is tagged as itself or as what it stands for.
     `acts_by_default` is True for persons, organisations, countries and for seats of power (a palace that
     speaks), False for places. `verified` is False where identity, dates or side could not be confirmed.
     """
@@ -72,6 +80,7 @@ class Actor:
     sides: tuple[SidePeriod, ...]
     stands_for: str | None = None
     acts_by_default: bool = True
+    acts_as: ActsAs = ActsAs.PLACE
     verified: bool = True
     note: str | None = None
 

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter, model_validator
 
-from pipelines.packs.model import Need
+from pipelines.packs.model import ActsAs, Need
 from pipelines.records import SourceKind
 
 ACTOR_FILES = ("actors.yaml", "persons.yaml", "governments.yaml", "organisations.yaml", "places.yaml")
@@ -110,6 +110,7 @@ class ActorSheet(Sheet):
     side: Annotated[tuple[SideSheet, ...], BeforeValidator(_as_sides)] = ()
     stands_for: Id | None = None
     acts: bool | None = None
+    acts_as: ActsAs = ActsAs.PLACE
     verified: bool = True
     note: Text | None = None
     aliases: Aliases = {}

@@ -1,8 +1,10 @@
 """Whether a named place or country acts, or is only where something happens (conventions 4 and 5 of a tag)."""
 
+import re
 from bisect import bisect_left
 
 from pipelines.packs.model import Actor
+from pipelines.tag.lexicon import Words
 from pipelines.tag.scene import Scene, padded
 
 NEAR = 25
@@ -14,7 +16,7 @@ def place_acts(scene: Scene, start: int, end: int) -> bool:
     if scene.body_at <= start < scene.dateline:
         return False
     before, after = scene.before(start), scene.after(end)
-    if _ends_with(before, lexicon.seat_speaks) and _speech_follows(scene, end):
+    if _ends_with(before, lexicon.seat_speaks) and (_speech_follows(scene, end) or _speech_ends(scene, start)):
         return True
     if _ends_with(before, lexicon.seat_before) or _second_of_pair(scene, start):
         return True
@@ -31,10 +33,11 @@ def country_acts(scene: Scene, start: int, end: int) -> bool:
     lexicon = scene.lexicon
     if scene.body_at <= start < scene.dateline:
         return False
-    if lexicon.mild_place_suffixes and scene.after(end).startswith(lexicon.mild_place_suffixes):
-        return False
+    after = scene.after(end)
+    if lexicon.mild_place_suffixes and after.startswith(lexicon.mild_place_suffixes):
+        return bool(lexicon.seat_after) and _second_word(after).startswith(lexicon.seat_after)
     before = scene.before(start)
-    if _ends_with(before, lexicon.seat_speaks) and _speech_follows(scene, end):
+    if _ends_with(before, lexicon.seat_speaks) and (_speech_follows(scene, end) or _speech_ends(scene, start)):
         return True
     return not _ends_with(before, lexicon.mild_place_before)
 
@@ -52,8 +55,23 @@ def _speech_follows(scene: Scene, end: int) -> bool:
     """Say whether a verb of speech comes next, one word between at most («в … вчера заявили»)."""
     cues = scene.hits.cues
     place = bisect_left(cues, end, key=lambda hit: hit.start)
-    return (
-        place < len(cues) and len(scene.lower[end : cues[place].start].split()) <= 1 and cues[place].start - end < NEAR
+    if place == len(cues) or cues[place].start - end >= NEAR:
+        return False
+    between = scene.lower[end : cues[place].start]
+    return "," not in between and len(between.split()) <= 1
+
+
+def _speech_ends(scene: Scene, start: int) -> bool:
+    """Say whether an impersonal verb of speech stands right before the preposition («…, заявили в …»)."""
+    if not scene.lexicon.plural_ending:
+        return False
+    cues = scene.hits.cues
+    at = bisect_left(cues, start, key=lambda hit: hit.start) - 1
+    if at < 0 or scene.lower[cues[at].end : start].strip() not in scene.lexicon.seat_speaks:
+        return False
+    verb = scene.lower[cues[at].start : cues[at].end]
+    return re.search(rf"{scene.lexicon.plural_ending}\Z", verb) is not None and (
+        scene.before(cues[at].start, 4).rstrip().endswith((",", "—", "–", "-", "»", "”"))
     )
 
 
@@ -78,7 +96,7 @@ PAIR_OPENERS = {
 }
 
 
-def _ends_with(before: str, words: tuple[str, ...]) -> bool:
+def _ends_with(before: str, words: Words) -> bool:
     """Say whether one of the words stands right before, an article left aside."""
     if not words:
         return False
@@ -86,7 +104,7 @@ def _ends_with(before: str, words: tuple[str, ...]) -> bool:
     return before.endswith(ready) or before.removesuffix("the ").endswith(ready)
 
 
-def _starts_with(after: str, words: tuple[str, ...]) -> bool:
+def _starts_with(after: str, words: Words) -> bool:
     return bool(words) and after.startswith(padded(words))
 
 

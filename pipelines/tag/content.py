@@ -2,11 +2,12 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pipelines.records import AmountInStatement, PlaceInStatement
+from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.scene import Scene
 from pipelines.tag.speakers import Voices
 
@@ -52,36 +53,54 @@ def content(
 ) -> Content:
     """Read the span of a statement; `cue_type` is what its verb says, `inside` whether the verb governs the span as a clause."""
     scene = voice.scene
-    padded = _padded(scene.lower[start:end])
-    kind = cue_type if cue_type and cue_type != "other" else _type_by_words(scene, padded)
+    found = _signals(scene.lexicon, _WORD.findall(scene.lower[start:end]))
+    kind = cue_type if cue_type and cue_type != "other" else _type_by_words(found)
     return Content(
         type=kind,
         facet=_facet(scene, start, end),
         target=_target(voice, start, end, speaker) if kind in AIMED else None,
-        negated=inside and _has(padded, scene.lexicon.negations),
-        modality=_modality(scene, padded),
+        negated=inside and "negations" in found,
+        modality=next((name for name in MODALITIES if name in found), None),
         places=_places(voice, start, end),
         amounts=tuple(_amounts(scene, start, end)),
     )
 
 
-def _type_by_words(scene: Scene, padded: str) -> str:
-    by_type = scene.lexicon.content_types
-    return next((kind for kind in PRECEDENCE if _has(padded, by_type.get(kind, ()))), "other")
+def _type_by_words(found: Collection[str]) -> str:
+    return next((kind for kind in PRECEDENCE if kind in found), "other")
 
 
-def _has(padded: str, words: Sequence[str]) -> bool:
-    return any(word in padded for word in _padded_words(tuple(words)))
+MODALITIES = ("conditional", "future", "hypothetical")
+_Table = Mapping[str, Sequence[tuple[str, tuple[str, ...]]]]
 
 
-@lru_cache(maxsize=512)
-def _padded_words(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(_padded(word) for word in words)
+def _signals(lexicon: Lexicon, words: Sequence[str]) -> set[str]:
+    """Return the kinds, the modalities and `negations` whose words or phrases stand among the words."""
+    table = _table(lexicon)
+    found: set[str] = set()
+    for at, word in enumerate(words):
+        for name, phrase in table.get(word, ()):
+            if len(phrase) == 1 or tuple(words[at : at + len(phrase)]) == phrase:
+                found.add(name)
+    return found
 
 
-def _padded(words: str) -> str:
-    """Return the words with single blanks between and around them, without punctuation."""
-    return " " + " ".join(_WORD.findall(words)) + " "
+@lru_cache(maxsize=64)
+def _table(lexicon: Lexicon) -> _Table:
+    """Return first word → (what the phrase tells, all its words)."""
+    signals: list[tuple[str, Sequence[str]]] = [
+        *lexicon.content_types.items(),
+        ("negations", lexicon.negations),
+        ("conditional", lexicon.conditional),
+        ("future", lexicon.future),
+        ("hypothetical", lexicon.hypothetical),
+    ]
+    table: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for name, phrases in signals:
+        for phrase in phrases:
+            words = tuple(_WORD.findall(phrase))
+            table.setdefault(words[0], []).append((name, words))
+    return table
 
 
 def _facet(scene: Scene, start: int, end: int) -> str | None:
@@ -96,16 +115,6 @@ def _facet(scene: Scene, start: int, end: int) -> str | None:
 
 def _from(scene: Scene, at: int) -> int:
     return bisect_left(scene.hits.terms, at, key=lambda hit: hit.start)
-
-
-def _modality(scene: Scene, padded: str) -> str | None:
-    if _has(padded, scene.lexicon.conditional):
-        return "conditional"
-    if _has(padded, scene.lexicon.future):
-        return "future"
-    if _has(padded, scene.lexicon.hypothetical):
-        return "hypothetical"
-    return None
 
 
 def _places(voice: Voices, start: int, end: int) -> tuple[PlaceInStatement, ...]:

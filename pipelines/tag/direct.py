@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pipelines.tag.index import Hit
 from pipelines.tag.quotes import Quote
 from pipelines.tag.scene import Scene
-from pipelines.tag.speakers import Speaker, Voices, colon_speaker, subject
+from pipelines.tag.speakers import Speaker, Voices, colon_speaker, described, right_behind, subject
 from pipelines.tag.speech import CUE_GAP, WORD, Said, according, cues_in, first_speaker
 
 SCARE_WORDS = 3
@@ -80,7 +80,10 @@ def _cue_after(voice: Voices, quote: Quote, following: Quote | None) -> tuple[Sp
 def _subject_behind(voice: Voices, quote: Quote, cue: Hit, start: int, end: int) -> Speaker | None:
     scene = voice.scene
     if not scene.lexicon.verb_last:
-        return subject(voice, cue, start, end, beside=True)
+        return subject(voice, cue, start, end, beside=True) or described(voice, start, cue.start)
+    behind = right_behind(voice, cue, end)
+    if behind is not None:
+        return behind
     within = (
         subject(voice, cue, cue.start, end)
         if scene.lower[cue.start : cue.end].endswith(scene.lexicon.participle_ending or "\0")

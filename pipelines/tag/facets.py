@@ -18,6 +18,10 @@ HALF = 6.0
 LEAST = 3.0
 """Weight below which a facet is not reported: one strong term, or several weaker ones."""
 BOTH = 2
+MEDIUM = 2
+"""Weight of a term that more than hints at the topic."""
+SHORT = 1_000
+"""Characters up to which a text may lack the room to say what it is about: a flash, a summary, a headline."""
 REPEATS = 3
 """How often the same term counts."""
 
@@ -26,7 +30,7 @@ REPEATS = 3
 class Ground:
     """Which parties a text and its paragraphs speak of, and where another conflict is named (paragraph → how often).
 
-    `foreign`: the text is about another conflict, which is named more often than paragraphs speak of us, none of them
+    `about_us`: a party is named, or a term that more than hints at the topic, or in a short text anybody of the pack. `foreign`: the text is about another conflict, which is named more often than paragraphs speak of us, none of them
     of both parties.
     """
 
@@ -34,6 +38,7 @@ class Ground:
     by_paragraph: Mapping[int, frozenset[str]]
     elsewhere: Mapping[int, int]
     foreign: bool
+    about_us: bool
 
     def parties_in(self, paragraph: int) -> frozenset[str]:
         """Return the parties that a paragraph speaks of."""
@@ -63,7 +68,17 @@ def ground(scene: Scene) -> Ground:
         by_paragraph=parties,
         elsewhere=elsewhere,
         foreign=named > max(1, len(parties)) and not together,
+        about_us=bool(parties) or _on_topic(scene),
     )
+
+
+def _on_topic(scene: Scene) -> bool:
+    """Say whether a term more than hints at the topic, or a short text names anybody but a country and its capital."""
+    if any(form.weight >= MEDIUM for hit in scene.hits.terms for form in hit.entry.terms):
+        return True
+    if len(scene.text) > SHORT:
+        return False
+    return any(hit.entry.forms[0].target not in scene.facts.countries for hit in scene.hits.actors)
 
 
 def _target(scene: Scene, form: Form) -> str:

@@ -1,14 +1,20 @@
 """A pack and a lexicon as one automaton per language, and the hits of a text sorted into what they may mean."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipelines.packs.model import Form, FormKind, Pack
 from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.match import Matcher, ends_word, in_word, starts_word
 
+FREE = frozenset(" \n.,;:!?()«»“”„—–")
+"""Marks that part words in every language."""
+HEAD = "role.head"
+"""Rule of the noun of a title that stands for the whole of it ("the minister")."""
+ATTRIBUTE_ENDINGS = ("ий", "ый", "ой", "ная", "ний", "ній", "na", "ny", "ní", "ný")
 SHORTEST_CAPITALS = 3
 """Letters from which the all-capitals variant of a form is matched: shorter ones are words of headlines."""
 SMALL_WORDS = frozenset(
@@ -69,13 +75,13 @@ class Entry:
             self.forms.append(form)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An entry at its place."""
 
     start: int
     end: int
     entry: Entry
+    pattern: int  # which entry of the index
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,28 +103,25 @@ class Index:
         self.lexicon = lexicon
         entries = _entries(pack, lexicon)
         self._entries = tuple(entries.values())
+        self._layers = tuple(_layers(entry) for entry in self._entries)
         self._matcher = Matcher(list(entries)) if entries else None
+        self.given_names: Mapping[str, frozenset[str]] = given_names(pack, lexicon.language)
 
     def hits(self, text: str) -> Hits:
         """Return the hits that stand at word boundaries."""
-        actors: list[Hit] = []
-        terms: list[Hit] = []
-        words: list[Hit] = []
+        layers: tuple[list[Hit], ...] = ([], [], [], [], [], [])
+        of_entry = self._layers
         for hit in self._standing(text):
-            entry = hit.entry
-            if entry.forms or entry.blocks:
-                actors.append(hit)
-            if entry.terms or entry.blocks:
-                terms.append(hit)
-            if entry.speaks or entry.source or entry.conflict or entry.rounds:
-                words.append(hit)
+            for layer in of_entry[hit.pattern]:
+                layers[layer].append(hit)
+        actors, terms, cues, sources, conflicts, rounds = layers
         return Hits(
             longest(actors, lambda entry: bool(entry.forms)),
             longest(terms, lambda entry: bool(entry.terms)),
-            longest([hit for hit in words if hit.entry.speaks], lambda entry: entry.speaks),
-            longest([hit for hit in words if hit.entry.source], lambda entry: entry.source),
-            tuple(hit for hit in words if hit.entry.conflict),
-            tuple(hit for hit in words if hit.entry.rounds),
+            longest(cues, lambda entry: entry.speaks),
+            longest(sources, lambda entry: entry.source),
+            tuple(conflicts),
+            tuple(rounds),
         )
 
     def _standing(self, text: str) -> Iterator[Hit]:
@@ -127,15 +130,33 @@ class Index:
         entries = self._entries
         size = len(text)
         for pattern, start, end in self._matcher.occurrences(text) if self._matcher else ():
-            # The plain case first: a letter on either side settles most occurrences.
-            if start and (text[start - 1].isalpha() or not starts_word(text, start, apostrophe_is_letter=letter)):
-                continue
+            # The plain cases first: a blank or a letter on either side settles most occurrences.
+            if start and (before := text[start - 1]) not in FREE:
+                if before.isalpha() or not starts_word(text, start, apostrophe_is_letter=letter):
+                    continue
             stop = end
-            if end < size and (text[end].isalpha() or not ends_word(text, end, apostrophe_is_letter=letter)):
+            if (
+                end < size
+                and (after := text[end]) not in FREE
+                and (after.isalpha() or not ends_word(text, end, apostrophe_is_letter=letter))
+            ):
                 stop = _fused(text, end, entries[pattern])
                 if not stop:
                     continue
-            yield Hit(start, stop, entries[pattern])
+            yield Hit(start, stop, entries[pattern], pattern)
+
+
+def _layers(entry: Entry) -> tuple[int, ...]:
+    """Return the places in `Hits` where an entry belongs; a blocker covers actors and terms."""
+    belongs = (
+        bool(entry.forms) or entry.blocks,
+        bool(entry.terms) or entry.blocks,
+        entry.speaks,
+        entry.source,
+        entry.conflict,
+        bool(entry.rounds),
+    )
+    return tuple(layer for layer, belonging in enumerate(belongs) if belonging)
 
 
 def merged(found: Iterable[Hits]) -> Hits:
@@ -154,9 +175,11 @@ def merged(found: Iterable[Hits]) -> Hits:
 
 def longest(hits: list[Hit], wanted: Callable[[Entry], bool]) -> tuple[Hit, ...]:
     """Return the leftmost longest hits; a blocker takes its place and is then left out."""
+    if len(hits) > 1:
+        hits.sort(key=lambda hit: (hit.start, -hit.end))
     kept = []
     reached = -1
-    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+    for hit in hits:
         if hit.start >= reached:
             reached = hit.end
             if wanted(hit.entry):
@@ -183,11 +206,52 @@ def _entries(pack: Pack, lexicon: Lexicon) -> dict[str, Entry]:
         if form.language in spoken:
             for surface in _variants(form, form.language):
                 _at(entries, surface).add(form)
+    _add_heads(entries, pack, lexicon)
     _add_words(entries, lexicon)
     _add_names(entries, pack, spoken)
     for surface, entry in entries.items():
         entry.endings = _endings(surface, entry, lexicon)
     return entries
+
+
+def _add_heads(entries: dict[str, Entry], pack: Pack, lexicon: Lexicon) -> None:
+    """Add the nouns of bare titles of several words: "the minister" is the last one told of who holds such an office."""
+    heads: dict[str, dict[str, Form]] = {}
+    for form in pack.forms:
+        if form.kind is FormKind.ROLE and form.bare and form.language == lexicon.language:
+            head = _head(form.text, lexicon)
+            if head and head != form.text:
+                heads.setdefault(head, {}).setdefault(form.target, replace(form, text=head, rule=HEAD))
+    for head, forms in heads.items():
+        for surface in _initials(head):
+            if surface not in entries:
+                _at(entries, surface).forms.extend(forms.values())
+
+
+def _head(title: str, lexicon: Lexicon) -> str | None:
+    """Return the noun of a title, in lower case; None where the language has no rule for it."""
+    words = title.split(" ")
+    if len(words) == 1 or not lexicon.title_head:
+        return None
+    if lexicon.title_head == "first":
+        noun = next((word for word in words if not word.endswith(ATTRIBUTE_ENDINGS)), words[0])
+    else:
+        link = next((at for at, word in enumerate(words) if word in lexicon.title_links), len(words))
+        noun = words[max(0, link - 1)]
+    noun = noun[:1].replace("İ", "i").lower() + noun[1:]
+    return re.sub(f"{lexicon.title_head_ending}\\Z", "", noun) if lexicon.title_head_ending else noun
+
+
+def given_names(pack: Pack, language: str) -> Mapping[str, frozenset[str]]:
+    """Return given name, in every case → the persons of the pack who bear it: the first word of full names."""
+    found: dict[str, set[str]] = {}
+    for form in pack.forms:
+        if form.kind is FormKind.NAME and form.language == language and " " in form.text:
+            actor = pack.actors.get(form.target)
+            first = form.text.partition(" ")[0]
+            if actor is not None and actor.type == "person" and first.isalpha() and not first.isupper():
+                found.setdefault(first, set()).add(actor.actor_id)
+    return {name: frozenset(actors) for name, actors in found.items()}
 
 
 def _add_words(entries: dict[str, Entry], lexicon: Lexicon) -> None:

@@ -3,13 +3,40 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 FOLDER = Path(__file__).parent / "languages"
+
+
+class Words(tuple[str, ...]):
+    """Words or phrases of one use, with what the rules derive from them at every turn, derived once."""
+
+    @cached_property
+    def padded(self) -> tuple[str, ...]:
+        """The words with a blank on both sides, as they stand in running text."""
+        return tuple(f" {word} " for word in self)
+
+    @cached_property
+    def opening(self) -> tuple[str, ...]:
+        """The words with a blank behind, as they open a clause."""
+        return tuple(f"{word} " for word in self)
+
+    @cached_property
+    def set(self) -> frozenset[str]:
+        """The words as a set, in lower case."""
+        return frozenset(word.lower() for word in self)
+
+    @cached_property
+    def phrases(self) -> frozenset[tuple[str, ...]]:
+        """The phrases as tuples of words."""
+        return frozenset(tuple(phrase.split(" ")) for phrase in self)
+
+
+NONE = Words()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -23,9 +50,9 @@ class Lexicon:
     language: str = "und"
     cues: Mapping[str, str] = field(default_factory=dict)
     noun_cues: Mapping[str, str] = field(default_factory=dict)
-    content_types: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    pronouns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    according_pronoun: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    content_types: Mapping[str, Words] = field(default_factory=dict)
+    pronouns: Mapping[str, Words] = field(default_factory=dict)
+    according_pronoun: Mapping[str, Words] = field(default_factory=dict)
     verb_last: bool = False
     months_capital: bool = False
     apostrophe_is_letter: bool = False
@@ -34,50 +61,55 @@ class Lexicon:
     participle_ending: str = ""
     role_endings: str = ""
     term_endings: str = ""
-    that: tuple[str, ...] = ()
-    content_after: tuple[str, ...] = ()
-    adverbial: tuple[str, ...] = ()
-    days: tuple[str, ...] = ()
-    conjunctions: tuple[str, ...] = ()
-    ands: tuple[str, ...] = ()
-    according_to: tuple[str, ...] = ()
-    according_to_after: tuple[str, ...] = ()
-    months: tuple[str, ...] = ()
-    months_other: tuple[str, ...] = ()
-    former: tuple[str, ...] = ()
-    cancels_after: tuple[str, ...] = ()
-    determiners: tuple[str, ...] = ()
-    bare_after: tuple[str, ...] = ()
-    country_links: tuple[str, ...] = ()
-    possessive: tuple[str, ...] = ()
-    place_before: tuple[str, ...] = ()
-    mild_place_before: tuple[str, ...] = ()
-    place_suffixes: tuple[str, ...] = ()
-    mild_place_suffixes: tuple[str, ...] = ()
-    place_nouns: tuple[str, ...] = ()
-    place_nouns_before: tuple[str, ...] = ()
-    seat_before: tuple[str, ...] = ()
-    seat_after: tuple[str, ...] = ()
-    collective_country: tuple[str, ...] = ()
-    unnamed_nouns: tuple[str, ...] = ()
-    unnamed_modifiers: tuple[str, ...] = ()
-    unnamed_strong: tuple[str, ...] = ()
-    unnamed_stems: tuple[str, ...] = ()
-    unnamed_strong_stems: tuple[str, ...] = ()
-    unnamed_after: tuple[str, ...] = ()
-    negations: tuple[str, ...] = ()
-    future: tuple[str, ...] = ()
-    conditional: tuple[str, ...] = ()
-    each_side: tuple[str, ...] = ()
-    stopwords: tuple[str, ...] = ()
-    obliques: tuple[str, ...] = ()
-    auxiliaries: tuple[str, ...] = ()
-    hypothetical: tuple[str, ...] = ()
-    ors: tuple[str, ...] = ()
-    breaks: tuple[str, ...] = ()
-    passive: tuple[str, ...] = ()
-    seat_speaks: tuple[str, ...] = ()
-    about: tuple[str, ...] = ()
+    that: Words = NONE
+    content_after: Words = NONE
+    adverbial: Words = NONE
+    days: Words = NONE
+    conjunctions: Words = NONE
+    ands: Words = NONE
+    according_to: Words = NONE
+    according_to_after: Words = NONE
+    months: Words = NONE
+    months_other: Words = NONE
+    former: Words = NONE
+    cancels_after: Words = NONE
+    determiners: Words = NONE
+    bare_after: Words = NONE
+    country_links: Words = NONE
+    possessive: Words = NONE
+    place_before: Words = NONE
+    mild_place_before: Words = NONE
+    place_suffixes: Words = NONE
+    mild_place_suffixes: Words = NONE
+    place_nouns: Words = NONE
+    place_nouns_before: Words = NONE
+    seat_before: Words = NONE
+    seat_after: Words = NONE
+    collective_country: Words = NONE
+    unnamed_nouns: Words = NONE
+    unnamed_modifiers: Words = NONE
+    unnamed_strong: Words = NONE
+    unnamed_stems: Words = NONE
+    unnamed_strong_stems: Words = NONE
+    unnamed_after: Words = NONE
+    negations: Words = NONE
+    future: Words = NONE
+    conditional: Words = NONE
+    each_side: Words = NONE
+    stopwords: Words = NONE
+    obliques: Words = NONE
+    auxiliaries: Words = NONE
+    hypothetical: Words = NONE
+    ors: Words = NONE
+    breaks: Words = NONE
+    passive: Words = NONE
+    seat_speaks: Words = NONE
+    about: Words = NONE
+    title_head: str = ""  # which word of a title is its noun: first | last
+    title_head_ending: str = ""  # a regular expression of what the noun loses when it stands alone
+    title_links: Words = NONE  # what parts the noun of a title from what it is of
+    honorifics: Words = NONE  # capitalised words before a surname that are no given names
+    described_names: bool = False  # a capitalised word between a common noun and a surname is a given name
 
 
 @lru_cache(maxsize=64)
@@ -103,9 +135,9 @@ def _value(name: str, written: Mapping[str, object]) -> object:
     if name in {"cues", "noun_cues"}:
         return _verbs(value, written.get("cue_endings"))
     if isinstance(value, dict):
-        return {key: tuple(words) for key, words in value.items()}
+        return {key: Words(words) for key, words in value.items()}
     if isinstance(value, list):
-        return tuple(value)
+        return Words(value)
     return value == "true" if value in {"true", "false"} else value
 
 

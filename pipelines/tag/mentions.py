@@ -4,9 +4,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.packs.model import Form, FormKind, Need
-from pipelines.tag.acting import acts, place_acts
+from pipelines.packs.model import ActsAs, Form, FormKind, Need
+from pipelines.tag.acting import acts, country_acts, place_acts
 from pipelines.tag.index import Hit
+from pipelines.tag.namesakes import of_another_country, strangers
 from pipelines.tag.roles import Titled, titles
 from pipelines.tag.scene import Scene
 from pipelines.tag.unnamed import unnamed_sources
@@ -32,32 +33,39 @@ class Named:
 def mentions(scene: Scene) -> list[Named]:
     """Return the mentions in reading order; none overlap."""
     sure = _sure(scene)
-    hits = [(hit, form) for hit in scene.hits.actors if (form := _meant(scene, hit, sure)) is not None]
+    hits = [
+        (hit, form)
+        for hit in scene.hits.actors
+        if (form := _meant(scene, hit, sure)) is not None and not of_another_country(scene, hit, form)
+    ]
+    others = strangers(scene, hits)
+    hits = [(hit, form) for hit, form in hits if hit.start not in others] if others else hits
     titled = list(titles(scene, hits, _persons(scene, hits)))
-    taken = [(title.start, title.end) for title in titled]
+    unnamed = list(unnamed_sources(scene, hits))
+    taken = sorted([*((title.start, title.end) for title in titled), *unnamed])
     named: list[Named] = []
     for hit, form in hits:
         mention = _named(scene, hit, form) if not _inside(hit.start, hit.end, taken) else None
         if mention is not None:
-            named.append(_like_the_one_before(scene, named[-1] if named else None, mention))
+            named.append(_like_the_one_before(scene, named[-1] if named else None, mention, form.target))
     named.extend(_role(title) for title in titled if title.mentioned)
-    spans = sorted((mention.start, mention.end) for mention in named)
+    titles_at = [(title.start, title.end) for title in titled]
     named.extend(
         Named(start, end, "unnamed", None, True, "unnamed")
-        for start, end in unnamed_sources(scene, hits)
-        if not _inside(start, end, spans)
+        for start, end in unnamed
+        if not _inside(start, end, titles_at)
     )
     return _apart(named)
 
 
-def _like_the_one_before(scene: Scene, before: Named | None, mention: Named) -> Named:
+def _like_the_one_before(scene: Scene, before: Named | None, mention: Named, place: str) -> Named:
     """Take a metonym back where it only goes on a list of places ("in Istanbul or Ankara")."""
     if before is None or mention.kind != "metonym" or before.as_actor or before.kind != "name":
         return mention
     between = scene.lower[before.end : mention.start]
     if between not in {", ", *(f" {word} " for word in (*scene.lexicon.ands, *scene.lexicon.ors))}:
         return mention
-    return replace(mention, kind="name", as_actor=False, rule=mention.rule.replace("+acts", "+place"))
+    return replace(mention, kind="name", actor=place, as_actor=False, rule=mention.rule.replace("+acts", "+place"))
 
 
 def _role(title: Titled) -> Named:
@@ -129,7 +137,7 @@ def _holds(scene: Scene, hit: Hit, form: Form, sure: Sure) -> bool:
     for need in form.needs:
         if need is Need.FULL_NAME_IN_TEXT and form.target not in sure.places:
             return False
-        if need is Need.TOPIC_IN_TEXT and not sure.on_topic:
+        if need is Need.TOPIC_IN_TEXT and not (sure.on_topic or form.target in sure.places):
             return False
         if need is Need.SPEECH_NEAR and not _speech_near(scene, hit):
             return False
@@ -159,9 +167,10 @@ def _named(scene: Scene, hit: Hit, form: Form) -> Named | None:
         return None
     if form.kind is FormKind.DEMONYM:
         return Named(hit.start, hit.end, "demonym", actor.actor_id, True, form.rule)
-    if actor.type == "place" and actor.stands_for and not actor.acts_by_default:
-        acting = place_acts(scene, hit.start, hit.end)
+    if actor.type == "place" and actor.stands_for and (not actor.acts_by_default or actor.acts_as is ActsAs.COUNTRY):
+        acting = (country_acts if actor.acts_by_default else place_acts)(scene, hit.start, hit.end)
         kind = "metonym" if acting else "name"
-        return Named(hit.start, hit.end, kind, actor.actor_id, acting, f"{form.rule}+{'acts' if acting else 'place'}")
+        named = actor.stands_for if acting and actor.acts_as is ActsAs.COUNTRY else actor.actor_id
+        return Named(hit.start, hit.end, kind, named, acting, f"{form.rule}+{'acts' if acting else 'place'}")
     acting = acts(scene, actor, hit.start, hit.end)
     return Named(hit.start, hit.end, "name", actor.actor_id, acting, form.rule if acting else f"{form.rule}+place")

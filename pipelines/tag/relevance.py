@@ -1,8 +1,9 @@
 """Whether a text is about the talks, mentions them in passing, or neither (convention 9 of a tag)."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.records import Relevance
 from pipelines.tag.content import TALKS
@@ -30,54 +31,89 @@ FAINT, FAINT_TEXT = 1.5, 6.0
 """Weight from which a sentence adds something, and the sum from which such sentences mean the talks without a clear one."""
 BOTH, ONE = 2.0, 0.5
 """What both parties, or one of them, add to a sentence that has a term."""
+VENUE = 2.0
+"""What the city of a round of these days adds: "the talks in …" needs no party to be ours."""
 TITLE_FACTOR = 1.5
 TALKS_FROM = 0.5
+BELOW_TALKS = 0.49
 PASSING = 0.2
 """Least score of a text with one sentence on the talks."""
 ASIDE, WHOLE = 0.15, 0.4
 """How much sentences weigh in a text that is otherwise about something else; share from which they weigh in full."""
 CHARACTERS_PER_SENTENCE = 120
+ALONE = 0.34
+"""Share of the body up to which a single sentence, not the first, is a remark in a text about something else."""
 CERTAIN = 0.999
 MOST_EVIDENCE = 8
+"""Terms named as evidence."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
     start: int
+    end: int
     weight: float
-    terms: tuple[str, ...]
+    terms: tuple[tuple[str, str], ...]  # facet, term as written in the pack
     parties: frozenset[str]
     elsewhere: int
 
 
 def relevance(scene: Scene, where: Ground) -> Relevance:
     """Judge a text by its sentences: how many speak of talks, how large a share, whose talks."""
-    if not where.parties:
-        return Relevance(label="no", score=0.0, evidence=("no_party",))
-    sentences = list(_sentences(scene, where))
+    venues = scene.venues() if scene.hits.terms else frozenset()
+    if not where.parties and not venues:
+        return Relevance(label="no", score=0.0, evidence=("no party",))
+    sentences = list(_sentences(scene, where, venues))
     ours = [each for each in sentences if _is_ours(each, where)] if not where.foreign else []
     clear = [each for each in ours if each.weight >= SENTENCE]
     if not clear and sum(each.weight for each in ours) < FAINT_TEXT:
-        return Relevance(
-            label="no", score=0.05 if sentences else 0.0, evidence=("other_conflict",) if sentences else ()
-        )
-    evidence = [*dict.fromkeys(term for each in ours for term in each.terms)][:MOST_EVIDENCE]
-    evidence.extend(f"party:{each}" for each in sorted(where.parties))
+        return _neither(sentences, where)
     share = (len(clear) + len(ours)) / 2 * CHARACTERS_PER_SENTENCE / max(CHARACTERS_PER_SENTENCE, len(scene.text))
     mass: float = sum(_mass(scene, each, where) for each in ours) * (ASIDE + (1 - ASIDE) * min(1.0, share / WHOLE))
+    evidence = [*_terms(ours), *_parties(where)]
     if len(sentences) - len(ours) > len(ours):
         mass *= ASIDE
-        evidence.append("other_conflict_dominates")
+        evidence.append("other conflict: named more often")
     score = round(min(CERTAIN, max(PASSING, 1 - math.exp(-mass))), 3)
-    if score >= TALKS_FROM:
+    if score >= TALKS_FROM and not _is_remark(scene, ours):
         return Relevance(label="talks", score=score, evidence=tuple(evidence))
-    return Relevance(label="passing", score=score, evidence=(*evidence, f"share:{share:.2f}"))
+    sizes = f"share: {len(ours)} of about {max(1, len(scene.text) // CHARACTERS_PER_SENTENCE)} sentences"
+    return Relevance(label="passing", score=min(score, BELOW_TALKS), evidence=(*evidence, sizes))
 
 
-def _sentences(scene: Scene, where: Ground) -> Iterator[_Sentence]:
+def _neither(sentences: Sequence[_Sentence], where: Ground) -> Relevance:
+    """Say that a text is not about the talks, and whose terms it has if it has any."""
+    if not sentences:
+        return Relevance(label="no", score=0.0, evidence=tuple(_parties(where)))
+    reason = "other conflict: named" if where.elsewhere else "terms: too weak or too few"
+    return Relevance(label="no", score=0.05, evidence=(*_terms(sentences), *_parties(where), reason))
+
+
+def _terms(sentences: Sequence[_Sentence]) -> Iterator[str]:
+    """Yield the terms that counted, facet by facet ("talks: delegation, peace talks")."""
+    found = [*dict.fromkeys(term for each in sentences for term in each.terms)][:MOST_EVIDENCE]
+    for facet in dict.fromkeys(facet for facet, _ in found):
+        yield f"{facet}: {', '.join(surface for other, surface in found if other == facet)}"
+
+
+def _parties(where: Ground) -> list[str]:
+    return [f"party: {', '.join(sorted(where.parties))}"] if where.parties else []
+
+
+def _is_remark(scene: Scene, ours: Sequence[_Sentence]) -> bool:
+    """Say whether all there is on the talks is one sentence behind the first, a small part of the text."""
+    body = len(scene.text) - scene.body_at
+    if len(ours) != 1 or ours[0].start < scene.body_at:
+        return False
+    first_end = scene.sentence(scene.body_at)[1]
+    return ours[0].start >= first_end and ours[0].end - ours[0].start < body * ALONE
+
+
+def _sentences(scene: Scene, where: Ground, venues: frozenset[str]) -> Iterator[_Sentence]:
     """Yield the sentences whose terms weigh enough."""
     by_sentence: dict[tuple[int, int], list[tuple[str, str, int]]] = {}
-    judged = NEGOTIATED if NEGOTIATED & set(scene.facts.pack.facets) else frozenset({*scene.facts.pack.facets, TALKS})
+    facets = scene.facts.pack.facets
+    judged, has_core = _judged(facets), not CORE.isdisjoint(facets)
     for hit in scene.hits.terms:
         for form in hit.entry.terms:
             if form.target in judged:
@@ -85,29 +121,42 @@ def _sentences(scene: Scene, where: Ground) -> Iterator[_Sentence]:
                     (form.target, hit.entry.surface, form.weight)
                 )
     for (start, end), terms in by_sentence.items():
-        paragraph = scene.paragraph(start)
-        named = _parties_in(scene, start, end)
+        named, at_venue = _named_in(scene, start, end, venues)
+        here = named or where.parties_in(scene.paragraph(start))
         weight: float = sum({surface: weight for _, surface, weight in terms}.values())
-        core = any(facet in CORE for facet, _, _ in terms) or CORE.isdisjoint(scene.facts.pack.facets)
-        weight = weight if core else weight / 2
-        weight += BOTH if len(named) > 1 else ONE if named else 0.0
+        if not any(facet in CORE for facet, _, _ in terms) and has_core:
+            weight /= 2
+            at_venue = False
+        weight += max(VENUE if at_venue else 0.0, BOTH if len(named) > 1 else ONE if named else 0.0)
         if weight >= FAINT:
             elsewhere = len(scene.between(scene.hits.conflicts, start, end))
+            if not elsewhere and not here:
+                elsewhere = where.elsewhere.get(scene.paragraph(start), 0)
             yield _Sentence(
-                start,
-                weight,
-                tuple(f"{facet}:{surface}" for facet, surface, _ in terms),
-                named or where.parties_in(paragraph),
-                elsewhere or (0 if named or where.parties_in(paragraph) else where.elsewhere.get(paragraph, 0)),
+                start=start,
+                end=end,
+                weight=weight,
+                terms=tuple((facet, surface) for facet, surface, _ in terms),
+                parties=here or (frozenset(scene.facts.pack.parties) if at_venue else frozenset()),
+                elsewhere=elsewhere,
             )
 
 
-def _parties_in(scene: Scene, start: int, end: int) -> frozenset[str]:
+@lru_cache(maxsize=8)
+def _judged(facets: tuple[str, ...]) -> frozenset[str]:
+    """Return the facets whose terms count: those that are negotiated, all of them in a pack that has none of these."""
+    return NEGOTIATED if not NEGOTIATED.isdisjoint(facets) else frozenset({*facets, TALKS})
+
+
+def _named_in(scene: Scene, start: int, end: int, venues: frozenset[str]) -> tuple[frozenset[str], bool]:
+    """Return the parties that a sentence names, and whether it names the city of a round of these days."""
     found: set[str] = set()
+    at_venue = False
     for hit in scene.between(scene.hits.actors, start, end):
-        for form in hit.entry.forms[:1]:
-            found |= scene.facts.sides.get(form.target, frozenset())
-    return frozenset(found)
+        target = hit.entry.forms[0].target
+        found |= scene.facts.sides.get(target, frozenset())
+        at_venue = at_venue or target in venues
+    return frozenset(found), at_venue
 
 
 def _is_ours(sentence: _Sentence, where: Ground) -> bool:

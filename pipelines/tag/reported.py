@@ -36,6 +36,8 @@ def reported(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]
     for start, end in _cue_sentences(voice.scene):
         outer, body_start = _leading_source(voice, start, end)
         body_end, trailing = _trailing_source(voice, body_start, end)
+        if outer is None and trailing is None:
+            body_end, trailing = _closing_clause(voice, body_start, end, marked)
         source = outer or trailing
         told = list(_in_sentence(voice, (body_start, body_end), source, marked, done))
         if not told and source:
@@ -95,7 +97,7 @@ def _is_noun(scene: Scene, cue: Hit) -> bool:
     return before.endswith(padded(lexicon.determiners)) or (
         bool(lexicon.possessive)
         and not lexicon.verb_last
-        and before.endswith(tuple(f"{word} " for word in lexicon.possessive))
+        and before.endswith(lexicon.possessive.opening)
     )
 
 
@@ -129,9 +131,9 @@ def _leading_source(voice: Voices, start: int, end: int) -> tuple[Speaker | None
     """Return who an opening "According to X," names, and where the sentence proper begins."""
     lexicon = voice.scene.lexicon
     lead = voice.scene.lower[start:end]
-    pronouns = tuple(phrase for phrases in lexicon.according_pronoun.values() for phrase in phrases)
-    if lead.startswith(tuple(f"{phrase} " for phrase in lexicon.according_to)) or (
-        pronouns and lead.startswith(tuple(f"{phrase}," for phrase in pronouns))
+    if lead.startswith(lexicon.according_to.opening) or (
+        lexicon.according_pronoun
+        and lead.startswith(tuple(f"{phrase}," for phrases in lexicon.according_pronoun.values() for phrase in phrases))
     ):
         comma = voice.scene.lower.find(", ", start, end)
         return (according(voice, start, comma + 1), comma + 2) if comma > 0 else (None, start)
@@ -151,9 +153,37 @@ def _trailing_source(voice: Voices, start: int, end: int) -> tuple[int, Speaker 
     return end, None
 
 
+def _closing_clause(
+    voice: Voices, start: int, end: int, marked: Sequence[tuple[int, int]]
+) -> tuple[int, Speaker | None]:
+    """Return where a sentence ends before ", X said" when another verb reports inside it, and who X is."""
+    scene = voice.scene
+    cues = cues_in(scene, start, end)[:MOST_CUES]
+    if scene.lexicon.verb_last or len(cues) < TWO or cues[-1].entry.cue != "other":
+        return end, None
+    last = cues[-1]
+    comma = scene.lower.rfind(", ", max(start, last.start - CUE_GAP), last.start)
+    if comma < 0 or cues[-2].end > comma or overlaps(last.start, last.end, marked) or is_participle(scene, last):
+        return end, None
+    opening = scene.lower[comma + 2 : last.end].split()[0]
+    if opening in {*scene.lexicon.ands, *scene.lexicon.conjunctions} or not _goes_no_further(scene, last, end):
+        return end, None
+    speaker = subject(voice, last, comma + 2, end, inverted=_may_invert(scene, last))
+    return (comma, speaker) if speaker and (speaker.actor or speaker.name) else (end, None)
+
+
+def _goes_no_further(scene: Scene, cue: Hit, end: int) -> bool:
+    """Say whether nothing that could be reported stands behind a verb: a time, a place, or its own subject."""
+    behind = scene.lower[cue.end : end]
+    return _adverbial_follows(scene, cue, end) or not any(f" {word} " in behind for word in scene.lexicon.that)
+
+
+TWO = 2
+
+
 def _coordinated(scene: Scene, cue: Hit) -> bool:
     before = scene.before(cue.start, 30)
-    return before.endswith((*padded(scene.lexicon.ands), *padded(scene.lexicon.conjunctions)))
+    return before.endswith(padded(scene.lexicon.ands)) or before.endswith(padded(scene.lexicon.conjunctions))
 
 
 def _span(voice: Voices, cue: Hit, start: int, end: int, following: Hit | None) -> tuple[int, int] | None:
@@ -232,7 +262,8 @@ def _adverbial_follows(scene: Scene, cue: Hit, end: int) -> bool:
     word = WORD.match(rest)
     return (
         word is None
-        or word.group() in {*scene.lexicon.adverbial, *scene.lexicon.days}
+        or word.group() in scene.lexicon.adverbial.set
+        or word.group() in scene.lexicon.days.set
         or len(WORD.findall(rest[:CUE_GAP])) < LEAST_WORDS
     )
 

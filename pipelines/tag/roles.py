@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.packs.model import Form, FormKind, Office
-from pipelines.tag.index import Hit
+from pipelines.tag.index import HEAD, Hit
 from pipelines.tag.scene import Scene, padded
 
 _NAME_AHEAD = re.compile(r" (?:[^\W\d_][\w'’-]*)")
@@ -68,6 +68,8 @@ def _titled(
     told: Sequence[tuple[int, str]],
 ) -> Titled | None:
     hit, form = hits[place]
+    if form.rule == HEAD:
+        return _by_head(scene, hit, told)
     start, end, offices = _with_country(scene, hits, place)
     if _leans(scene, end, people.starts):
         return Titled(start, end, None, None, mentioned=False, rule="role.leans")
@@ -80,6 +82,50 @@ def _titled(
         return Titled(start, end, actor, office.office_id if office else None, mentioned=bool(offices), rule=form.rule)
     back = _referred(scene, hit, told, offices)
     return Titled(start, end, back, None, mentioned=True, rule="role.back") if back else None
+
+
+def _by_head(scene: Scene, hit: Hit, told: Sequence[tuple[int, str]]) -> Titled | None:
+    """Read the noun of a title alone ("the minister said"): it counts as the subject of a verb of speech only."""
+    if not _is_subject(scene, hit):
+        return None
+    back = _holder(scene, told, _offices(scene, hit))
+    return Titled(hit.start, hit.end, back, None, mentioned=True, rule=HEAD) if back else None
+
+
+def _is_subject(scene: Scene, hit: Hit) -> bool:
+    """Say whether a word alone is who speaks: right behind the verb, or at the beginning of a clause right before it."""
+    lexicon = scene.lexicon
+    cues = scene.hits.cues
+    at = bisect_left(cues, hit.start, key=_start)
+    before = scene.before(hit.start)
+    if at and _only(scene.lower[cues[at - 1].end : hit.start], lexicon.bare_after):
+        return bool(_CLAUSE_GOES_NO_FURTHER.match(scene.lower, hit.end)) or scene.after(hit.end).startswith(
+            padded(lexicon.obliques)
+        )
+    opened = before.removesuffix("the ").rstrip(" ")
+    if lexicon.bare_after and not before.endswith(padded(lexicon.bare_after)):
+        return False
+    if not opened.endswith((".", "¶", "»", "”", "—", "–", ",", "!", "?", ":")) and hit.start not in {0, scene.body_at}:
+        return False
+    if lexicon.verb_last:
+        return scene.folded[hit.end : hit.end + 1] == ","
+    return at < len(cues) and _only(scene.lower[hit.end : cues[at].start], lexicon.auxiliaries)
+
+
+_CLAUSE_GOES_NO_FURTHER = re.compile(r"\s*(?:[.,;:!?…»”)]|[—–-] |\n|\Z)")
+
+
+def _only(between: str, words: Sequence[str]) -> bool:
+    """Say whether nothing, or one of the words, stands between."""
+    inner = between.strip(" ")
+    return len(between) <= REACH_OF_SUBJECT and (not inner or inner in words)
+
+
+REACH_OF_SUBJECT = 20
+
+
+def _start(hit: Hit) -> int:
+    return hit.start
 
 
 def _with_country(scene: Scene, hits: Sequence[tuple[Hit, Form]], place: int) -> tuple[int, int, list[Office]]:
@@ -193,6 +239,11 @@ def _referred(scene: Scene, hit: Hit, told: Sequence[tuple[int, str]], offices: 
     """Return the last person told of who holds an office with this title; None where the title stands with another word."""
     if not _alone(scene, hit):
         return None
+    return _holder(scene, told, offices)
+
+
+def _holder(scene: Scene, told: Sequence[tuple[int, str]], offices: Sequence[Office]) -> str | None:
+    """Return the last person told of who holds an office with one of these titles on the day."""
     wanted = {office.title for office in offices}
     for _, person in reversed(told[-MEMORY:]):
         for office_id in scene.facts.held.get(person, frozenset()):

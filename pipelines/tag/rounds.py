@@ -12,11 +12,8 @@ from pipelines.tag.content import TALKS
 from pipelines.tag.facets import LEAD_CHARACTERS, Ground
 from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.mentions import Named
-from pipelines.tag.scene import Scene
+from pipelines.tag.scene import AFTER, BEFORE, Scene
 
-BEFORE = timedelta(days=4)
-AFTER = timedelta(days=9)
-"""A report from 4 days before a round to 9 days after it may be about it."""
 UNKNOWN = "unknown"
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _DAY = re.compile(r"(?<!\d)([0-3]?\d)(?!\d)")

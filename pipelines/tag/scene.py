@@ -3,15 +3,17 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from functools import lru_cache
+from datetime import date, timedelta
 
 from pipelines.packs.model import Actor, Office, Pack
 from pipelines.tag.dateline import dateline_end
 from pipelines.tag.index import Hit, Hits
-from pipelines.tag.lexicon import Lexicon
+from pipelines.tag.lexicon import Lexicon, Words
 from pipelines.tag.sentences import paragraphs, sentences
 
+BEFORE = timedelta(days=4)
+AFTER = timedelta(days=9)
+"""A report from 4 days before a round to 9 days after it may be about it."""
 LOOK = 60
 """Characters that a rule looks left or right of a name."""
 
@@ -25,6 +27,8 @@ class Facts:
     cities: Mapping[str, tuple[str, ...]]  # place → rounds held there
     held: Mapping[str, frozenset[str]]  # actor → offices ever held
     sides: Mapping[str, frozenset[str]]  # actor → parties it stands for or beside, at any time
+    countries: frozenset[str]  # countries, and capitals that stand for them
+    meetings: Sequence[tuple[date, date, str]]  # (first day, last day, city) of the rounds between the parties themselves
 
     def actor(self, actor_id: str) -> Actor | None:
         """Return the actor; None for an id the pack does not have."""
@@ -37,12 +41,20 @@ def facts(pack: Pack) -> Facts:
     for office in pack.offices.values():
         for tenure in office.tenures:
             held.setdefault(tenure.actor, set()).add(office.office_id)
+    sides = {actor.actor_id: _sides(actor, pack) for actor in pack.actors.values()}
+    cities = _cities(pack)
     return Facts(
         pack=pack,
         titles={(office.of, office.title): office for office in pack.offices.values()},
-        cities=_cities(pack),
+        cities=cities,
         held={actor: frozenset(offices) for actor, offices in held.items()},
-        sides={actor.actor_id: _sides(actor, pack) for actor in pack.actors.values()},
+        sides=sides,
+        countries=frozenset(
+            actor.actor_id
+            for actor in pack.actors.values()
+            if actor.type == "government" or (actor.type == "place" and actor.stands_for and not actor.acts_by_default)
+        ),
+        meetings=_meetings(pack, sides, cities),
     )
 
 
@@ -55,6 +67,19 @@ def _cities(pack: Pack) -> dict[str, tuple[str, ...]]:
         if city:
             cities.setdefault(city, []).append(each.round_id)
     return {city: tuple(ids) for city, ids in cities.items()}
+
+
+def _meetings(
+    pack: Pack, sides: Mapping[str, frozenset[str]], cities: Mapping[str, tuple[str, ...]]
+) -> list[tuple[date, date, str]]:
+    """Return when and where every party sat at the table."""
+    wanted = frozenset(pack.parties)
+    met = {
+        each.round_id: each
+        for each in pack.rounds
+        if wanted and wanted <= frozenset().union(*(sides.get(actor, frozenset()) for actor in each.participants))
+    }
+    return [(met[one].from_on, met[one].to_on, city) for city, ids in cities.items() for one in ids if one in met]
 
 
 def _sides(actor: Actor, pack: Pack) -> frozenset[str]:
@@ -74,10 +99,20 @@ class Scene:
     lexicon: Lexicon
     facts: Facts
     hits: Hits
+    given_names: Mapping[str, frozenset[str]]
     dateline: int  # where the dateline ends, `body_at` without one
     paragraphs: tuple[tuple[int, int], ...]
     _paragraph_starts: tuple[int, ...]
     _sentences: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+
+    def venues(self) -> frozenset[str]:
+        """Return the cities where the parties meet or met in the days around publication."""
+        day = self.published_on
+        if day is None:
+            return frozenset()
+        return frozenset(
+            city for first, last, city in self.facts.meetings if first - BEFORE <= day <= last + AFTER
+        )
 
     def paragraph(self, at: int) -> int:
         """Return the index of the paragraph that holds a position."""
@@ -112,7 +147,15 @@ class Scene:
 
 
 def scene(
-    *, text: str, folded: str, body_at: int, published_on: date | None, lexicon: Lexicon, pack: Facts, hits: Hits
+    *,
+    text: str,
+    folded: str,
+    body_at: int,
+    published_on: date | None,
+    lexicon: Lexicon,
+    pack: Facts,
+    hits: Hits,
+    given_names: Mapping[str, frozenset[str]],
 ) -> Scene:
     """Lay out a text."""
     spans = tuple(paragraphs(text))
@@ -125,16 +168,16 @@ def scene(
         lexicon=lexicon,
         facts=pack,
         hits=hits,
+        given_names=given_names,
         dateline=dateline_end(text, body_at, lexicon),
         paragraphs=spans,
         _paragraph_starts=tuple(start for start, _ in spans),
     )
 
 
-@lru_cache(maxsize=1024)
-def padded(words: tuple[str, ...]) -> tuple[str, ...]:
+def padded(words: Words) -> tuple[str, ...]:
     """Return the words with a blank on both sides, as they stand in running text."""
-    return tuple(f" {word} " for word in words)
+    return words.padded
 
 
 def _start(hit: Hit) -> int:

@@ -7,6 +7,7 @@ from sentencex import get_sentence_boundaries
 # sentencex is quadratic in unmatched quotation marks (100,000 took 3-10 s): it sees none, and no more than this at once.
 WINDOW = 4_000
 _OPENING = re.compile("\\s+([\"'“„«‘(\\[]+)\\Z")
+_OPENERS = "\"'“„«‘(["
 _MARKS = re.compile("[\"'“”„«»‘’‚‹›()\\[\\]]")
 
 
@@ -50,7 +51,7 @@ def _append(spans: list[tuple[int, int]], text: str, start: int, end: int) -> No
     if spans and (first.islower() or first in "—–") and stop - spans[-1][0] <= WINDOW:
         spans[-1] = (spans[-1][0], stop)
         return
-    if spans and (opening := _OPENING.search(text, spans[-1][0], spans[-1][1])):
+    if spans and text[spans[-1][1] - 1] in _OPENERS and (opening := _OPENING.search(text, spans[-1][0], spans[-1][1])):
         spans[-1] = (spans[-1][0], opening.start())
         begin = opening.start(1)
     spans.append((begin, stop))

@@ -4,11 +4,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from pipelines.packs.model import FormKind
 from pipelines.tag.index import Hit
-from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.mentions import Named
 from pipelines.tag.scene import Scene, padded
 
@@ -91,9 +89,23 @@ def _right_before(voice: Voices, cue: Hit, start: int) -> Speaker | None:
     return _unknown_before(voice, at, start)
 
 
+def right_behind(voice: Voices, cue: Hit, end: int) -> Speaker | None:
+    """Take the name that follows the verb at once where verbs close the sentence («…» dedi X): an afterthought, in no case."""
+    scene = voice.scene
+    at = cue.end + 1
+    named = next(iter(voice.between(cue.end, min(end, at + 1))), None)
+    if named is not None:
+        suffixed = scene.folded[named.end : named.end + 1] == "'"
+        return None if suffixed or not named.as_actor else of_mention(voice, named)
+    found = _NAME.match(scene.text, at, end)
+    if not found or scene.folded[found.end() : found.end() + 1] == "'" or " " not in found.group():
+        return None
+    return _as_written(voice, found.start(), found.end(), -1)
+
+
 def _skip_auxiliaries(scene: Scene, at: int, start: int) -> int:
     """Step left over words such as "has", "also", «также», at most three."""
-    phrases = _auxiliaries(scene.lexicon)
+    phrases = scene.lexicon.auxiliaries.phrases
     for _ in range(ADJACENT_WORDS):
         left = scene.lower[max(start, at - 40) : at].rstrip(" ,")
         words = left.rsplit(" ", ADJACENT_WORDS)
@@ -104,16 +116,6 @@ def _skip_auxiliaries(scene: Scene, at: int, start: int) -> int:
     while at > start and scene.text[at - 1] in " ,":
         at -= 1
     return at
-
-
-@lru_cache(maxsize=64)
-def _auxiliary_phrases(auxiliaries: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(phrase.split(" ")) for phrase in auxiliaries)
-
-
-def _auxiliaries(lexicon: Lexicon) -> frozenset[tuple[str, ...]]:
-    """Return the auxiliaries and adverbs as tuples of words."""
-    return _auxiliary_phrases(lexicon.auxiliaries)
 
 
 def _behind(voice: Voices, cue: Hit, end: int) -> Speaker | None:
@@ -177,6 +179,16 @@ def _described(voice: Voices, segment: int, end: int, start: int) -> Speaker | N
     if segment == start or not 1 < len(words) <= MOST_DESCRIBING or words[0] not in scene.lexicon.bare_after:
         return None
     begin = segment + len(words[0]) + 1
+    return Speaker(None, scene.text[begin:end].strip(), "speaker.described")
+
+
+def described(voice: Voices, start: int, end: int) -> Speaker | None:
+    """Take who is described between a quotation and its verb, as written (”, the union's lawyer said)."""
+    scene = voice.scene
+    words = scene.lower[start:end].split()
+    if not 1 < len(words) <= MOST_DESCRIBING or words[0] not in scene.lexicon.determiners:
+        return None
+    begin = scene.lower.index(words[0], start) + len(words[0]) + 1
     return Speaker(None, scene.text[begin:end].strip(), "speaker.described")
 
 
@@ -255,8 +267,8 @@ def _by_collective(voice: Voices, at: int, start: int) -> Speaker | None:
     """Take "Russian negotiators", "Moscow's representatives": the country of the group right before the verb."""
     scene = voice.scene
     left = " " + scene.lower[max(start, at - 30) : at]
-    word = next((word for word in scene.lexicon.collective_country if left.endswith(f" {word.lower()}")), None)
-    return _owner(voice, at - len(word), start) if word else None
+    word = left.rpartition(" ")[2]
+    return _owner(voice, at - len(word), start) if word in scene.lexicon.collective_country.set else None
 
 
 def _by_source_noun(voice: Voices, at: int, start: int) -> Speaker | None:
@@ -282,7 +294,7 @@ def _by_collective_in(voice: Voices, start: int, end: int) -> Speaker | None:
         begin, stop, target = voice.adjectives[adjective]
         following = voice.scene.lower[stop + 1 : stop + 40]
         if following.startswith(
-            tuple(word.lower() for word in voice.scene.lexicon.collective_country)
+            tuple(voice.scene.lexicon.collective_country.set)
         ) and not _oblique(voice.scene, begin, start):
             return spoken_by(voice, target, "speaker.collective")
     return None

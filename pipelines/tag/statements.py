@@ -12,7 +12,7 @@ from pipelines.tag.speech import Said
 def statements(voice: Voices, *, about_us: bool) -> list[Said]:
     """Return quotations and reported statements in reading order; no two reported ones overlap.
 
-    Reported speech is read only where the text is `about_us`, naming an actor of the pack: elsewhere nobody asks for it.
+    Reported speech is read only where the text is `about_us`: elsewhere nobody asks for it.
     """
     quoted = quotes(voice.scene)
     marked = [(quote.opened, quote.closed) for quote in quoted]

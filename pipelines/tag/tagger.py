@@ -52,6 +52,7 @@ class Tagger:
             published_on=published_at.date() if published_at else None,
             lexicon=index.lexicon if index else Lexicon(),
             pack=self._facts,
+            given_names=index.given_names if index else {},
             hits=index.hits(plain) if index else merged(each.hits(plain) for each in self._indexes.values()),
         )
         found = mentions(one)
@@ -63,7 +64,7 @@ class Tagger:
             relevance=relevance(one, where),
             mentions=tuple(back.mention(named, one) for named in found),
             facets=facet_scores(one, where),
-            statements=tuple(back.statement(said, voice) for said in statements(voice, about_us=bool(found))),
+            statements=tuple(back.statement(said, voice) for said in statements(voice, about_us=where.about_us)),
             rounds=rounds(one, found, where),
         )
 

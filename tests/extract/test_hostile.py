@@ -40,6 +40,13 @@ KEPT = {
     "surrogates in bytes": page(ARTICLE.replace("Friday", "Fri\ud800day")),
     "surrogates as references": page(ARTICLE.replace("Friday", "Fri&#xD800;day")),
     "controls": page(ARTICLE.replace("Friday", "Fri\x00\x01\x0bday")),
+    "a wrapper with a misleading name": page(
+        f"<div class=related-wide><h1>Talks resume</h1>{ARTICLE}</div><p>{'The Ledger appears six days a week. ' * 8}</p>"
+    ),
+    "a body with the class of a margin": page(f"<div>{ARTICLE}</div>").replace(
+        b"<body>", b"<body class=cookies-not-set>"
+    ),
+    "fields without end": page(f"<article>{ARTICLE}</article>{'<form><input></form>' * 20_000}"),
     "comment that never ends, after the text": page(f"<article>{ARTICLE}</article><!-- "),
 }
 EMPTY = {
