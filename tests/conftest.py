@@ -64,6 +64,7 @@ class Shop:
         return found
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep a room's tests on one worker: they share fixtures that take seconds to make."""
     for item in items:

@@ -54,7 +54,7 @@ def acts(scene: Scene, actor: Actor, start: int, end: int) -> bool:
 def _speech_follows(scene: Scene, end: int) -> bool:
     """Say whether a verb of speech comes next, one word between at most («в … вчера заявили»)."""
     cues = scene.hits.cues
-    place = bisect_left(cues, end, key=lambda hit: hit.start)
+    place = bisect_left(cues, (end,))
     if place == len(cues) or cues[place].start - end >= NEAR:
         return False
     between = scene.lower[end : cues[place].start]
@@ -66,7 +66,7 @@ def _speech_ends(scene: Scene, start: int) -> bool:
     if not scene.lexicon.plural_ending:
         return False
     cues = scene.hits.cues
-    at = bisect_left(cues, start, key=lambda hit: hit.start) - 1
+    at = bisect_left(cues, (start,)) - 1
     if at < 0 or scene.lower[cues[at].end : start].strip() not in scene.lexicon.seat_speaks:
         return False
     verb = scene.lower[cues[at].start : cues[at].end]

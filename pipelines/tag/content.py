@@ -39,13 +39,17 @@ PRECEDENCE = (
 class Content:
     """What stands inside the span of a statement."""
 
-    type: str
-    facet: str | None
-    target: str | None
-    negated: bool
-    modality: str | None
-    places: tuple[PlaceInStatement, ...]
-    amounts: tuple[AmountInStatement, ...]
+    type: str | None = None
+    facet: str | None = None
+    target: str | None = None
+    negated: bool = False
+    modality: str | None = None
+    places: tuple[PlaceInStatement, ...] = ()
+    amounts: tuple[AmountInStatement, ...] = ()
+
+
+UNREAD = Content()
+"""The content of a quotation in a text that is not about the topic: who said it is told, what it says is not."""
 
 
 def content(
@@ -114,7 +118,7 @@ def _facet(scene: Scene, start: int, end: int) -> str | None:
 
 
 def _from(scene: Scene, at: int) -> int:
-    return bisect_left(scene.hits.terms, at, key=lambda hit: hit.start)
+    return bisect_left(scene.hits.terms, (at,))
 
 
 def _places(voice: Voices, start: int, end: int) -> tuple[PlaceInStatement, ...]:

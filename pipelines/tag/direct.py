@@ -60,19 +60,21 @@ def _cue_after(voice: Voices, quote: Quote, following: Quote | None) -> tuple[Sp
     if quote.runs_on:
         return None
     start = quote.closed if quote.dashed else quote.closed + 1
-    end = _clause_end(scene, quote, start, following)
-    tail = scene.text[start:end]
-    joined = _joined(scene, quote, tail)
-    if not joined:
+    tail = scene.text[start : following.opened if following else scene.paragraphs[quote.paragraph][1]]
+    if not _joined(scene, quote, tail):
         return None
+    in_title = quote.start < scene.body_at
+    if not in_title and not cues_in(scene, start, start + CUE_GAP + 20):
+        return None  # before the sentence is looked for: most quotations have their verb in front, or none
+    end = _clause_end(scene, quote, start, following)
     for cue in cues_in(scene, start, min(end, start + CUE_GAP + 20)):
         speaker = _subject_behind(voice, quote, cue, start, end)
         if speaker is not None:
             return speaker, cue.entry.cue
-    dash = _DASH.match(tail)
-    if dash and quote.start < scene.body_at:
+    dash = _DASH.match(scene.text, start, end)
+    if dash and in_title:
         named = voice.between(start, end)
-        if named and named[0].start <= start + dash.end() + 1:
+        if named and named[0].start <= dash.end() + 1:
             return first_speaker(voice, named[0].start, end), None
     return None
 
@@ -136,7 +138,7 @@ def _clause_end(scene: Scene, quote: Quote, start: int, following: Quote | None)
 def _cue_before(voice: Voices, quote: Quote, previous: Quote | None) -> tuple[Speaker | None, str | None] | None:
     """Look before: `X said: “`, `according to X, “`, `X: «`."""
     scene = voice.scene
-    if quote.continues:
+    if quote.continues or not scene.text[scene.paragraphs[quote.paragraph][0] : quote.opened].strip():
         return None
     start = max(_sentence_start(scene, quote), previous.closed + 1 if previous else 0)
     lead = scene.text[start : quote.opened].rstrip()

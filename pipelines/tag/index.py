@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from pipelines.packs.model import Form, FormKind, Pack
@@ -116,10 +117,10 @@ class Index:
                 layers[layer].append(hit)
         actors, terms, cues, sources, conflicts, rounds = layers
         return Hits(
-            longest(actors, lambda entry: bool(entry.forms)),
-            longest(terms, lambda entry: bool(entry.terms)),
-            longest(cues, lambda entry: entry.speaks),
-            longest(sources, lambda entry: entry.source),
+            longest(actors, FORMS),
+            longest(terms, TERMS),
+            longest(cues),
+            longest(sources),
             tuple(conflicts),
             tuple(rounds),
         )
@@ -131,9 +132,12 @@ class Index:
         size = len(text)
         for pattern, start, end in self._matcher.occurrences(text) if self._matcher else ():
             # The plain cases first: a blank or a letter on either side settles most occurrences.
-            if start and (before := text[start - 1]) not in FREE:
-                if before.isalpha() or not starts_word(text, start, apostrophe_is_letter=letter):
-                    continue
+            if (
+                start
+                and (before := text[start - 1]) not in FREE
+                and (before.isalpha() or not starts_word(text, start, apostrophe_is_letter=letter))
+            ):
+                continue
             stop = end
             if (
                 end < size
@@ -164,8 +168,8 @@ def merged(found: Iterable[Hits]) -> Hits:
     several = list(found)
     everything = {field.name: [hit for hits in several for hit in getattr(hits, field.name)] for field in fields(Hits)}
     return Hits(
-        actors=longest(everything["actors"], lambda entry: bool(entry.forms)),
-        terms=longest(everything["terms"], lambda entry: bool(entry.terms)),
+        actors=longest(everything["actors"], FORMS),
+        terms=longest(everything["terms"], TERMS),
         cues=(),
         sources=(),
         conflicts=tuple(sorted(everything["conflicts"], key=lambda hit: hit.start)),
@@ -173,8 +177,12 @@ def merged(found: Iterable[Hits]) -> Hits:
     )
 
 
-def longest(hits: list[Hit], wanted: Callable[[Entry], bool]) -> tuple[Hit, ...]:
-    """Return the leftmost longest hits; a blocker takes its place and is then left out."""
+FORMS: Callable[[Entry], object] = attrgetter("forms")
+TERMS: Callable[[Entry], object] = attrgetter("terms")
+
+
+def longest(hits: list[Hit], wanted: Callable[[Entry], object] | None = None) -> tuple[Hit, ...]:
+    """Return the leftmost longest hits, those that are `wanted`; a blocker takes its place and is then left out."""
     if len(hits) > 1:
         hits.sort(key=lambda hit: (hit.start, -hit.end))
     kept = []
@@ -182,7 +190,7 @@ def longest(hits: list[Hit], wanted: Callable[[Entry], bool]) -> tuple[Hit, ...]
     for hit in hits:
         if hit.start >= reached:
             reached = hit.end
-            if wanted(hit.entry):
+            if wanted is None or wanted(hit.entry):
                 kept.append(hit)
     return tuple(kept)
 

@@ -12,7 +12,7 @@ import yaml
 FOLDER = Path(__file__).parent / "languages"
 
 
-class Words(tuple[str, ...]):
+class Words(tuple[str, ...]):  # noqa: SLOT001 - the dictionary of each holds what was derived
     """Words or phrases of one use, with what the rules derive from them at every turn, derived once."""
 
     @cached_property

@@ -107,7 +107,10 @@ def _sure(scene: Scene) -> Sure:
 
 def _meant(scene: Scene, hit: Hit, sure: Sure) -> Form | None:
     """Return the form that counts here: names before demonyms, titles, adjectives; None when no condition holds."""
-    counting = [form for form in hit.entry.forms if _holds(scene, hit, form, sure)]
+    forms = hit.entry.forms
+    if len(forms) == 1:
+        return forms[0] if not forms[0].needs or _holds(scene, hit, forms[0], sure) else None
+    counting = [form for form in forms if not form.needs or _holds(scene, hit, form, sure)]
     if not counting:
         return None
     counting.sort(key=lambda form: (ORDER[form.kind], form.target not in sure.places))
@@ -146,7 +149,7 @@ def _holds(scene: Scene, hit: Hit, form: Form, sure: Sure) -> bool:
 
 def _speech_near(scene: Scene, hit: Hit) -> bool:
     cues = scene.hits.cues
-    place = bisect_left(cues, hit.start - SPEECH_REACH, key=lambda cue: cue.start)
+    place = bisect_left(cues, (hit.start - SPEECH_REACH,))
     return place < len(cues) and cues[place].start <= hit.start + SPEECH_REACH
 
 

@@ -1,6 +1,6 @@
 """Names that are somebody else's: a surname behind another given name, a ministry of another country."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipelines.packs.model import Form, FormKind
@@ -77,7 +77,12 @@ def _other_given_name(scene: Scene, hit: Hit, form: Form) -> bool:
     begin = hit.start - 1 - len(word)
     if not word.isalpha() or not word[0].isupper() or word.isupper() or _in_hit(scene, begin):
         return False
-    if word.lower() in {*scene.lexicon.honorifics, *scene.lexicon.days, *scene.lexicon.months, *scene.lexicon.months_other}:
+    if word.lower() in {
+        *scene.lexicon.honorifics,
+        *scene.lexicon.days,
+        *scene.lexicon.months,
+        *scene.lexicon.months_other,
+    }:
         return False
     if any(_alike(word, name) for name, actors in scene.given_names.items() if form.target in actors):
         return False
@@ -93,7 +98,7 @@ def _alike(one: str, other: str) -> bool:
 def _in_hit(scene: Scene, at: int) -> bool:
     """Say whether a word is part of a name, title or adjective of the pack."""
     hits = scene.hits.actors
-    place = bisect_right(hits, at, key=_start) - 1
+    place = bisect_left(hits, (at + 1,)) - 1
     return place >= 0 and hits[place].end > at
 
 
@@ -128,7 +133,7 @@ def of_another_country(scene: Scene, hit: Hit, form: Form) -> bool:
 def _neighbours(scene: Scene, hit: Hit) -> Iterator[str]:
     """Yield the country whose adjective stands before and the one whose name follows."""
     hits = scene.hits.actors
-    at = bisect_left(hits, hit.start, key=_start)
+    at = bisect_left(hits, (hit.start,))
     if at and scene.folded[hits[at - 1].end : hit.start] == " ":
         yield from (form.target for form in hits[at - 1].entry.forms[:1] if form.kind is FormKind.ADJECTIVE)
     if at + 1 < len(hits) and scene.folded[hit.end : hits[at + 1].start] == " ":
@@ -141,10 +146,6 @@ def _neighbours(scene: Scene, hit: Hit) -> Iterator[str]:
 def _conflict_beside(scene: Scene, hit: Hit) -> bool:
     """Say whether a country that the pack knows from other conflicts only stands beside."""
     conflicts = scene.hits.conflicts
-    at = bisect_left(conflicts, hit.start, key=_start)
+    at = bisect_left(conflicts, (hit.start,))
     before = at > 0 and scene.folded[conflicts[at - 1].end : hit.start] == " "
     return before or (at < len(conflicts) and scene.folded[hit.end : conflicts[at].start] == " ")
-
-
-def _start(hit: Hit) -> int:
-    return hit.start

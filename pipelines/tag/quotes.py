@@ -211,5 +211,5 @@ def _is_cue_clause(scene: Scene, start: int, end: int) -> bool:
 
 def _has_cue(scene: Scene, start: int, end: int) -> bool:
     cues = scene.hits.cues
-    place = bisect_left(cues, start, key=lambda hit: hit.start)
+    place = bisect_left(cues, (start,))
     return place < len(cues) and cues[place].start < end

@@ -95,9 +95,7 @@ def _is_noun(scene: Scene, cue: Hit) -> bool:
     before = scene.before(cue.start, 20)
     lexicon = scene.lexicon
     return before.endswith(padded(lexicon.determiners)) or (
-        bool(lexicon.possessive)
-        and not lexicon.verb_last
-        and before.endswith(lexicon.possessive.opening)
+        bool(lexicon.possessive) and not lexicon.verb_last and before.endswith(lexicon.possessive.opening)
     )
 
 
@@ -183,7 +181,7 @@ TWO = 2
 
 def _coordinated(scene: Scene, cue: Hit) -> bool:
     before = scene.before(cue.start, 30)
-    return before.endswith(padded(scene.lexicon.ands)) or before.endswith(padded(scene.lexicon.conjunctions))
+    return before.endswith(padded(scene.lexicon.ands) + padded(scene.lexicon.conjunctions))
 
 
 def _span(voice: Voices, cue: Hit, start: int, end: int, following: Hit | None) -> tuple[int, int] | None:

@@ -96,7 +96,7 @@ def _is_subject(scene: Scene, hit: Hit) -> bool:
     """Say whether a word alone is who speaks: right behind the verb, or at the beginning of a clause right before it."""
     lexicon = scene.lexicon
     cues = scene.hits.cues
-    at = bisect_left(cues, hit.start, key=_start)
+    at = bisect_left(cues, (hit.start,))
     before = scene.before(hit.start)
     if at and _only(scene.lower[cues[at - 1].end : hit.start], lexicon.bare_after):
         return bool(_CLAUSE_GOES_NO_FURTHER.match(scene.lower, hit.end)) or scene.after(hit.end).startswith(
@@ -122,10 +122,6 @@ def _only(between: str, words: Sequence[str]) -> bool:
 
 
 REACH_OF_SUBJECT = 20
-
-
-def _start(hit: Hit) -> int:
-    return hit.start
 
 
 def _with_country(scene: Scene, hits: Sequence[tuple[Hit, Form]], place: int) -> tuple[int, int, list[Office]]:

@@ -52,7 +52,7 @@ def rounds(scene: Scene, mentions: Sequence[Named], where: Ground) -> tuple[Roun
     if not where.parties:
         return ()
     found: dict[str, tuple[str, str]] = {}
-    known = {each.round_id: each for each in scene.facts.pack.rounds}
+    known = scene.facts.rounds
     for place in _places(scene, mentions, where):
         for round_id, aspect, evidence in _resolved(scene, place, known):
             if found.get(round_id, ("background", ""))[0] != "subject":

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from pipelines.packs.model import Actor, Office, Pack
+from pipelines.packs.model import Actor, Office, Pack, Round
 from pipelines.tag.dateline import dateline_end
 from pipelines.tag.index import Hit, Hits
 from pipelines.tag.lexicon import Lexicon, Words
@@ -24,11 +24,14 @@ class Facts:
 
     pack: Pack
     titles: Mapping[tuple[str, str], Office]
+    rounds: Mapping[str, Round]
     cities: Mapping[str, tuple[str, ...]]  # place → rounds held there
     held: Mapping[str, frozenset[str]]  # actor → offices ever held
     sides: Mapping[str, frozenset[str]]  # actor → parties it stands for or beside, at any time
     countries: frozenset[str]  # countries, and capitals that stand for them
-    meetings: Sequence[tuple[date, date, str]]  # (first day, last day, city) of the rounds between the parties themselves
+    meetings: Sequence[
+        tuple[date, date, str]
+    ]  # (first day, last day, city) of the rounds between the parties themselves
 
     def actor(self, actor_id: str) -> Actor | None:
         """Return the actor; None for an id the pack does not have."""
@@ -46,6 +49,7 @@ def facts(pack: Pack) -> Facts:
     return Facts(
         pack=pack,
         titles={(office.of, office.title): office for office in pack.offices.values()},
+        rounds={each.round_id: each for each in pack.rounds},
         cities=cities,
         held={actor: frozenset(offices) for actor, offices in held.items()},
         sides=sides,
@@ -110,9 +114,7 @@ class Scene:
         day = self.published_on
         if day is None:
             return frozenset()
-        return frozenset(
-            city for first, last, city in self.facts.meetings if first - BEFORE <= day <= last + AFTER
-        )
+        return frozenset(city for first, last, city in self.facts.meetings if first - BEFORE <= day <= last + AFTER)
 
     def paragraph(self, at: int) -> int:
         """Return the index of the paragraph that holds a position."""
@@ -135,7 +137,7 @@ class Scene:
 
     def between(self, hits: Sequence[Hit], start: int, end: int) -> Sequence[Hit]:
         """Return the hits of one layer that begin in a span."""
-        return hits[bisect_left(hits, start, key=_start) : bisect_left(hits, end, key=_start)]
+        return hits[bisect_left(hits, (start,)) : bisect_left(hits, (end,))]
 
     def before(self, at: int, length: int = LOOK) -> str:
         """Return what stands left, in lower case, in one line, with a blank in front."""
@@ -178,10 +180,6 @@ def scene(
 def padded(words: Words) -> tuple[str, ...]:
     """Return the words with a blank on both sides, as they stand in running text."""
     return words.padded
-
-
-def _start(hit: Hit) -> int:
-    return hit.start
 
 
 def lowered(text: str) -> str:

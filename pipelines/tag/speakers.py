@@ -97,7 +97,7 @@ def right_behind(voice: Voices, cue: Hit, end: int) -> Speaker | None:
     if named is not None:
         suffixed = scene.folded[named.end : named.end + 1] == "'"
         return None if suffixed or not named.as_actor else of_mention(voice, named)
-    found = _NAME.match(scene.text, at, end)
+    found = _NAME.match(scene.folded, at, end)
     if not found or scene.folded[found.end() : found.end() + 1] == "'" or " " not in found.group():
         return None
     return _as_written(voice, found.start(), found.end(), -1)
@@ -274,7 +274,7 @@ def _by_collective(voice: Voices, at: int, start: int) -> Speaker | None:
 def _by_source_noun(voice: Voices, at: int, start: int) -> Speaker | None:
     """Take "the official": the last unnamed source told of."""
     sources = voice.scene.hits.sources
-    place = bisect_left(sources, at, key=lambda hit: hit.start) - 1
+    place = bisect_left(sources, (at,)) - 1
     if place < 0 or sources[place].start < start or sources[place].end != at:
         return None
     scene_before = voice.scene.before(sources[place].start)
@@ -293,9 +293,9 @@ def _by_collective_in(voice: Voices, start: int, end: int) -> Speaker | None:
     if adjective < len(voice.adjectives) and voice.adjectives[adjective][1] < end:
         begin, stop, target = voice.adjectives[adjective]
         following = voice.scene.lower[stop + 1 : stop + 40]
-        if following.startswith(
-            tuple(voice.scene.lexicon.collective_country.set)
-        ) and not _oblique(voice.scene, begin, start):
+        if following.startswith(tuple(voice.scene.lexicon.collective_country.set)) and not _oblique(
+            voice.scene, begin, start
+        ):
             return spoken_by(voice, target, "speaker.collective")
     return None
 
@@ -319,7 +319,7 @@ def _owner(voice: Voices, at: int, start: int) -> Speaker | None:
 
 
 def _unknown_before(voice: Voices, at: int, start: int) -> Speaker | None:
-    found = _NAME_LAST.search(voice.scene.text, max(start, at - 60), at)
+    found = _NAME_LAST.search(voice.scene.folded, max(start, at - 60), at)
     if not found or found.end(1) < at - 2 or _oblique(voice.scene, found.start(1), start):
         return None
     return _as_written(voice, found.start(1), found.end(1), start)
@@ -327,7 +327,7 @@ def _unknown_before(voice: Voices, at: int, start: int) -> Speaker | None:
 
 def unknown_behind(voice: Voices, start: int, end: int) -> Speaker | None:
     """Return a name that the pack does not have, if one follows soon."""
-    found = _NAME.search(voice.scene.text, start, end)
+    found = _NAME.search(voice.scene.folded, start, end)
     return (
         _as_written(voice, found.start(), found.end(), -1)
         if found and found.start() - start <= ADJACENT_WORDS * 15

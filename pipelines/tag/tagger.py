@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pipelines.packs.model import Pack
 from pipelines.records import Mention, Statement, Tags
-from pipelines.tag.content import content
+from pipelines.tag.content import UNREAD, Content, content
 from pipelines.tag.facets import facet_scores, ground
 from pipelines.tag.guess import guess
 from pipelines.tag.index import Index, merged
@@ -58,15 +58,24 @@ class Tagger:
         found = mentions(one)
         voice = voices(one, found)
         where = ground(one)
+        judged = relevance(one, where)
+        about_us = where.about_us or judged.label != "no"
         back = _Back(title, text, heading, body, one.body_at)
         return Tags(
             language=spoken,
-            relevance=relevance(one, where),
+            relevance=judged,
             mentions=tuple(back.mention(named, one) for named in found),
             facets=facet_scores(one, where),
-            statements=tuple(back.statement(said, voice) for said in statements(voice, about_us=where.about_us)),
+            statements=tuple(
+                back.statement(said, _read(voice, said) if about_us else UNREAD)
+                for said in statements(voice, about_us=about_us)
+            ),
             rounds=rounds(one, found, where),
         )
+
+
+def _read(voice: Voices, said: Said) -> Content:
+    return content(voice, said.start, said.end, said.cue, said.speaker.actor if said.speaker else None)
 
 
 class _Back:
@@ -100,11 +109,10 @@ class _Back:
             rule=named.rule,
         )
 
-    def statement(self, said: Said, voice: Voices) -> Statement:
+    def statement(self, said: Said, inside: Content) -> Statement:
         """Return a statement in the coordinates of what was given."""
         zone, start, end, _ = self.span(said.start, said.end)
         speaker = said.speaker
-        inside = content(voice, said.start, said.end, said.cue, speaker.actor if speaker else None)
         return Statement(
             zone=zone,
             start=start,

@@ -57,7 +57,7 @@ def test_killed_while_processing(collected, first_day):
     assert_whole(collected, first_day)
 
 
-@pytest.mark.parametrize("delay", [0.0, 0.15, 0.4])
+@pytest.mark.parametrize("delay", [0.0, 0.3])
 def test_killed_while_loading(collected, first_day, delay):
     monitoring = collected.start("monitor", "--as-of", FIRST_DAY)
     assert kill_when(monitoring, lambda: any((collected.data / "stage").glob("*/validate/*.json")), delay=delay)

@@ -18,5 +18,5 @@ def test_two_days_in_one_run_of_small_batches_give_the_same_tables(collected, tw
     collected.press.day = 2
     collected.press.deliver(collected.data, 2)
     collected.call("collect")
-    collected.call("monitor", "--as-of", "2025-05-17T23:59:59+0000", "--batch-size", "7")
+    collected.call("monitor", "--as-of", "2025-05-17T23:59:59+0000", "--batch-size", "25")
     assert collected.hashes() == two_days.hashes()
