@@ -1,18 +1,18 @@
 """The newsroom through the command line, once a session, and the means to ask what came of it."""
 
-import json
 import os
-import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
+from pipelines import warehouse
 from pipelines.newsroom import Newsroom, as_of
 from pipelines.run.demo import variables
+from pipelines.settings import Settings
 
 FIRST_DAY, SECOND_DAY = (as_of(day).strftime("%Y-%m-%dT%H:%M:%S%z") for day in (1, 2))
 ROOT = Path(__file__).parents[1]
@@ -27,6 +27,7 @@ class Shop:
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("TRUCEWATCH_")},
             **variables(data, press),
+            "TRUCEWATCH_WORKERS": "1",  # the other core belongs to the other worker of the tests
             "PYTHONPATH": str(ROOT),
         }
 
@@ -55,21 +56,11 @@ class Shop:
         self.call("monitor", "--as-of", (FIRST_DAY, SECOND_DAY)[number - 1])
 
     def rows(self, query: str) -> list[dict]:
-        return json.loads(self.call("sql", "--format", "json", query))
+        result = warehouse.query(Settings(data=self.data), query)
+        return [dict(zip(result.columns, row, strict=True)) for row in result.rows]
 
-    def hashes(self) -> dict[str, str]:
-        lines = self.call("status", "--hashes").splitlines()
-        found = dict(line.split("  ") for line in lines if re.fullmatch(r"[a-z_]+  [0-9a-f]{64}", line))
-        assert {"article_revisions", "revision_mentions", "revision_statements", "sightings"} <= found.keys()
-        return found
-
-
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep a room's tests on one worker: they share fixtures that take seconds to make."""
-    for item in items:
-        room = item.path.relative_to(ROOT / "tests").parts[0]
-        item.add_marker(pytest.mark.xdist_group("house" if room in {"end_to_end", "run"} else room))
+    def hashes(self) -> Mapping[str, str]:
+        return warehouse.content_hashes(self.data / "published" / "trucewatch.duckdb")
 
 
 @pytest.fixture

@@ -50,7 +50,9 @@ def publish(settings: Settings, run: str, *, patience_seconds: float = connect.P
     folder.chmod(_PUBLIC_FOLDER)
     path = folder / f"trucewatch-{run}.duckdb"
     temporary = folder / f".{path.name}.tmp"
-    temporary.unlink(missing_ok=True)
+    # What a killed publish left: its log, found beside a fresh copy, would be replayed into it.
+    for leftover in (temporary, temporary.with_name(f"{temporary.name}.wal")):
+        leftover.unlink(missing_ok=True)
 
     rows = _copy(settings, temporary, patience_seconds)
     snapshot = _finish(settings, temporary, path.name)

@@ -2,6 +2,9 @@
 
 import json
 import stat
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +12,8 @@ from pipelines import warehouse
 from pipelines.errors import WarehouseError
 from pipelines.warehouse import connect
 from pipelines.warehouse.publication import current_snapshot
+
+ROOT = Path(__file__).parents[2]
 
 
 def mode(path):
@@ -111,3 +116,29 @@ def test_a_warehouse_set_back_to_before_its_last_load_is_noticed(desk, rows):
     approved = desk.approved(rows.observation("k"))
     with pytest.raises(WarehouseError, match="lost"):
         warehouse.load(desk.settings, approved)
+
+
+def test_what_a_killed_publish_left_is_not_replayed_into_the_next(desk, rows):
+    """The log of a copy whose views were never finished lies beside the place of the new copy."""
+    seen = rows.observation("i", article="a")
+    held = rows.article(seen)
+    approved, _ = desk.load(seen, held, *rows.children(held))
+    folder = warehouse.published_path(desk.settings).parent
+    folder.mkdir(parents=True)
+    temporary = folder / f".trucewatch-{approved.run}.duckdb.tmp"
+    killed = (
+        "import os, sys\n"
+        "from pathlib import Path\n"
+        "from pipelines import settings\n"
+        "from pipelines.warehouse import connect, publication\n"
+        "here, path = settings.Settings(data=Path(sys.argv[1])), Path(sys.argv[2])\n"
+        "publication._copy(here, path, 10)\n"
+        "with connect.attached(path, here) as connection:\n"
+        "    publication.create_views(connection)\n"
+        "    os._exit(9)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", killed, str(desk.settings.data), str(temporary)], cwd=ROOT)
+    assert done.returncode == 9
+    assert temporary.with_name(f"{temporary.name}.wal").exists()
+    warehouse.publish(desk.settings, approved.run)
+    assert not list(folder.glob(".*"))
