@@ -346,6 +346,8 @@ class _AnswerReader(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401  # as the overridden method
         """Return a record, an enumeration or a plain class; raises `UnpicklingError` for all else."""
+        if (module, name) == ("builtins", "getattr"):  # how Python before 3.11.4 pickles a member of an enumeration
+            return _member
         if (module, name) in PLAIN_CLASSES:
             return super().find_class(module, name)
         if module.partition(".")[0] in self._packages and "." not in name:
@@ -353,6 +355,13 @@ class _AnswerReader(pickle.Unpickler):
             if isinstance(found, type) and (dataclasses.is_dataclass(found) or issubclass(found, enum.Enum)):
                 return found
         raise pickle.UnpicklingError(f"the answer holds {module}.{name}, which is no record")
+
+
+def _member(enumeration: object, name: object) -> object:
+    """Return a member by name, and nothing else that an attribute could be; raises `UnpicklingError`."""
+    if not isinstance(enumeration, enum.EnumMeta) or name not in enumeration.__members__:
+        raise pickle.UnpicklingError("the answer asks for an attribute that is no member of an enumeration")
+    return enumeration.__members__[str(name)]
 
 
 def _name(function: Callable[[A], B]) -> str:

@@ -1,7 +1,9 @@
 """A child may hang, crash or eat memory: its value is lost, and nothing else."""
 
+import io
 import os
 import pathlib
+import pickle
 import signal
 import subprocess
 import sys
@@ -10,8 +12,9 @@ import time
 
 import pytest
 
+from pipelines import children as module
 from pipelines.children import AHEAD, Children, Lost
-from pipelines.records import Reason, make_id
+from pipelines.records import Item, Reason, make_id
 
 
 def test_answers_keep_the_order_of_values(children, hostile):
@@ -231,3 +234,23 @@ def _is_running(pid):
         return pathlib.Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z"
     except FileNotFoundError:
         return False
+
+
+def test_an_enumeration_is_read_however_its_python_wrote_it():
+    """Python before 3.11.4 wrote members as `getattr(class, name)`: that, and no other attribute, is read."""
+
+    class Getattr:
+        def __init__(self, owner, name):
+            self.asked = (owner, name)
+
+        def __reduce__(self):
+            return getattr, self.asked
+
+    def read(owner, name):
+        reader = module._AnswerReader(io.BytesIO(pickle.dumps(Getattr(owner, name))), ("pipelines",))
+        return reader.load()
+
+    assert read(Reason, "KILL") is Reason.KILL
+    for owner, name in ((Reason, "__subclasses__"), (Reason, "mro"), (Item, "__init__"), (Reason, "NONE")):
+        with pytest.raises(pickle.UnpicklingError):
+            read(owner, name)
