@@ -147,5 +147,5 @@ def _damaged(path: Path, error: duckdb.Error) -> WarehouseError:
     return WarehouseError(
         f"The database cannot be opened: {str(error).splitlines()[0]}",
         where=str(path),
-        next_step="Move the file away and run `trucewatch rebuild`, or restore a backup: all of it comes from raw and journal.",
+        next_step="Move the folder warehouse/ away and run `trucewatch reprocess`: all of it comes from raw and journal.",
     )

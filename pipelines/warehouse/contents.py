@@ -119,5 +119,5 @@ def check_counts(connection: Connection, warehouse: Path) -> None:
         raise WarehouseError(
             f"The warehouse has lost what was committed: {', '.join(missing) or 'its last load'}.",
             where=str(warehouse),
-            next_step="Move the file away and run `trucewatch rebuild`, or restore a backup: all of it comes from raw and journal.",
+            next_step="Move the folder warehouse/ away and run `trucewatch reprocess`: all of it comes from raw and journal.",
         )
