@@ -127,7 +127,7 @@ def test_a_damaged_file_is_named(desk, rows, damage):
     with pytest.raises(WarehouseError) as error:
         warehouse.claim(desk.settings, "r", rows.DAWN)
     assert str(path) in str(error.value)
-    assert "rebuild" in str(error.value)
+    assert "reprocess" in str(error.value)
     with pytest.raises(WarehouseError):
         warehouse.content_hashes(path)
 
