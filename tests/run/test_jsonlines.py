@@ -1,0 +1,84 @@
+"""The batch commands: one answer a row, same order, whatever the row is."""
+
+import gzip
+import json
+
+import pytest
+
+from pipelines.run.jsonlines import extract_batch, parse_batch, tag_batch
+
+FEED = b"""<rss version="2.0"><channel><title>Outlet</title><link>http://outlet.example/</link>
+<item><guid>a</guid><title>Talks</title><link>/a</link><pubDate>Fri, 16 May 2025 12:05:00 +0300</pubDate></item>
+</channel></rss>"""
+PAGE = (
+    b"<html lang='en'><h1>Talks open</h1>"
+    + b"<p>The delegations met for two hours and agreed to meet again soon.</p>" * 12
+)
+TEXT = "\U0001f54a Lavrov met Zelenskyy\u2019s envoys in Istanbul."
+
+
+@pytest.fixture
+def answers(tmp_path):
+    (tmp_path / "feed.xml").write_bytes(FEED)
+    (tmp_path / "feed.xml.gz").write_bytes(gzip.compress(FEED))
+    (tmp_path / "cut.xml.gz").write_bytes(gzip.compress(FEED)[:40])
+    (tmp_path / "page.html").write_bytes(PAGE)
+
+    def work(batch, *rows):
+        lines = [row if isinstance(row, str) else json.dumps(row) for row in rows]
+        (tmp_path / "in.jsonl").write_text("\n".join(lines) + "\n")
+        assert batch(tmp_path / "in.jsonl", tmp_path / "out.jsonl") == len(rows)
+        found = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+        assert len(found) == len(rows)
+        return found
+
+    return work
+
+
+def test_parse(answers):
+    document = {"url": "http://outlet.example/feed", "content_type": None}
+    plain, packed, cut, missing, no_json, no_object = answers(
+        parse_batch,
+        {"id": "plain", "path": "feed.xml", **document},
+        {"id": 2, "path": "feed.xml.gz", **document},
+        {"id": 3, "path": "cut.xml.gz", **document},
+        {"id": 4, "path": "nowhere.xml", **document},
+        "{not json",
+        "[1]",
+    )
+    assert (plain["id"], plain["outcome"], plain["format"], plain["title"]) == ("plain", "ok", "rss", "Outlet")
+    assert plain["items"] == packed["items"]
+    (item,) = plain["items"]
+    assert item["url"] == "http://outlet.example/a"
+    assert item["published_at"] == "2025-05-16T09:05:00+00:00"
+    assert item["status"] == "usable"
+    for row_id, row in ((3, cut), (4, missing), (None, no_json), (None, no_object)):
+        assert (row["id"], row["outcome"], row["items"]) == (row_id, "rejected", [])
+        assert row["reason"]
+
+
+def test_extract(answers):
+    row = {"path": "page.html", "url": "http://outlet.example/a"}
+    dated, undated, missing = answers(
+        extract_batch,
+        {"id": 1, **row, "published_at": "2025-05-16T12:05:00+03:00"},
+        {"id": 2, **row, "published_at": None},
+        {"id": 3, "path": "nowhere.html"},
+    )
+    assert (dated["outcome"], dated["language"]) == ("ok", "en")
+    assert dated["published_at"] == "2025-05-16T09:05:00+00:00"
+    assert (undated["published_at"], undated["published_origin"]) == (None, None)
+    assert "agreed to meet again" in undated["text"]
+    assert missing["outcome"] == "rejected"
+
+
+def test_tag(answers):
+    tagged, nameless = answers(
+        tag_batch,
+        {"id": 1, "title": None, "text": TEXT, "language": "en", "published_at": "2025-05-16T12:00:00Z"},
+        {"id": 2, "title": "No text"},
+    )
+    assert {mention["actor"] for mention in tagged["mentions"]} == {"lavrov", "zelenskyy", "istanbul"}
+    for mention in tagged["mentions"]:
+        assert TEXT[mention["start"] : mention["end"]] == mention["surface"]
+    assert (nameless["id"], nameless["outcome"]) == (2, "rejected")
