@@ -7,7 +7,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 ENVIRONMENT := source scripts/environment.sh
 
-.PHONY: help setup setup-next setup-browser demo run test format lint types borders sql tests bench lock clean
+.PHONY: help setup setup-next setup-browser demo run test format lint types borders sql tests lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -1,8 +1,4 @@
-"""The command line: the same functions as Airflow's tasks, without Airflow.
-
-Exit codes: 0 fine; 1 any other failure; 2 settings or usage; 3 topic pack; 4 warehouse; 5 query refused; 6 stage;
-7 run stopped by validation; 8 run incomplete; 9 nothing heard.
-"""
+"""The command line: the same functions as Airflow's tasks, without Airflow. `EXIT_CODES` says what they mean."""
 
 import hashlib
 import json
@@ -134,7 +130,9 @@ def reprocess(
 # ── Reading ───────────────────────────────────────────────────────────────────────────────────────
 
 
-@app.command(epilog='Example: `trucewatch sql --format csv "select name, talks_articles from share_of_voice_daily"`')
+@app.command(
+    epilog='Example: `trucewatch sql --format csv "select day_on, name, article_share from share_of_voice_daily"`'
+)
 def sql(
     query: Annotated[str, typer.Argument(help="one SELECT; `-` reads it from standard input")],
     format: Annotated[str, typer.Option(help="table, csv, json or md")] = "table",  # noqa: A002 - the option's name
@@ -257,7 +255,9 @@ def pack_forms(
         forms = packs.forms_of(packs.load(where), actor)
         if not forms:
             raise TrucewatchError(
-                f"The pack has no actor {actor!r}.", where=str(where), next_step="Ids stand in actors*.yaml."
+                f"The pack has no actor {actor!r}.",
+                where=str(where),
+                next_step="Ids stand in persons.yaml, governments.yaml, organisations.yaml and places.yaml.",
             )
         rows = [(f.language, f.kind.value, f.text, f.rule, ", ".join(sorted(f.needs))) for f in forms]
         sys.stdout.write(format_rows(("language", "kind", "form", "rule", "needs"), rows, "table"))
@@ -286,7 +286,7 @@ STATUS = ("run_ends", "sources", "conservation", "waiting", "failed_checks")
 
 
 def show_run() -> None:
-    """Show the last run, its sources and whether everything is accounted for."""
+    """Show the last run, its sources, what waits, and whether everything is accounted for."""
     from pipelines.report import tables
     from pipelines.run.house import report
 
@@ -295,6 +295,9 @@ def show_run() -> None:
     out.print(tables.sources_table(report("sources")))
     if failed := report("failed_checks"):
         out.print(tables.checks_table(failed))
+    if waiting := report("waiting"):
+        out.print("Waiting", style="bold")
+        sys.stdout.write(tables.format_rows(tuple(waiting[0]), [tuple(row.values()) for row in waiting], "table"))
     out.print(tables.conservation_line(report("conservation")))
 
 

@@ -45,7 +45,7 @@ def demo(data: Path, execute: Execute | None = None, progress: Callable[[str], N
             for dag_id, params in (("collect", {}), ("monitor", {"as_of": newsroom.as_of(day).isoformat()})):
                 tell(f"press day {day}: {dag_id}")
                 (execute or without_airflow)(dag_id, params)
-    snapshot = data / "published" / "trucewatch.duckdb"
+    snapshot = warehouse.published_path(environment.load())
     return DemoResult(data=data, snapshot=snapshot, hashes=warehouse.content_hashes(snapshot))
 
 

@@ -7,18 +7,19 @@ import gzip
 import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pipelines import extract, packs, parse
+from pipelines import packs, parse
 from pipelines import settings as environment
 from pipelines.children import Children, Lost
 from pipelines.extract.language import detect_language
 from pipelines.records import Article, Document, Item, ParsedDocument, Reason, Rejected, Statement, Tags
 from pipelines.run.house import EXTRACT_SECONDS, PARSE_SECONDS
+from pipelines.run.processing import PageWork, extract_page
 from pipelines.run.rows import fields_of
 from pipelines.tag import Tagger
 
@@ -29,19 +30,6 @@ CHUNK = 256
 
 MAX_BYTES = 64 * 2**20
 """Most that one input file may hold once decompressed; parsing has narrower limits of its own."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageInput:
-    """One page of `extract --batch` with what its row says of it."""
-
-    document: Document
-    published_at: datetime | None
-
-
-def extract_input(page: PageInput) -> Article | Rejected:
-    """Extract in a child; a module-level function, so that a child can be told its name."""
-    return extract.extract(page.document, published_at=page.published_at)
 
 
 def parse_batch(source: Path, target: Path, progress: Callable[[int], None] | None = None) -> int:
@@ -61,15 +49,15 @@ def parse_batch(source: Path, target: Path, progress: Callable[[int], None] | No
 def extract_batch(source: Path, target: Path, progress: Callable[[int], None] | None = None) -> int:
     """Extract the pages that the rows of `source` name; write `target`. Return the number of rows."""
 
-    def page(row: Row) -> PageInput:
-        return PageInput(document=_document(row, source.parent), published_at=_instant(row.get("published_at")))
+    def page(row: Row) -> PageWork:
+        return PageWork(document=_document(row, source.parent), published_at=_instant(row.get("published_at")))
 
     with Children(environment.load().worker_count) as children:
         return _work(
             source,
             target,
             read=page,
-            work=lambda values: children.map(extract_input, values, timeout_seconds=EXTRACT_SECONDS),
+            work=lambda values: children.map(extract_page, values, timeout_seconds=EXTRACT_SECONDS),
             to_json=article_json,
             shape=dict.fromkeys(field.name for field in fields(Article)),
             progress=progress,

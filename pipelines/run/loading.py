@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipelines import stage, warehouse
 from pipelines.errors import RunIncomplete, RunStopped
-from pipelines.records import Check, Fetch, FetchKind, Kill, LedgerKind, LedgerRow, Outcome, RejectedRow
+from pipelines.records import Check, DocumentRow, FetchKind, Kill, LedgerKind, LedgerRow, Outcome, RejectedRow
 from pipelines.run import journal
 from pipelines.run.house import House, open_house, report
 from pipelines.run.settling import LOADABLE
@@ -55,7 +55,8 @@ def load(run: str) -> str:
         actors=tuple(house.pack.actors.values()),
     )
     warehouse.load(house.settings, approved)
-    _move_held(house, stage.rows(house.stage(run, "validate"), verdict, LedgerRow))
+    documents = stage.rows(house.stage(run, "cluster"), settled, DocumentRow)
+    _move_held(house, documents, stage.rows(house.stage(run, "validate"), verdict, LedgerRow))
     return run
 
 
@@ -95,24 +96,17 @@ def _files(folder: Path, manifest: stage.Manifest, records: Iterable[type]) -> l
     return [(wanted[file.record], folder / file.name, file.sha256) for file in manifest.files if file.record in wanted]
 
 
-def _move_held(house: House, ledger: Iterable[LedgerRow]) -> None:
+def _move_held(house: House, documents: Iterable[DocumentRow], ledger: Iterable[LedgerRow]) -> None:
     """Move the bytes of documents with a held story to `held/`, and back when nothing in them is held any more."""
     items: dict[str, set[Outcome]] = {}
     for row in ledger:
         if row.kind is LedgerKind.ITEM:
             items.setdefault(row.fetch_id, set()).add(row.outcome)
-    bodies: dict[str, str] = {
-        fetch.fetch_id: fetch.raw_sha256
-        for fetch in _fetches(house, items)
-        if fetch.raw_sha256 and fetch.kind is not FetchKind.PAGE
-    }
-    for fetch_id, sha256 in bodies.items():
-        if Outcome.HELD in items[fetch_id]:
-            house.raw.hold(sha256)
-        elif items[fetch_id] & {Outcome.LOADED, Outcome.DUPLICATE}:
-            house.raw.release(sha256)
-
-
-def _fetches(house: House, ids: Iterable[str]) -> list[Fetch]:
-    wanted = frozenset(ids)
-    return [fetch for fetch in house.log.read() if fetch.fetch_id in wanted]
+    for document in documents:
+        outcomes = items.get(document.fetch_id, set())
+        if document.raw_sha256 is None or document.kind is FetchKind.PAGE:
+            continue
+        if Outcome.HELD in outcomes:
+            house.raw.hold(document.raw_sha256)
+        elif outcomes & {Outcome.LOADED, Outcome.DUPLICATE}:
+            house.raw.release(document.raw_sha256)

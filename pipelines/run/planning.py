@@ -216,6 +216,7 @@ def _write_plan(
         for source in {each.source_id for each in needed.values()}:
             needed |= {each.fetch_id: each for each in pages[source]}
         extra = {
+            **plan.extra,
             "work": [[w.fetch_id, w.due, list(w.pages), w.shard, w.shards] for w in works],
             "same_body": sorted(repeated & needed.keys()),
         }

@@ -53,16 +53,17 @@ ItemKey = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageWork:
-    """One page for a child to extract, with the entry that led to it."""
+    """One page for a child to extract, with what is known of it: the entry that led to it, or a time alone."""
 
     document: Document
-    item: Item
-    language: str
+    item: Item | None = None
+    published_at: datetime | None = None
+    language: str | None = None
 
 
 def extract_page(work: PageWork) -> Article | Rejected:
     """Extract in a child; a module-level function, so that a child can be told its name."""
-    return extract.extract(work.document, work.item, language=work.language)
+    return extract.extract(work.document, work.item, published_at=work.published_at, language=work.language)
 
 
 @dataclass(slots=True)
@@ -70,6 +71,7 @@ class Batch:
     """The inputs of one batch, and the rows it fills."""
 
     house: House
+    token: int
     now: datetime
     sources: Mapping[str, Source]
     fetches: Mapping[str, Fetch]
@@ -98,12 +100,12 @@ def process(batch: str) -> str:
 
 def _open_batch(house: House, batch: str) -> Batch:
     folder = house.stage(run_of(batch), "plan")
-    plan = stage.read_manifest(folder, "plan")
     manifest = stage.read_manifest(folder, batch)
     return Batch(
         house=house,
-        now=datetime.fromisoformat(plan.extra["now"]),
-        mode=plan.extra["mode"],
+        token=manifest.token,
+        now=datetime.fromisoformat(manifest.extra["now"]),
+        mode=manifest.extra["mode"],
         sources={source.source_id: source for source in house.pack.sources},
         fetches={each.fetch_id: each for each in stage.rows(folder, manifest, Fetch)},
         works=[
@@ -409,5 +411,4 @@ def _write_batch(house: House, batch: str, work: Batch, tables: Mapping[type, Se
     folder = house.stage(run_of(batch), batch)
     every: dict[type, Sequence[Any]] = {DocumentRow: work.documents, RejectedRow: work.rejected, **tables}
     files = tuple(stage.write(folder, tuple(table), record) for record, table in every.items())
-    plan = stage.read_manifest(house.stage(run_of(batch), "plan"), "plan")
-    stage.write_manifest(folder, stage.Manifest(run=run_of(batch), task=batch, token=plan.token, files=files))
+    stage.write_manifest(folder, stage.Manifest(run=run_of(batch), task=batch, token=work.token, files=files))

@@ -114,6 +114,8 @@ def _chosen(rows: Iterable[Row], keys: frozenset[clustering.ObservationKey]) -> 
 
 def _lost_documents(house: House, batches: Mapping[str, Sequence[str]], lost: Iterable[str]) -> list[DocumentRow]:
     ids = {fetch_id for batch in lost for fetch_id in batches[batch]}
+    if not ids:
+        return []
     return [
         document_row(fetch, Outcome.FAILED, Reason.BATCH_LOST, "its batch gave no result; the next run takes it up")
         for fetch in house.log.read()
