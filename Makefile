@@ -35,8 +35,8 @@ setup-next: .duckdb-next/.ready ## DuckDB 2.0 beside the pinned one, to prove th
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --target .duckdb-next --require-hashes -r requirements/duckdb-next.lock
 	@touch $@
 
-setup-browser: ## A browser for page tests (none of them yet)
-	@echo "No test needs a browser yet."
+setup-browser: ## A browser for the page tests: Debian's Chromium, where apt and root exist
+	@scripts/browser.sh
 
 demo: setup ## The main job, end to end, through the real DAGs on the bundled newsroom; no network needed
 	@$(ENVIRONMENT); python scripts/demo.py
@@ -72,9 +72,12 @@ tests: setup setup-next ## The tests alone; those of the SQL a second time, on t
 	PYTHONPATH=.duckdb-next:$$PYTHONPATH pytest -q -m 'not slow' tests/sql tests/warehouse || status=$$?; \
 	echo "End to end:"; wait $$house || status=$$?; cat .venv/end-to-end.log; exit $$status
 
+LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
+	--python-version 3.11 pyproject.toml
+
 lock: .venv/.ready ## Write the locks anew from pyproject.toml (needs a network)
-	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
-		--python-version 3.11 --extra dev pyproject.toml -o requirements/dev.lock
+	@$(LOCK) --extra dev -o requirements/dev.lock
+	@$(LOCK) --extra airflow --extra server -o requirements/server.lock
 
 clean: ## Remove everything that setup and runs made, except data/
 	@rm -rf .venv .airflow .duckdb-next data-demo build dist .mypy_cache .ruff_cache .pytest_cache

@@ -43,10 +43,10 @@ class House:
         return Children(self.settings.worker_count)
 
 
-def report(name: str, chosen: Settings | None = None) -> list[dict[str, Any]]:
-    """Return the rows of a query of `sql/report/` over the published snapshot."""
+def report(name: str, chosen: Settings | None = None, **parameters: object) -> list[dict[str, Any]]:
+    """Return the rows of a query of `sql/report/` over the published snapshot; `parameters` are bound by name."""
     text = (settings.shipped("sql") / "report" / f"{name}.sql").read_text()
-    result = warehouse.query(chosen or settings.load(), text)
+    result = warehouse.query(chosen or settings.load(), text, parameters or None)
     return [dict(zip(result.columns, row, strict=True)) for row in result.rows]
 
 

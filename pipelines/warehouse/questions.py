@@ -2,6 +2,7 @@
 
 import re
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,6 +36,7 @@ class QueryResult:
 def query(
     settings: Settings,
     sql: str,
+    parameters: Mapping[str, object] | None = None,
     *,
     memory: str = MEMORY,
     timeout_seconds: float = TIMEOUT_SECONDS,
@@ -42,6 +44,7 @@ def query(
 ) -> QueryResult:
     """Answer one SELECT, WITH, FROM, DESCRIBE, SHOW, SUMMARIZE or EXPLAIN from the published snapshot.
 
+    `parameters` are bound to the `$name` of the statement; the statement must use all of them.
     Files, network, extensions and settings are out of its reach, whatever the statement says. `memory` is a DuckDB
     size; `timeout_seconds` covers running and reading all rows.
     Raises `QueryRefused` for anything else and for a question that fails; `WarehouseError` when nothing is published.
@@ -56,7 +59,7 @@ def query(
     with connect.reader(path, memory=memory, threads=THREADS, locked_down=True) as connection:
         try:
             _check_kind(connection, sql)
-            return _answer(connection, sql, timeout_seconds, max_rows)
+            return _answer(connection, sql, parameters, timeout_seconds, max_rows)
         except connect.InterruptedQuery as error:
             raise QueryRefused(
                 f"The question took longer than {timeout_seconds:g} s.",
@@ -83,11 +86,17 @@ def _check_kind(connection: Connection, sql: str) -> None:
         )
 
 
-def _answer(connection: Connection, sql: str, timeout_seconds: float, max_rows: int | None) -> QueryResult:
+def _answer(
+    connection: Connection,
+    sql: str,
+    parameters: Mapping[str, object] | None,
+    timeout_seconds: float,
+    max_rows: int | None,
+) -> QueryResult:
     timer = threading.Timer(timeout_seconds, connection.interrupt)
     timer.start()
     try:
-        result = connection.execute(sql)
+        result = connection.execute(sql, parameters)
         description = result.description or []
         rows = result.fetchall() if max_rows is None else result.fetchmany(max_rows + 1)
     finally:
