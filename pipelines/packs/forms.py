@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pipelines.packs import inflect
+from pipelines.packs import inflect, west_slavic
 from pipelines.packs.folder import Sheets
 from pipelines.packs.model import Form, FormKind, Need
 from pipelines.packs.schema import ActorSheet, AliasSheet, FacetSheet, Inflection, OfficeSheet, TitleSheet
 
-GRAMMAR = 1
+GRAMMAR = 2
 """Counts up with every change of this module or of `inflect` that changes forms: makes old locks stale."""
 
 ROUND = "round"
@@ -121,12 +121,14 @@ def _names(actor: ActorSheet) -> Iterator[Line]:
 
 
 def _cases(actor: ActorSheet, language: str, alias: AliasSheet) -> Mapping[str, tuple[str, ...]]:
-    """Return an alias in every case; in German with its genitive, in all other languages without cases as it is."""
+    """Return an alias in every case; in German with its genitive, in languages without cases as it is."""
     how = alias.inflect or _default(actor, alias.form)
     if how is Inflection.NONE or (alias.form.isupper() and len(alias.form) > 1):
         return {"nom": _spellings(language, alias.form)}
     if language == "de":
         return _german(alias.form, actor)
+    if language in west_slavic.INFLECTED:
+        return _west_slavic(actor, language, alias, how)
     if language not in inflect.INFLECTED:
         return {"nom": (alias.form,)}
     forms = _inflected(actor, language, alias, how)
@@ -154,6 +156,18 @@ def _inflected(actor: ActorSheet, language: str, alias: AliasSheet, how: Inflect
     return inflect.place(language, alias.form, stem=alias.stem, paradigm=how.value)
 
 
+def _west_slavic(actor: ActorSheet, language: str, alias: AliasSheet, how: Inflection) -> inflect.Forms:
+    """Return a Polish or Czech alias in every case."""
+    if actor.type == "person":
+        return west_slavic.person(language, alias.form, actor.gender, last_word=how is Inflection.LAST_WORD)
+    if how is Inflection.ADJECTIVE:
+        return west_slavic.person(language, alias.form, "f")
+    if " " in alias.form:
+        return west_slavic.phrase(language, alias.form)
+    paradigm = Inflection.PLACE if how is Inflection.PHRASE else how
+    return west_slavic.place(language, alias.form, stem=alias.stem, paradigm=paradigm.value)
+
+
 def _german(form: str, actor: ActorSheet) -> Mapping[str, tuple[str, ...]]:
     """Return the name with its genitive in -s, which is fused (Putins); names in s, ß, x, z take an apostrophe."""
     if actor.type == "organisation" or form[-1:] in "sßxz.0123456789" or form.split(" ", maxsplit=1)[0].islower():
@@ -172,7 +186,7 @@ def _demonyms_and_adjectives(actor: ActorSheet) -> Iterator[Line]:
     for language, aliases in actor.demonyms.items():
         for alias in aliases:
             needs = ",".join(sorted(alias.needs))
-            inflects = alias.inflect is not Inflection.NONE
+            inflects = alias.inflect is not Inflection.NONE and language not in west_slavic.INFLECTED
             forms = _phrase_forms(language, alias.form, animate=True) if inflects else (alias.form,)
             for form in forms:
                 yield Line(language, FormKind.DEMONYM, actor.id, form, "demonym", needs)
@@ -185,6 +199,8 @@ def _demonyms_and_adjectives(actor: ActorSheet) -> Iterator[Line]:
 def _adjective_forms(language: str, text: str) -> tuple[str, ...]:
     if language == "de":
         return tuple(text + ending for ending in ("e", "er", "en", "em", "es")) if text[0].islower() else (text,)
+    if language in west_slavic.INFLECTED:
+        return west_slavic.every_adjective(language, text)
     return inflect.every_adjective(language, text)
 
 
@@ -192,7 +208,11 @@ def _phrase_forms(
     language: str, text: str, *, animate: bool = False, numbers: Sequence[str] = ("own",)
 ) -> Iterator[str]:
     seen = set()
-    for forms in inflect.phrase(language, text, animate=animate, numbers=numbers):
+    if language in west_slavic.INFLECTED:
+        phrases = [west_slavic.phrase(language, text)]
+    else:
+        phrases = inflect.phrase(language, text, animate=animate, numbers=numbers)
+    for forms in phrases:
         for variants in forms.values():
             for form in variants:
                 for spelling in _spellings(language, form):
@@ -212,8 +232,8 @@ def _conflict_forms(language: str, text: str) -> Iterator[str]:
 # ── Roles: a title with its country, and the bare title ───────────────────────────────────────────
 
 ADJECTIVE_AFTER = frozenset({"fr"})
-UNPAIRED = frozenset({"pl", "cs"})
-"""Languages whose adjectives and titles must agree, which no table of ours settles yet."""
+CASED = inflect.INFLECTED | west_slavic.INFLECTED
+"""Languages in which a title and the adjective of its country stand in the same case."""
 SMALL_WORDS = frozenset({"of", "for", "and", "the", "to"})
 
 
@@ -222,12 +242,20 @@ def _roles(office: OfficeSheet, title: TitleSheet, actor: ActorSheet) -> Iterato
         for rule, form in _titled(language, name, gender, actor):
             yield Line(language, FormKind.ROLE, office.id, form, rule)
         if bare:
-            for form in _bare(language, name):
+            for form in _bare(language, name, gender):
                 yield Line(language, FormKind.ROLE, office.id, form, "role.bare", bare=True)
     for language, texts in office.forms.items():
         for text in texts:
-            for form in _phrase_forms(language, text, animate=True):
+            for form in _own(language, text):
                 yield Line(language, FormKind.ROLE, office.id, form, "role.own")
+
+
+def _own(language: str, text: str) -> Iterator[str]:
+    """Yield what only this office is called, in every case."""
+    if language in west_slavic.INFLECTED:
+        yield from _bare(language, text, "f" if text.split(" ", maxsplit=1)[0].endswith(west_slavic.FEMALE) else "m")
+    else:
+        yield from _phrase_forms(language, text, animate=True)
 
 
 def _title_names(title: TitleSheet) -> Iterator[tuple[str, str, str, bool]]:
@@ -250,7 +278,7 @@ def _titled(language: str, name: str, gender: str, actor: ActorSheet) -> Iterato
             for form in _agreeing(language, word):
                 yield "role.before", name.replace("{}", form)
         return
-    if language in inflect.INFLECTED:
+    if language in CASED:
         yield from _titled_in_cases(language, name, gender, actor, before)
         return
     written = _capitals(language, name)
@@ -269,7 +297,7 @@ def _before(language: str, actor: ActorSheet) -> tuple[str, ...]:
     """Return what stands before a title where the pack does not say: adjectives, or the name in Turkish."""
     if language == "tr":
         return tuple(alias.form for alias in actor.aliases.get(language, ()))
-    return () if language in UNPAIRED else actor.adjectives.get(language, ())
+    return actor.adjectives.get(language, ())
 
 
 def _agreeing(language: str, word: str) -> tuple[str, ...]:
@@ -291,17 +319,29 @@ def _capitals(language: str, name: str) -> tuple[str, ...]:
 def _titled_in_cases(
     language: str, name: str, gender: str, actor: ActorSheet, before: Iterable[str]
 ) -> Iterator[tuple[str, str]]:
-    titles = inflect.phrase(language, name, animate=True)[0]
+    titles = _title_in_cases(language, name, gender)
     for owner in actor.in_titles.of.get(language, ()) or _genitives(language, actor):
         for case, variants in titles.items():
             for variant in variants:
                 yield f"role.of.{case}", f"{variant} {owner}"
     for word in before:
-        adjectives = inflect.adjective(language, word, gender, animate=True)
+        adjectives = _adjective_in_cases(language, word, gender)
         for case, variants in titles.items():
             for variant in variants:
                 for form in adjectives.get(case, ()) or adjectives["nom"]:
                     yield f"role.before.{case}", f"{form} {variant}"
+
+
+def _title_in_cases(language: str, name: str, gender: str) -> inflect.Forms:
+    if language in west_slavic.INFLECTED:
+        return west_slavic.title(language, name, gender)
+    return inflect.phrase(language, name, animate=True)[0]
+
+
+def _adjective_in_cases(language: str, word: str, gender: str) -> inflect.Forms:
+    if language in west_slavic.INFLECTED:
+        return west_slavic.adjective(language, word, gender, animate=True)
+    return inflect.adjective(language, word, gender, animate=True)
 
 
 def _genitives(language: str, actor: ActorSheet) -> tuple[str, ...]:
@@ -314,8 +354,12 @@ def _genitives(language: str, actor: ActorSheet) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _bare(language: str, name: str) -> Iterator[str]:
-    if language in inflect.INFLECTED:
+def _bare(language: str, name: str, gender: str) -> Iterator[str]:
+    if language in west_slavic.INFLECTED:
+        yield from dict.fromkeys(
+            each for variants in _title_in_cases(language, name, gender).values() for each in variants
+        )
+    elif language in inflect.INFLECTED:
         yield from _phrase_forms(language, name, animate=True)
     else:
         yield from _capitals(language, name)

@@ -32,7 +32,8 @@ class Row:
     endings: tuple[tuple[str, ...], ...]
 
 
-def _table(*rows: tuple[str, int, str]) -> tuple[Row, ...]:
+def table(*rows: tuple[str, int, str]) -> tuple[Row, ...]:
+    """Return a paradigm table, its rows as the head of this module has them."""
     return tuple(
         Row(re.compile(f"(?:{ending})$"), cut, tuple(tuple(each.split("/")) for each in endings.split()))
         for ending, cut, endings in rows
@@ -44,7 +45,7 @@ CONSONANT = "[бвгґджзйклмнпрстфхцчшщ]"
 
 # ── Russian: gen dat acc ins loc ──────────────────────────────────────────────────────────────────
 
-RU_MASCULINE = _table(
+RU_MASCULINE = table(
     ("ец", 2, "ца цу ца цем/цом це"),
     ("[жшчщц]", 0, "а у а ем е"),
     ("ий", 1, "я ю я ем и"),
@@ -61,22 +62,22 @@ RU_MASCULINE = _table(
 )
 RU_FEMININE = RU_MASCULINE[6:]
 RU_SURNAME_MASCULINE = (
-    *_table(
+    *table(
         ("[гкх]ий", 2, "ого ому ого им ом"),
         ("ый|ой", 2, "ого ому ого ым ом"),
     ),
     *RU_MASCULINE,
 )
-RU_SURNAME_SLAVIC = _table(("ов|ев|ёв|ин|ын", 0, "а у а ым е"))
+RU_SURNAME_SLAVIC = table(("ов|ев|ёв|ин|ын", 0, "а у а ым е"))
 RU_SURNAME_FEMININE = (
-    *_table(
+    *table(
         ("ая", 2, "ой ой ую ой ой"),
         ("(ов|ев|ёв|ин|ын)а", 1, "ой ой у ой ой"),
     ),
     *RU_FEMININE,
 )
 RU_PLACE = (
-    *_table(
+    *table(
         ("ье", 1, "я ю = ем ="),
         ("ие", 1, "я ю = ем и"),
         ("ий", 1, "я ю = ем и"),
@@ -88,13 +89,13 @@ RU_PLACE = (
     ),
     *RU_FEMININE,
 )
-RU_SOFT_FEMININE = _table(("ь", 1, "и и = ью и"))
-RU_PLURAL = _table(("ы|и", 1, "ов ам = ами ах"))
-RU_PLURAL_BARE = _table(("ы|и", 1, "0 ам = ами ах"))
+RU_SOFT_FEMININE = table(("ь", 1, "и и = ью и"))
+RU_PLURAL = table(("ы|и", 1, "ов ам = ами ах"))
+RU_PLURAL_BARE = table(("ы|и", 1, "0 ам = ами ах"))
 
 # ── Ukrainian: gen dat acc ins loc voc ────────────────────────────────────────────────────────────
 
-UK_MASCULINE = _table(
+UK_MASCULINE = table(
     ("ець", 3, "ця цю/цеві ця цем цеві/ці/цю цю"),
     ("й", 1, "я ю/єві я єм єві/ї/ю ю"),
     ("ь", 1, "я ю/еві я ем еві/і/ю ю"),
@@ -112,22 +113,22 @@ UK_MASCULINE = _table(
     ("а", 1, "и і у ою і о"),
 )
 UK_FEMININE = UK_MASCULINE[7:]
-UK_GIVEN_O = _table(
+UK_GIVEN_O = table(
     (f"[{VOWELS}]о|^.{{1,2}}о", 0, "= = = = = ="),
     ("ко", 1, "а у/ові а ом ові/у у"),
     ("о", 1, "а у/ові а ом ові/і/у е"),
 )
 UK_SURNAME_MASCULINE = (
-    *_table(
+    *table(
         ("[сцз]ький", 2, "ого ому ого им ому/ім ="),
         ("ий", 2, "ого ому ого им ому/ім ="),
         ("ко|хно|ло", 1, "а у/ові а ом ові/у у/="),
     ),
     *UK_MASCULINE,
 )
-UK_SURNAME_SLAVIC = _table(("ов|ев|єв|ин|ін|їн", 0, "а у/ові а им ові/і/у е/="))
+UK_SURNAME_SLAVIC = table(("ов|ев|єв|ин|ін|їн", 0, "а у/ові а им ові/і/у е/="))
 UK_SURNAME_FEMININE = (
-    *_table(
+    *table(
         ("(ськ|цьк|зьк)а", 1, "ої ій у ою ій ="),
         ("(ов|ев|єв)а", 1, "ої ій у ою ій ="),
         ("(ин|ін|їн)а", 1, "ої/и ій/і у ою ій/і о/="),
@@ -135,7 +136,7 @@ UK_SURNAME_FEMININE = (
     *UK_FEMININE,
 )
 UK_PLACE = (
-    *_table(
+    *table(
         ("(ж|н|ш|ч|л|т|с|д|з)\\1я", 1, "я ю = ям і/ю ="),
         ("'я", 1, "я ю = ям ї/ю ="),
         ("й", 1, "я/ю ю/єві = єм ї/ю ю"),
@@ -147,9 +148,9 @@ UK_PLACE = (
     ),
     *UK_FEMININE,
 )
-UK_SOFT_FEMININE = _table(("ь", 1, "і і = + і е"))
-UK_PLURAL = _table(("и", 1, "ів ам = ами ах ="), ("і", 1, "ів ам = ами ах ="), ("ї", 1, "їв ям = ями ях ="))
-UK_PLURAL_BARE = _table(("и|і", 1, "0 ам = ами ах ="))
+UK_SOFT_FEMININE = table(("ь", 1, "і і = + і е"))
+UK_PLURAL = table(("и", 1, "ів ам = ами ах ="), ("і", 1, "ів ам = ами ах ="), ("ї", 1, "їв ям = ями ях ="))
+UK_PLURAL_BARE = table(("и|і", 1, "0 ам = ами ах ="))
 
 # ── Adjectives: masculine, neuter, feminine, plural; acc is settled by animacy ─────────────────────
 
@@ -227,12 +228,12 @@ def person(language: str, name: str, gender: str | None, *, foreign: bool = Fals
     for position, word in enumerate(words):
         last = position == len(words) - 1
         if word.lower() in PARTICLES or (last_word and not last) or not word[-1].isalpha() or word.isascii():
-            declined.append(_fixed(word))
+            declined.append(fixed(word))
         elif last:
             declined.append(_surname(language, word, gender, foreign=foreign or last_word))
         else:
             declined.append(_given(language, word, gender))
-    return _joined(language, declined)
+    return joined(language, declined)
 
 
 def place(language: str, name: str, *, stem: str | None = None, paradigm: str = "place") -> Forms:
@@ -245,7 +246,7 @@ def place(language: str, name: str, *, stem: str | None = None, paradigm: str = 
         return {"nom": (name,)}
     table = _PLACES[language][paradigm]
     head, hyphen, last = name.rpartition("-")
-    forms = _ordered(language, _decline(last, table, stem=stem))
+    forms = _ordered(language, decline(last, table, stem=stem))
     return {case: tuple(f"{head}{hyphen}{each}" for each in variants) for case, variants in forms.items()}
 
 
@@ -263,7 +264,7 @@ def adjective(language: str, word: str, gender: str, *, animate: bool = False) -
         )
         forms["acc"] = [stem + endings[5][0]] if gender == "f" else _accusative(forms, gender, animate=animate)
         return _ordered(language, {case: tuple(variants) for case, variants in forms.items()})
-    return _fixed(word)
+    return fixed(word)
 
 
 def every_adjective(language: str, word: str) -> tuple[str, ...]:
@@ -293,7 +294,7 @@ def phrase(language: str, text: str, *, animate: bool = False, numbers: Sequence
     words = text.split(" ")
     head = _head(language, words)
     if head is None:
-        return [_ordered(language, _fixed(text))]
+        return [_ordered(language, fixed(text))]
     noun = _noun(language, words[head], plural=_is_plural(language, words, head), animate=animate)
     found = []
     for number in numbers:
@@ -305,10 +306,10 @@ def phrase(language: str, text: str, *, animate: bool = False, numbers: Sequence
         rest = words[head + 1 :]
         if rest and _agrees_behind(language, rest, noun):
             parts.append(adjective(language, rest.pop(0), gender, animate=noun.animate))
-        parts.extend(_fixed(word) for word in rest)
-        joined = _joined(language, parts)
-        found.append(joined if noun.animate else {case: joined[case] for case in joined if case != "voc"})
-    return found or [_ordered(language, _fixed(text))]
+        parts.extend(fixed(word) for word in rest)
+        agreed = joined(language, parts)
+        found.append(agreed if noun.animate else {case: agreed[case] for case in agreed if case != "voc"})
+    return found or [_ordered(language, fixed(text))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -494,8 +495,8 @@ def _readings(language: str, word: str) -> tuple[Any, ...]:
 
 def _surname(language: str, word: str, gender: str, *, foreign: bool) -> Forms:
     parts = word.split("-")
-    declined = [_decline(part, _surname_table(language, gender, foreign=foreign)) for part in parts]
-    return _joined(language, declined, glue="-")
+    declined = [decline(part, _surname_table(language, gender, foreign=foreign)) for part in parts]
+    return joined(language, declined, glue="-")
 
 
 def _surname_table(language: str, gender: str, *, foreign: bool) -> tuple[Row, ...]:
@@ -516,14 +517,15 @@ def _given(language: str, word: str, gender: str) -> Forms:
         table = RU_MASCULINE if language == "ru" else (*UK_GIVEN_O, *UK_MASCULINE)
     stem = GIVEN_STEMS[language].get(last)
     if language == "uk" and last in UK_SOFT_GIVEN:
-        soft = _decline(UK_SOFT_GIVEN[last], table)
+        soft = decline(UK_SOFT_GIVEN[last], table)
         forms: Forms = {**soft, "nom": (last,)}
     else:
-        forms = _decline(last, table, stem=stem)
+        forms = decline(last, table, stem=stem)
     return {case: tuple(f"{head}{hyphen}{each}" for each in variants) for case, variants in forms.items()}
 
 
-def _decline(word: str, table: Iterable[Row], *, stem: str | None = None) -> Forms:
+def decline(word: str, table: Iterable[Row], *, stem: str | None = None) -> Forms:
+    """Return a word in every case by the first row that fits it, or fits its stem; unchanged where none does."""
     base = stem or word
     for row in table:
         if row.ending.search(base):
@@ -532,7 +534,7 @@ def _decline(word: str, table: Iterable[Row], *, stem: str | None = None) -> For
             for case, variants in zip(CASES[1:], row.endings, strict=False):
                 forms[case] = tuple(_with_ending(word, root, ending) for ending in variants)
             return forms
-    return _fixed(word)
+    return fixed(word)
 
 
 def _with_ending(word: str, root: str, ending: str) -> str:
@@ -545,11 +547,12 @@ def _with_ending(word: str, root: str, ending: str) -> str:
     return root + ending
 
 
-def _fixed(word: str) -> Forms:
+def fixed(word: str) -> Forms:
+    """Return a word that is the same in every case."""
     return dict.fromkeys(CASES, (word,))
 
 
-def _joined(language: str, parts: Sequence[Forms], *, glue: str = " ") -> Forms:
+def joined(language: str, parts: Sequence[Forms], *, glue: str = " ") -> Forms:
     """Return the words case by case; variants of one word combine with those of the others, at most eight."""
     cases = [case for case in CASES if language == "uk" or case != "voc"]
     return {

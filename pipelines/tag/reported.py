@@ -192,7 +192,9 @@ def _span(voice: Voices, cue: Hit, start: int, end: int, following: Hit | None) 
     limit = _before_next(scene, cue, following, end)
     begin = _after_that(scene, cue, limit)
     if begin is None:
-        if cue.entry.cue == "other" and _adverbial_follows(scene, cue, limit):
+        if cue.entry.cue == "other" and (
+            _adverbial_follows(scene, cue, limit) or _closes_with_subject(voice, cue, end)
+        ):
             return _before_cue(voice, cue, start, end)
         if cue.entry.cue == "other" and scene.lexicon.about and not _about_follows(scene, cue):
             return _before_cue(voice, cue, start, end)
@@ -264,6 +266,16 @@ def _adverbial_follows(scene: Scene, cue: Hit, end: int) -> bool:
         or word.group() in scene.lexicon.days.set
         or len(WORD.findall(rest[:CUE_GAP])) < LEAST_WORDS
     )
+
+
+def _closes_with_subject(voice: Voices, cue: Hit, end: int) -> bool:
+    """Say whether nothing but the speaker stands behind the verb (", erklärte der Minister X", ", fügte X hinzu")."""
+    scene = voice.scene
+    named = voice.between(cue.end, end)
+    if not named or scene.text[cue.start - 2 : cue.start] != ", " or "," in scene.text[cue.end : named[-1].end]:
+        return False
+    before, after = scene.text[cue.end : named[0].start], scene.text[named[-1].end : end]
+    return len(WORD.findall(before)) <= LEAST_WORDS and len(WORD.findall(after)) <= 1
 
 
 def _before_cue(voice: Voices, cue: Hit, start: int, end: int) -> tuple[int, int] | None:

@@ -16,7 +16,9 @@ ADJACENT_WORDS = 3
 MOST_DESCRIBING = 6
 MEMORY = 40
 """Mentions that a pronoun or a verb looks back over."""
-_PROPER = r"[^\W\d_a-zа-яёіїєґğışçöü][\w'’-]*"
+_SMALL = "".join(filter(str.islower, map(chr, range(0x80, 0x530))))
+"""Small letters of Latin beyond ASCII, Greek and Cyrillic: `re` has no class for them."""
+_PROPER = rf"(?<![^\W_])[^\W\d_a-z{_SMALL}][\w'’-]*"
 _NAME = re.compile(rf"{_PROPER}(?: (?:(?:de|von|van|al|el|bin|bint|der) )?{_PROPER}){{0,3}}")
 _NAME_LAST = re.compile(rf"((?:{_PROPER} ){{0,3}}{_PROPER})\W{{0,3}}\Z")
 _CLAUSE_END = re.compile(r"[.,;:!?—–“”«»\"„\n]")
@@ -76,6 +78,8 @@ def subject(
 def _right_before(voice: Voices, cue: Hit, start: int) -> Speaker | None:
     """Take what stands before the verb with nothing but auxiliaries and adverbs between."""
     scene = voice.scene
+    if speaker := _by_pronoun(voice, _inner_pronoun(scene, cue), cue.start):
+        return speaker
     at = _skip_auxiliaries(scene, cue.start, start)
     named = voice.mentions[bisect_left(voice.starts, at) - 1] if bisect_left(voice.starts, at) else None
     if named and named.start >= start and named.end >= at - 1 and not scene.lower[named.end : at].strip(" ,"):
@@ -86,6 +90,8 @@ def _right_before(voice: Voices, cue: Hit, start: int) -> Speaker | None:
         return speaker
     if speaker := _by_collective(voice, at, start) or _by_source_noun(voice, at, start):
         return speaker
+    if scene.lexicon.language == "de" and "," in scene.text[at : cue.start]:
+        return None  # every German noun has a capital: the last word of what was said is no name
     return _unknown_before(voice, at, start)
 
 
@@ -233,6 +239,12 @@ def _by_pronoun(voice: Voices, word: str, at: int) -> Speaker | None:
     """Resolve he, she, they to the last person before with that gender, in this paragraph first."""
     gender = next((gender for gender, words in voice.scene.lexicon.pronouns.items() if word in words), None)
     return referred(voice, gender, at) if gender else None
+
+
+def _inner_pronoun(scene: Scene, cue: Hit) -> str:
+    """Return the pronoun that an inverted verb carries behind its hyphen, which stays on it ("a-t-elle ajouté": "-elle")."""
+    _, hyphen, word = scene.lower[cue.start : cue.end].partition(" ")[0].rpartition("-")
+    return hyphen + word if hyphen else ""
 
 
 def referred(voice: Voices, gender: str, at: int) -> Speaker:
