@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipelines import warehouse
-from pipelines.newsroom import Newsroom, as_of
+from pipelines.newsroom import Newsroom, as_of, editions_of
 from pipelines.run.demo import variables
 from pipelines.settings import Settings
 
@@ -49,11 +49,18 @@ class Shop:
         assert process.returncode == code, f"{arguments}: exit {process.returncode}\n{out}\n{err}"
         return out if code == 0 else err
 
-    def day(self, number: int) -> None:
-        self.press.day = number
+    def edition(self, number: int) -> None:
+        self.press.edition = number
         self.press.deliver(self.data, number)
         self.call("collect")
-        self.call("monitor", "--as-of", (FIRST_DAY, SECOND_DAY)[number - 1])
+
+    def monitor(self, day: int, *options: str) -> None:
+        self.call("monitor", "--as-of", (FIRST_DAY, SECOND_DAY)[day - 1], *options)
+
+    def day(self, number: int) -> None:
+        for edition in editions_of(number):
+            self.edition(edition)
+        self.monitor(number)
 
     def rows(self, query: str) -> list[dict]:
         result = warehouse.query(Settings(data=self.data), query)
@@ -86,7 +93,7 @@ def collected(shop: Shop, first_day_collected: Path) -> Shop:
 def after_two_days(shop: Shop, two_days: Shop) -> Shop:
     """A data folder of one's own with both press days in it."""
     shutil.copytree(two_days.data, shop.data, symlinks=True)
-    shop.press.day = 2
+    shop.press.edition = 3
     return shop
 
 
@@ -95,8 +102,7 @@ def first_day_collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder after `collect` of the first press day; to be copied."""
     with Newsroom() as newsroom:
         shop = Shop(tmp_path_factory.mktemp("collected") / "data", newsroom)
-        newsroom.deliver(shop.data, 1)
-        shop.call("collect")
+        shop.edition(1)
     return shop.data
 
 
@@ -106,7 +112,7 @@ def first_day(tmp_path_factory: pytest.TempPathFactory, first_day_collected: Pat
     with Newsroom() as newsroom:
         shop = Shop(tmp_path_factory.mktemp("first-day") / "data", newsroom)
         shutil.copytree(first_day_collected, shop.data, symlinks=True)
-        shop.call("monitor", "--as-of", FIRST_DAY)
+        shop.monitor(1)
     return shop
 
 

@@ -17,6 +17,13 @@ import yaml
 
 HERE = Path(__file__).parent
 PRESS_DAYS = (date(2025, 5, 16), date(2025, 5, 17))
+EDITIONS: Mapping[int, datetime] = {
+    1: datetime(2025, 5, 16, 20, tzinfo=UTC),
+    2: datetime(2025, 5, 17, 11, tzinfo=UTC),
+    3: datetime(2025, 5, 17, 20, tzinfo=UTC),
+}
+"""The moments at which the world is collected, in their order: one on the first press day, two on the second."""
+
 NOTICE = "Sample page written for trucewatch. Not a news report."
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
@@ -27,8 +34,12 @@ class Version:
     """One version of one article as its publisher put it online.
 
     `published_at` carries the offset of the newsroom, except where `naive`: then feed and page leave it out.
-    `days` are the press days whose feed lists this version; it is online from the first of them on.
-    `serve` is `full`, `gone` (404) or `consent` (a consent wall with status 200 stands in its place).
+    `editions` are those whose feed lists this version; it is online from the first of them on.
+    `serve` is `full`, `gone` (404), `missing` (the same, with status 200), `consent` (a consent wall with status 200
+    stands in its place) or `paywall` (nothing but the first paragraph).
+    `silent` is an edit of the page alone: the feed goes on listing the version before, as if nothing had changed.
+    `garbled` is a page whose text was stored as UTF-8 and read back as windows-1252; its feed entry is sound.
+    `feed_date` stands in an RSS 2.0 entry in place of the publication time, however little of a date it is.
     """
 
     article_id: str
@@ -37,7 +48,7 @@ class Version:
     title: str
     summary: str
     path: str
-    days: tuple[int, ...]
+    editions: tuple[int, ...]
     published_at: datetime
     updated_at: datetime | None
     paragraphs: tuple[str, ...]
@@ -46,6 +57,9 @@ class Version:
     naive: bool = False
     json_ld: bool = True
     serve: str = "full"
+    silent: bool = False
+    garbled: bool = False
+    feed_date: str | None = None
 
     @property
     def modified_at(self) -> datetime:
@@ -55,7 +69,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlet:
-    """One house with its feed. `faults` maps a press day to `down` (503 everywhere) or `html` (a page for a feed)."""
+    """One house with its feed. `faults` maps an edition to `down` (503 everywhere) or `html` (a page for a feed).
+
+    `declares` is the charset that its headers, feed and pages name, where that is not the `encoding` they are in.
+    """
 
     outlet_id: str
     name: str
@@ -69,12 +86,18 @@ class Outlet:
     guid: str | None = None
     link_suffix: str = ""
     encoding: str = "utf-8"
+    declares: str | None = None
     compressed: bool = False
     faults: Mapping[int, str] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     sections: tuple[str, ...] = ()
     teasers: tuple[str, ...] = ()
     versions: tuple[Version, ...] = ()
+
+    @property
+    def charset(self) -> str:
+        """Return the charset that the house says it writes in."""
+        return self.declares or self.encoding
 
     @property
     def home(self) -> str:
@@ -89,16 +112,16 @@ class Outlet:
         """Return the identity the feed gives an article, None where the format has none."""
         return self.guid.format(id=version.article_id) if self.guid else None
 
-    def listed(self, day: int) -> list[Version]:
-        """Return what the feed of that press day lists, newest first."""
-        found = [version for version in self.versions if day in version.days]
+    def listed(self, edition: int) -> list[Version]:
+        """Return what the feed of that edition lists, newest first."""
+        found = [version for version in self.versions if edition in version.editions and not version.silent]
         return sorted(found, key=lambda version: (version.modified_at, version.slug), reverse=True)
 
-    def online(self, day: int) -> list[Version]:
-        """Return the current version of every article that day, newest first."""
+    def online(self, edition: int) -> list[Version]:
+        """Return the current version of every article at that edition, newest first."""
         current: dict[str, Version] = {}
-        for version in sorted(self.versions, key=lambda version: version.days):
-            if min(version.days) <= day:
+        for version in sorted(self.versions, key=lambda version: min(version.editions)):
+            if min(version.editions) <= edition:
                 current[version.article_id] = version
         return sorted(current.values(), key=lambda version: (version.modified_at, version.slug), reverse=True)
 
@@ -106,6 +129,16 @@ class Outlet:
 def as_of(day: int) -> datetime:
     """Return the last second of press day 1 or 2, in UTC: the "now" of a run over that day."""
     return datetime.combine(PRESS_DAYS[day - 1], time(23, 59, 59), tzinfo=UTC)
+
+
+def press_day(edition: int) -> int:
+    """Return the press day, 1 or 2, of an edition."""
+    return PRESS_DAYS.index(EDITIONS[edition].date()) + 1
+
+
+def editions_of(day: int) -> tuple[int, ...]:
+    """Return the editions of press day 1 or 2, in their order."""
+    return tuple(edition for edition in EDITIONS if press_day(edition) == day)
 
 
 @cache
@@ -135,7 +168,7 @@ def _version(path: Path) -> Version:
         article_id=str(given.pop("id")),
         slug=slug,
         language=language,
-        days=tuple(given.pop("days")),
+        editions=tuple(given.pop("editions")),
         published_at=datetime.fromisoformat(given.pop("published")),
         updated_at=datetime.fromisoformat(updated) if updated else None,
         paragraphs=paragraphs,

@@ -6,6 +6,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from html import escape
 from itertools import islice
 
@@ -15,8 +16,10 @@ TEASERS = 5
 
 
 def article_page(outlet: Outlet, version: Version) -> bytes:
-    """Return the page of one version of an article. The same on every press day on which it is current."""
-    return _TEMPLATES[outlet.template](outlet, version).encode(outlet.encoding)
+    """Return the page of one version of an article. The same at every edition at which it is current."""
+    if version.garbled:
+        version = _garbled(version)
+    return TEMPLATES[outlet.template](outlet, version).encode(outlet.encoding, "xmlcharrefreplace")
 
 
 def consent_page(outlet: Outlet) -> bytes:
@@ -24,7 +27,7 @@ def consent_page(outlet: Outlet) -> bytes:
     words = outlet.words
     page = f"""<!DOCTYPE html>
 <html lang="{outlet.language}">
-<head><meta charset="{outlet.encoding}"><title>{escape(words["consent_title"])}</title>
+<head><meta charset="{outlet.charset}"><title>{escape(words["consent_title"])}</title>
 <meta name="robots" content="noindex"></head>
 <body class="consent">
 <div role="dialog" aria-modal="true" id="cmp-wall">
@@ -36,7 +39,23 @@ def consent_page(outlet: Outlet) -> bytes:
 <footer><p>{NOTICE}</p></footer>
 </body></html>
 """
-    return page.encode(outlet.encoding)
+    return page.encode(outlet.encoding, "xmlcharrefreplace")
+
+
+def missing_page(outlet: Outlet) -> bytes:
+    """Return what a house shows for an address that leads nowhere, if it cares for visitors more than for status codes."""
+    words = outlet.words
+    page = f"""<!DOCTYPE html>
+<html lang="{outlet.language}">
+<head><meta charset="{outlet.charset}"><title>{escape(words["missing_title"])} - {escape(outlet.name)}</title></head>
+<body class="page page--empty error404">
+<div class="topbar"><div class="topbar__inner"><a href="/">{escape(outlet.name)}</a><ul class="menu">{_navigation(outlet)}</ul></div></div>
+<div class="wrap"><h1>{escape(words["missing_title"])}</h1>
+<p>{escape(words["missing_text"])}</p></div>
+<div class="bottom"><p>{escape(words["imprint"])}</p><p>{NOTICE}</p></div>
+</body></html>
+"""
+    return page.encode(outlet.encoding, "xmlcharrefreplace")
 
 
 def maintenance_page(outlet: Outlet) -> bytes:
@@ -49,19 +68,51 @@ def maintenance_page(outlet: Outlet) -> bytes:
 """.encode()
 
 
-def front_page(outlet: Outlet, day: int) -> bytes:
+def front_page(outlet: Outlet, edition: int) -> bytes:
     """Return the list of what is online."""
-    entries = "".join(f"<li>{_anchor(version)}</li>\n" for version in outlet.online(day))
+    entries = "".join(f"<li>{_anchor(version)}</li>\n" for version in outlet.online(edition))
     return f"""<!DOCTYPE html>
 <html lang="{outlet.language}">
-<head><meta charset="{outlet.encoding}"><title>{escape(outlet.name)}</title></head>
+<head><meta charset="{outlet.charset}"><title>{escape(outlet.name)}</title></head>
 <body><h1>{escape(outlet.name)}</h1><p>{escape(outlet.tagline)}</p><ul>
 {entries}</ul><footer>{NOTICE}</footer></body>
 </html>
-""".encode(outlet.encoding)
+""".encode(outlet.encoding, "xmlcharrefreplace")
 
 
 # ── Pieces ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _garbled(version: Version) -> Version:
+    """Return the version with its words as a system leaves them that takes UTF-8 for windows-1252."""
+    return replace(
+        version,
+        title=_misread(version.title),
+        summary=_misread(version.summary),
+        paragraphs=tuple(_misread(paragraph) for paragraph in version.paragraphs),
+    )
+
+
+def _misread(text: str) -> str:
+    """Return UTF-8 read as windows-1252; its five bytes without a character stay control characters (WHATWG Encoding, 9)."""
+    return "".join(bytes((byte,)).decode("cp1252", "ignore") or chr(byte) for byte in text.encode())
+
+
+def _shown_paragraphs(version: Version) -> tuple[str, ...]:
+    return version.paragraphs[:1] if version.serve == "paywall" else version.paragraphs
+
+
+def _paywall(outlet: Outlet, version: Version) -> str:
+    """Return the box that follows the first paragraph where readers have to pay for the others."""
+    if version.serve != "paywall":
+        return ""
+    words = outlet.words
+    return f"""<div class="paywall subscription-wall" data-wall="metered">
+<h3>{escape(words["paywall_title"])}</h3>
+<p>{escape(words["paywall_text"])}</p>
+<a class="button" href="/subscribe">{escape(words["subscribe"])}</a> <a href="/login">{escape(words["sign_in"])}</a>
+</div>
+"""
 
 
 def _anchor(version: Version) -> str:
@@ -70,7 +121,7 @@ def _anchor(version: Version) -> str:
 
 def _others(outlet: Outlet, version: Version) -> list[str]:
     """Return links to other stories that were online when this version came out, then the house's own teasers."""
-    online = (each for each in outlet.online(min(version.days)) if each.article_id != version.article_id)
+    online = (each for each in outlet.online(min(version.editions)) if each.article_id != version.article_id)
     links = [_anchor(each) for each in online]
     links += [f'<a href="/archive/{at}">{escape(title)}</a>' for at, title in enumerate(outlet.teasers, start=1)]
     return list(islice(links, TEASERS))
@@ -97,7 +148,7 @@ def _shown(version: Version) -> str:
 def _json_ld(outlet: Outlet, version: Version) -> str:
     if not version.json_ld:
         return ""
-    linked = {
+    linked: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": version.title,
@@ -109,7 +160,10 @@ def _json_ld(outlet: Outlet, version: Version) -> str:
         "author": [{"@type": "Person", "name": version.author or outlet.name}],
         "publisher": {"@type": "NewsMediaOrganization", "name": outlet.name},
     }
-    text = json.dumps(linked, ensure_ascii=False, indent=1).replace("<", "\\u003c")
+    if version.serve == "paywall":
+        locked = {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": ".paywall"}
+        linked |= {"isAccessibleForFree": False, "hasPart": locked}
+    text = json.dumps(linked, ensure_ascii=outlet.encoding != "utf-8", indent=1).replace("<", "\\u003c")
     return f'<script type="application/ld+json">\n{text}\n</script>\n'
 
 
@@ -131,8 +185,8 @@ def _open_graph(outlet: Outlet, version: Version) -> str:
 
 def _broadsheet(outlet: Outlet, version: Version) -> str:
     words = outlet.words
-    body = "\n".join(f"<p>{escape(paragraph)}</p>" for paragraph in version.paragraphs[:2])
-    rest = "\n".join(f"<p>{escape(paragraph)}</p>" for paragraph in version.paragraphs[2:])
+    body = "\n".join(f"<p>{escape(paragraph)}</p>" for paragraph in _shown_paragraphs(version)[:2])
+    rest = "\n".join(f"<p>{escape(paragraph)}</p>" for paragraph in _shown_paragraphs(version)[2:])
     author = f'<span class="byline__name" rel="author">{escape(version.author)}</span>' if version.author else ""
     changed = (
         f'<time class="updated" datetime="{version.updated_at.isoformat()}">{escape(words["updated"])}</time>'
@@ -142,7 +196,7 @@ def _broadsheet(outlet: Outlet, version: Version) -> str:
     return f"""<!DOCTYPE html>
 <html lang="{version.language}" prefix="og: https://ogp.me/ns#">
 <head>
-<meta charset="utf-8">
+<meta charset="{outlet.charset}">
 <title>{escape(version.title)} | {escape(outlet.name)}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="description" content="{escape(version.summary)}">
@@ -167,7 +221,7 @@ def _broadsheet(outlet: Outlet, version: Version) -> str:
 {body}
 <aside class="newsletter-box"><h3>{escape(words["newsletter"])}</h3><form><input type="email"><button>OK</button></form></aside>
 {rest}
-</div>
+{_paywall(outlet, version)}</div>
 </article>
 <section class="related" aria-label="related"><h2>{escape(words["related"])}</h2><ul>{_items(_others(outlet, version))}</ul></section>
 </main>
@@ -182,7 +236,7 @@ def _broadsheet(outlet: Outlet, version: Version) -> str:
 def _grid(outlet: Outlet, version: Version) -> str:
     words = outlet.words
     others = _others(outlet, version)
-    paragraphs = [f'<p class="text-block">{escape(paragraph)}</p>' for paragraph in version.paragraphs]
+    paragraphs = [f'<p class="text-block">{escape(paragraph)}</p>' for paragraph in _shown_paragraphs(version)]
     if len(paragraphs) > 3:
         aside = f'<div class="inline-promo"><span>{escape(words["related"])}:</span> {"".join(others[:1])}</div>'
         paragraphs.insert(3, aside)
@@ -190,7 +244,7 @@ def _grid(outlet: Outlet, version: Version) -> str:
     return f"""<!DOCTYPE html>
 <html lang="{version.language}">
 <head>
-<meta charset="utf-8">
+<meta charset="{outlet.charset}">
 <title>{escape(version.title)} - {escape(outlet.name)}</title>
 <link rel="canonical" href="{outlet.address(version)}">
 {_open_graph(outlet, version)}<meta property="article:published_time" content="{_written(version)}">
@@ -207,7 +261,7 @@ def _grid(outlet: Outlet, version: Version) -> str:
 <div class="article__lead"><p>{escape(version.summary)}</p></div>
 <div class="article__body" itemprop="articleBody">
 {chr(10).join(paragraphs)}
-</div>
+{_paywall(outlet, version)}</div>
 <div class="tags"><a href="/tag/1">{escape(version.section)}</a></div>
 </div>
 <div class="comments"><h4>{escape(words["comments"])}</h4><p>{escape(words["no_comments"])}</p></div>
@@ -232,7 +286,7 @@ def _shouted(outlet: Outlet, version: Version) -> str:
     teasers = "<br>\n".join(f"&bull; {link}" for link in _others(outlet, version))
     return f"""<HTML>
 <HEAD>
-<META http-equiv="Content-Type" content="text/html; charset={outlet.encoding}">
+<META http-equiv="Content-Type" content="text/html; charset={outlet.charset}">
 <TITLE>{escape(outlet.name)}: {escape(version.title)}</TITLE>
 <META name="description" content="{escape(version.summary)}">
 <META name="date" content="{_written(version)}">
@@ -269,7 +323,7 @@ def _blocks(outlet: Outlet, version: Version) -> str:
     cards = "".join(f'<news-card class="card"><div>{link}</div></news-card>' for link in _others(outlet, version))
     return f"""<!doctype html>
 <html lang={version.language}>
-<head><meta charset=utf-8>
+<head><meta charset={outlet.charset}>
 <title>{escape(version.title)}</title>
 <meta name=description content="{escape(version.summary)}">
 <meta itemprop=datePublished content="{_written(version)}">
@@ -296,7 +350,7 @@ def _blocks(outlet: Outlet, version: Version) -> str:
 """
 
 
-_TEMPLATES: Mapping[str, Callable[[Outlet, Version], str]] = {
+TEMPLATES: Mapping[str, Callable[[Outlet, Version], str]] = {
     "broadsheet": _broadsheet,
     "grid": _grid,
     "shouted": _shouted,

@@ -1,6 +1,6 @@
-"""The press world on 127.0.0.1: eight hosts told apart by the Host header, and the wires' files for the inbox.
+"""The press world on 127.0.0.1: hosts told apart by the Host header, and the wires' files for the inbox.
 
-`answer` is a function of values; `Newsroom` gives it a socket. Bytes depend on the press day and the address only:
+`answer` is a function of values; `Newsroom` gives it a socket. Bytes depend on the edition and the address only:
 no clock, no chance, no Date header.
 """
 
@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 from pipelines.newsroom.content import HERE, Outlet, Version, outlets
 from pipelines.newsroom.feeds import changed_at, feed
-from pipelines.newsroom.pages import article_page, consent_page, front_page, maintenance_page
+from pipelines.newsroom.pages import article_page, consent_page, front_page, maintenance_page, missing_page
 
 LOOPBACK = "127.0.0.1"
 RETRY_AFTER_SECONDS = 3600
@@ -47,12 +47,12 @@ class Answer:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-def answer(day: int, host: str, path: str) -> Answer:
-    """Return what `host` serves under `path` on press day 1 or 2."""
+def answer(edition: int, host: str, path: str) -> Answer:
+    """Return what `host` serves under `path` at an edition."""
     outlet = outlets().get(host)
     if outlet is None:
         return Answer(status=HTTPStatus.MISDIRECTED_REQUEST, body=b"No such host in this world.\n")
-    fault = outlet.faults.get(day)
+    fault = outlet.faults.get(edition)
     if fault == "down":
         retry = (("Retry-After", str(RETRY_AFTER_SECONDS)),)
         return Answer(status=HTTPStatus.SERVICE_UNAVAILABLE, body=b"Service unavailable\n", headers=retry)
@@ -61,30 +61,36 @@ def answer(day: int, host: str, path: str) -> Answer:
     if fault == "html":
         return Answer(status=HTTPStatus.OK, body=maintenance_page(outlet), content_type="text/html; charset=utf-8")
     if path == outlet.feed_path:
-        content_type, body = feed(outlet, day)
-        return Answer(status=HTTPStatus.OK, body=body, content_type=content_type, changed_at=changed_at(outlet, day))
+        content_type, body = feed(outlet, edition)
+        return Answer(
+            status=HTTPStatus.OK, body=body, content_type=content_type, changed_at=changed_at(outlet, edition)
+        )
     if path == "/":
-        return _page(outlet, front_page(outlet, day))
-    return _article(outlet, day, path)
+        return _page(outlet, front_page(outlet, edition))
+    return _article(outlet, edition, path)
 
 
-def _article(outlet: Outlet, day: int, path: str) -> Answer:
+def _article(outlet: Outlet, edition: int, path: str) -> Answer:
     """Return the article at `path`; an address of an earlier version leads to the current one."""
-    asked = next((each for each in outlet.versions if each.path == path and min(each.days) <= day), None)
+    asked = next((each for each in outlet.versions if each.path == path and min(each.editions) <= edition), None)
     if asked is None or asked.serve == "gone":
         return Answer(status=HTTPStatus.NOT_FOUND, body=b"Not found\n")
-    current = next(each for each in outlet.online(day) if each.article_id == asked.article_id)
-    if current is not asked:
+    current = next(each for each in outlet.online(edition) if each.article_id == asked.article_id)
+    if current.path != path:
         moved = (("Location", outlet.address(current)),)
         return Answer(status=HTTPStatus.MOVED_PERMANENTLY, body=b"Moved\n", headers=moved)
-    if asked.serve == "consent":
-        return _page(outlet, consent_page(outlet))
-    return _page(outlet, article_page(outlet, asked), asked)
+    match current.serve:
+        case "consent":
+            return _page(outlet, consent_page(outlet))
+        case "missing":
+            return _page(outlet, missing_page(outlet))
+        case _:
+            return _page(outlet, article_page(outlet, current), current)
 
 
 def _page(outlet: Outlet, body: bytes, version: Version | None = None) -> Answer:
     """Return a page; a house with an old encoding leaves it to the page's meta element to say so."""
-    content_type = "text/html; charset=utf-8" if outlet.encoding == "utf-8" else "text/html"
+    content_type = f"text/html; charset={outlet.charset}" if outlet.encoding == "utf-8" else "text/html"
     changed = version.modified_at.astimezone(UTC) if version else None
     return Answer(status=HTTPStatus.OK, body=body, content_type=content_type, changed_at=changed)
 
@@ -104,11 +110,11 @@ def is_current(said: Answer, etag: str, if_none_match: str | None, if_modified_s
 
 
 class Newsroom:
-    """The press world, served while it is entered: `with Newsroom() as press: press.day = 2`."""
+    """The press world, served while it is entered: `with Newsroom() as press: press.edition = 2`."""
 
     def __init__(self, port: int = 0) -> None:
-        """`port` 0 takes a free one. The world starts on press day 1."""
-        self.day = 1
+        """`port` 0 takes a free one. The world starts at edition 1."""
+        self.edition = 1
         self.requests: list[Request] = []
         self._wanted_port = port
         self._server: _Server | None = None
@@ -155,12 +161,12 @@ class Newsroom:
         """Return the value for TRUCEWATCH_ALLOW_HOSTS."""
         return f"{LOOPBACK}:{self.port}"
 
-    def deliver(self, data: Path, day: int) -> int:
-        """Put the wire files of that press day into `data/inbox/<path>/` and return their number.
+    def deliver(self, data: Path, edition: int) -> int:
+        """Put the wire files of that edition into `data/inbox/<path>/` and return their number.
 
         Each appears whole: written under a dot-name, then renamed.
         """
-        files = sorted((HERE / "wire" / f"day{day}").glob("*/*"))
+        files = sorted((HERE / "wire" / f"edition{edition}").glob("*/*"))
         for file in files:
             folder = data / "inbox" / file.parent.name
             folder.mkdir(parents=True, exist_ok=True)
@@ -210,7 +216,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _respond(self, *, with_body: bool) -> None:
         newsroom = self.server.newsroom
         host = (self.headers.get("Host") or "").rsplit(":", 1)[0].lower()
-        said = answer(newsroom.day, host, urlsplit(self.path).path)
+        said = answer(newsroom.edition, host, urlsplit(self.path).path)
         etag = f'"{hashlib.sha256(said.body).hexdigest()[:20]}"'
         status = said.status
         if status == HTTPStatus.OK and is_current(

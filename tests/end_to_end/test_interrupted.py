@@ -44,7 +44,7 @@ def test_killed_while_collecting(shop, first_day):
     before = len(shop.press.requests)
     shop.call("collect")
     assert 20 <= before < len(shop.press.requests)
-    shop.call("monitor", "--as-of", FIRST_DAY)
+    shop.monitor(1)
     assert_whole(shop, first_day)
 
 
@@ -53,7 +53,7 @@ def test_killed_while_processing(collected, first_day):
     stage = collected.data / "stage"
     assert kill_when(monitoring, lambda: any(stage.glob("*/*-001/*.parquet")))
     assert not list(stage.glob("*/cluster")), "it was killed before the batches came together"
-    collected.call("monitor", "--as-of", FIRST_DAY)
+    collected.monitor(1)
     assert_whole(collected, first_day)
 
 
@@ -61,5 +61,5 @@ def test_killed_while_processing(collected, first_day):
 def test_killed_while_loading(collected, first_day, delay):
     monitoring = collected.start("monitor", "--as-of", FIRST_DAY)
     assert kill_when(monitoring, lambda: any((collected.data / "stage").glob("*/validate/*.json")), delay=delay)
-    collected.call("monitor", "--as-of", FIRST_DAY)
+    collected.monitor(1)
     assert_whole(collected, first_day)

@@ -7,7 +7,8 @@ pytestmark = pytest.mark.slow
 
 def test_collecting_monitoring_and_reprocessing_again_changes_nothing(after_two_days, two_days):
     shop, before = after_two_days, two_days.hashes()
-    shop.day(2)
+    shop.edition(3)
+    shop.monitor(2)
     assert shop.hashes() == before
     shop.call("reprocess")
     assert shop.hashes() == before
@@ -15,8 +16,7 @@ def test_collecting_monitoring_and_reprocessing_again_changes_nothing(after_two_
 
 
 def test_two_days_in_one_run_of_small_batches_give_the_same_tables(collected, two_days):
-    collected.press.day = 2
-    collected.press.deliver(collected.data, 2)
-    collected.call("collect")
-    collected.call("monitor", "--as-of", "2025-05-17T23:59:59+0000", "--batch-size", "25")
+    collected.edition(2)
+    collected.edition(3)
+    collected.monitor(2, "--batch-size", "25")
     assert collected.hashes() == two_days.hashes()

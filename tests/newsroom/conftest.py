@@ -56,4 +56,4 @@ def sources() -> dict[str, dict[str, Any]]:
 
 @pytest.fixture(scope="session")
 def wires() -> list[Path]:
-    return sorted((HERE / "wire").glob("day*/*/*"))
+    return sorted((HERE / "wire").glob("edition*/*/*"))
