@@ -1,4 +1,4 @@
-"""The demo: two press days of the bundled newsroom through `collect` and `monitor`, in a data folder of its own."""
+"""The demo: two press days of the bundled newsroom through `collect`, `monitor` and `brief`, in a data folder of its own."""
 
 import os
 import shutil
@@ -10,6 +10,7 @@ from typing import Any
 from pipelines import newsroom, run, warehouse
 from pipelines import settings as environment
 from pipelines.errors import SettingsError
+from pipelines.run.briefing import LATEST, brief
 
 MARKER = ".trucewatch-demo"
 """A file that says a data folder holds nothing but sample rows and may be thrown away."""
@@ -24,6 +25,7 @@ class DemoResult:
 
     data: Path
     snapshot: Path
+    brief: Path
     hashes: Mapping[str, str]
 
 
@@ -36,17 +38,27 @@ def demo(data: Path, execute: Execute | None = None, progress: Callable[[str], N
     Raises `SettingsError` for a folder that holds anything but an earlier demo.
     """
     tell = progress or (lambda _: None)
+    execute = execute or without_airflow
     _empty(data)
     with newsroom.Newsroom() as press:
         os.environ.update(variables(data, press))
-        for day in (1, 2):
-            press.day = day
-            tell(f"press day {day}: {press.deliver(data, day)} wire files delivered")
-            for dag_id, params in (("collect", {}), ("monitor", {"as_of": newsroom.as_of(day).isoformat()})):
-                tell(f"press day {day}: {dag_id}")
-                (execute or without_airflow)(dag_id, params)
-    snapshot = warehouse.published_path(environment.load())
-    return DemoResult(data=data, snapshot=snapshot, hashes=warehouse.content_hashes(snapshot))
+        for edition, printed_at in newsroom.EDITIONS.items():
+            press.edition = edition
+            when = f"{printed_at:%-d %B, %H:%M} UTC"
+            tell(f"{when}: {press.deliver(data, edition)} wire files delivered")
+            tell(f"{when}: collect")
+            execute("collect", {})
+            day = newsroom.press_day(edition)
+            if edition == newsroom.editions_of(day)[-1]:
+                tell(f"press day {day}: monitor")
+                execute("monitor", {"as_of": newsroom.as_of(day).isoformat()})
+        tell("brief")
+        execute("brief", {})
+    chosen = environment.load()
+    snapshot = warehouse.published_path(chosen)
+    return DemoResult(
+        data=data, snapshot=snapshot, brief=chosen.data / "reports" / LATEST, hashes=warehouse.content_hashes(snapshot)
+    )
 
 
 def variables(data: Path, press: newsroom.Newsroom) -> dict[str, str]:
@@ -65,9 +77,11 @@ def variables(data: Path, press: newsroom.Newsroom) -> dict[str, str]:
 
 
 def without_airflow(dag_id: str, params: Mapping[str, Any]) -> None:
-    """Run the tasks of `collect` or `monitor` in this process."""
+    """Run the tasks of `collect`, `monitor` or `brief` in this process."""
     if dag_id == "collect":
         run.collect()
+    elif dag_id == "brief":
+        brief()
     else:
         run.monitor(as_of=run.instant(params.get("as_of")))
 

@@ -33,7 +33,7 @@ def seen() -> dict:
 
 def test_every_file_is_a_dag_without_errors(seen):
     assert seen["errors"] == {}
-    assert set(seen["dags"]) == {"collect", "monitor", "reprocess"}
+    assert set(seen["dags"]) == {"brief", "collect", "monitor", "reprocess"}
 
 
 @pytest.mark.parametrize("dag", ["monitor", "reprocess"])

@@ -1,0 +1,69 @@
+-- One row is one source of the pack: whether its last request in the given runs was answered, how many were not and why
+-- the last of those, when it was last heard by their end, and how many new item revisions it brought in them.
+with polls as (
+    select
+        documents.source_id,
+        documents.fetch_id,
+        documents.fetched_at,
+        documents.reason,
+        documents.detail,
+        list_contains($runs, documents.run) as is_asked,
+        documents.fetch_outcome in ('ok', 'not_modified')
+        and documents.outcome in ('loaded', 'duplicate', 'held', 'killed', 'not_text') as is_good
+    from documents
+    inner join runs on documents.run = runs.run
+    where
+        documents.kind <> 'page'
+        and runs.token <= (
+            select max(latest.token)
+            from runs as latest
+            where list_contains($runs, latest.run)
+        )
+    qualify row_number() over (partition by documents.fetch_id order by runs.token desc) = 1
+),
+
+heard as (
+    select
+        polls.source_id,
+        count(*) filter (where polls.is_asked) as asked,
+        max(polls.fetched_at) filter (where polls.is_good) as last_good_at,
+        arg_max(polls.is_good, (polls.fetched_at, polls.fetch_id)) filter (where polls.is_asked) as is_heard,
+        count(*) filter (where polls.is_asked and not polls.is_good) as missed,
+        arg_max_null(polls.reason, (polls.fetched_at, polls.fetch_id)) filter (
+            where polls.is_asked and not polls.is_good
+        ) as missed_reason,
+        arg_max_null(polls.detail, (polls.fetched_at, polls.fetch_id)) filter (
+            where polls.is_asked and not polls.is_good
+        ) as missed_detail
+    from polls
+    group by polls.source_id
+),
+
+brought as (
+    select
+        ledger.source_id,
+        count(distinct ledger.id || ' ' || ledger.revision) as new_items
+    from ledger
+    where ledger.kind = 'item' and list_contains($runs, ledger.run) and ledger.outcome <> 'duplicate'
+    group by ledger.source_id
+)
+
+select
+    sources.source_id,
+    sources.publisher_id,
+    sources.publisher,
+    sources.kind,
+    sources.language,
+    sources.side,
+    sources.paused_why,
+    coalesce(heard.asked, 0)::integer as asked,
+    coalesce(heard.is_heard, false) as is_heard,
+    heard.last_good_at,
+    coalesce(heard.missed, 0)::integer as missed,
+    heard.missed_reason,
+    heard.missed_detail,
+    coalesce(brought.new_items, 0)::integer as new_items
+from sources
+left join heard on sources.source_id = heard.source_id
+left join brought on sources.source_id = brought.source_id
+order by sources.source_id

@@ -1,0 +1,209 @@
+"""The brief of the newsroom's days, from the command line: its figures are those of the tables, asked in other words."""
+
+import shutil
+import stat
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+DAYS = ("2025-05-16", "2025-05-17")
+
+
+@pytest.fixture(scope="module")
+def shop(two_days, tmp_path_factory):
+    data = tmp_path_factory.mktemp("brief") / "data"
+    shutil.copytree(two_days.data, data, symlinks=True)
+    return type(two_days)(data, two_days.press)
+
+
+@pytest.fixture(scope="module")
+def written(shop):
+    return {day: Path(shop.call("brief", "--day", day).strip()) for day in DAYS}
+
+
+@pytest.fixture(params=DAYS, scope="module")
+def day(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def page(written, day):
+    return html.document_fromstring(written[day].read_text(encoding="utf-8"))
+
+
+def figures_of(page):
+    found = {}
+    for each in page.iter("data"):
+        found.setdefault(each.get("data-figure"), set()).add(float(each.get("value")))
+    assert {name for name, values in found.items() if len(values) != 1} == set()
+    return {name: values.pop() for name, values in found.items()}
+
+
+@pytest.fixture(scope="module")
+def figures(page):
+    return figures_of(page)
+
+
+def of(figures, prefix, suffix):
+    return {
+        name.removeprefix(prefix).removesuffix(suffix): value
+        for name, value in figures.items()
+        if name.startswith(prefix) and name.endswith(suffix)
+    }
+
+
+CURRENT = """
+    from article_heads as h
+    join article_revisions as r on r.article_id = h.article_id and r.revision = h.current_revision
+    where not h.killed and r.day_on = date '{day}'
+"""
+
+
+def test_articles_and_outlets(shop, day, figures):
+    (row,) = shop.rows(
+        f"""select count(*) as articles, sum(if(r.relevance = 'talks', 1, 0))::int as talks_articles,
+        count(distinct if(r.relevance = 'talks', r.publisher_id, null)) as talks_outlets,
+        (select count(distinct publisher_id) from sources) as outlets {CURRENT.format(day=day)}"""
+    )
+    assert {name: figures[name] for name in row} == row
+    assert row["talks_articles"] > 0
+
+
+def test_stories(shop, day, page, figures):
+    articles = shop.rows(
+        f"select r.title, r.text_fingerprint as copy {CURRENT.format(day=day)} and r.relevance = 'talks'"
+    )
+    assert figures["stories"] == len({row["copy"] for row in articles})
+    assert figures["stories_articles"] == len(articles)
+    shown = [each.text_content() for each in page.xpath("//ol[@class='stories']//h3")]
+    assert set(shown) <= {row["title"] for row in articles}
+    assert len(shown) == figures["stories"]
+
+
+def test_statements(shop, day, page, figures):
+    said = shop.rows(
+        f"""select s.content, s.is_quote from revision_statements as s
+        join (select r.article_id, r.revision {CURRENT.format(day=day)} and r.relevance = 'talks') as c
+        on s.article_id = c.article_id and s.revision = c.revision"""
+    )
+    quotes = {row["content"].rstrip(", ") for row in said if row["is_quote"]}
+    shown = [each.text_content().strip().strip("“”") for each in page.xpath("//ol[@class='statements']//blockquote")]
+    assert shown
+    assert set(shown) <= quotes
+    assert 0 < figures["quotes"] <= sum(row["is_quote"] for row in said)
+    assert 0 < figures["reported"] <= sum(not row["is_quote"] for row in said)
+
+
+def test_actors(shop, day, figures):
+    named = shop.rows(
+        f"""select m.actor, count(distinct m.article_id) as articles from revision_mentions as m
+        join (select r.article_id, r.revision {CURRENT.format(day=day)} and r.relevance = 'talks') as c
+        on m.article_id = c.article_id and m.revision = c.revision
+        join actors as a on a.actor_id = m.actor and a.type <> 'place' group by m.actor"""
+    )
+    truth = {row["actor"]: row["articles"] for row in named}
+    shown = of(figures, "actor.", ".articles")
+    assert shown
+    assert {actor: truth.get(actor, 0) for actor in shown} == shown
+    assert max(shown.values()) == max(truth.values())
+
+
+def test_the_mean_is_that_of_the_earlier_days(shop, day, figures, page):
+    earlier = shop.rows(
+        f"select distinct day_on from articles where day_on < date '{day}' and day_on >= date '{day}' - 14"
+    )
+    means = of(figures, "actor.", ".mean")
+    assert figures.get("earlier_days", 0) == len(earlier)
+    assert bool(means) == bool(earlier)
+    for actor, mean in means.items():
+        (row,) = shop.rows(
+            f"""select count(distinct article_id) as articles from mentions where relevance = 'talks'
+            and actor = '{actor}' and day_on in (select unnest([{", ".join(f"date '{r['day_on']}'" for r in earlier)}]))"""
+        )
+        assert mean == pytest.approx(row["articles"] / len(earlier), abs=1e-6)
+
+
+@pytest.mark.parametrize("by", ["side", "ownership", "language"])
+def test_coverage(shop, day, figures, by):
+    column = (
+        "r.language"
+        if by == "language"
+        else f"(select any_value(s.{by}) from sources as s where s.source_id = r.source_id)"
+    )
+    for name, condition in (("articles", "true"), ("talks_articles", "r.relevance = 'talks'")):
+        rows = shop.rows(
+            f"select coalesce(kind, 'none') as kind, count(*) filter (where counts) as many from "
+            f"(select {column} as kind, {condition} as counts {CURRENT.format(day=day)}) group by all"
+        )
+        assert of(figures, f"{by}.", f".{name}") == {row["kind"]: row["many"] for row in rows}
+
+
+def test_sources_and_items(shop, figures):
+    totals = shop.rows(
+        "select source_id, count(distinct (id, revision)) as items from ledger where kind = 'item' group by all"
+    )
+    shown = of(figures, "source.", ".items")
+    assert {name: items for name, items in shown.items() if items} == {row["source_id"]: row["items"] for row in totals}
+    assert len(shown) == shop.rows("select count(*) as sources from sources")[0]["sources"]
+
+
+def test_the_latest_day_is_as_the_last_run_left_it(shop, written):
+    figures = figures_of(html.document_fromstring(written[DAYS[-1]].read_text(encoding="utf-8")))
+    health = shop.rows("select failures_in_a_row, last_reason from source_health where paused_why is null")
+    assert figures["sources_heard"] == sum(row["failures_in_a_row"] == 0 for row in health)
+    (last,) = shop.rows(
+        """select count(distinct (id, revision)) filter (where outcome in ('loaded', 'duplicate')) as loaded,
+        count(distinct (id, revision)) as items from ledger
+        where kind = 'item' and run = (select run from runs order by token desc limit 1)"""
+    )
+    assert (figures["items_loaded"], figures["items"]) == (last["loaded"], last["items"])
+    (checks,) = shop.rows(
+        """select count(*) as checks, count(*) filter (where not success) as failed from quality_results
+        where run = (select run from runs order by token desc limit 1)"""
+    )
+    assert (figures["checks"], figures.get("checks_failed", 0)) == (checks["checks"], checks["failed"])
+    assert figures["unaccounted"] == len(shop.rows("from ledger_conservation"))
+
+
+def test_the_queries_below_the_parts_can_be_asked(shop, page):
+    queries = {each.text_content() for each in page.xpath("//details[@class='query']//code")}
+    assert len(queries) == 13
+    answers = {query: shop.rows(query) for query in queries}
+    stories = next(rows for query, rows in answers.items() if "first_publisher_id," in query)
+    assert {row["title"] for row in stories} >= {
+        each.text_content() for each in page.xpath("//ol[@class='stories']//h3")
+    }
+
+
+def test_files_can_be_read_and_the_latest_is_at_hand(shop, written):
+    folder = shop.data / "reports"
+    assert (folder / "brief.html").resolve().name == "brief-2025-05-17.html"
+    assert stat.S_IMODE((folder / "brief-2025-05-16.html").stat().st_mode) == 0o644
+    assert written["2025-05-16"] == folder / "brief-2025-05-16.html"
+    assert not [path for path in folder.iterdir() if path.name.startswith(".brief")]
+
+
+def test_the_same_snapshot_gives_the_same_bytes_wherever_they_go(shop, written, tmp_path):
+    elsewhere = tmp_path / "page.html"
+    assert shop.call("brief", "--out", str(elsewhere)).strip() == str(elsewhere)
+    assert written["2025-05-17"].read_bytes() == elsewhere.read_bytes()
+
+
+def test_what_was_killed_leaves_older_briefs_too(shop, written):
+    folder = shop.data / "reports"
+    for name in ("brief-2025-05-16.html", "brief-2019-01-01.html"):
+        (folder / name).write_text("words that an agency has since ordered to vanish")
+    (folder / ".tombstones").write_text("as before the kill")
+    shop.call("brief")
+    assert not (folder / "brief-2019-01-01.html").exists()
+    assert "ordered to vanish" not in (folder / "brief-2025-05-16.html").read_text()
+
+
+def test_a_day_without_articles_is_a_sentence(shop):
+    said = shop.call("brief", "--day", "2024-02-29", code=4)
+    assert said.startswith("trucewatch: No article of 2024-02-29 is held.")
+    assert "2025-05-17, 2025-05-16" in said
+    assert "Traceback" not in said
