@@ -7,7 +7,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 ENVIRONMENT := source scripts/environment.sh
 
-.PHONY: help setup setup-next setup-browser demo run test format lint types borders sql tests lock clean
+.PHONY: help setup setup-next setup-browser demo up down run secrets pictures test format lint types borders sql tests lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,18 @@ setup-browser: ## A browser for the page tests: Debian's Chromium, where apt and
 
 demo: setup ## The main job, end to end, through the real DAGs on the bundled newsroom; no network needed
 	@$(ENVIRONMENT); python scripts/demo.py
+
+up: setup ## Airflow on 127.0.0.1:8080 (PORT) with its pages: the sample newsroom, or live with TRUCEWATCH_CONTACT
+	@$(ENVIRONMENT); python scripts/airflow_here.py up
+
+down: ## End what `make up` started, all of it
+	@if [ -x $(BIN)/python ]; then $(ENVIRONMENT); python scripts/airflow_here.py down; fi
+
+secrets: .venv/.ready ## Write .env for docker-compose.yaml, with secrets of its own
+	@$(ENVIRONMENT); python scripts/make_secrets.py
+
+pictures: demo ## The pictures of the README, from the demo (needs a browser)
+	@$(ENVIRONMENT); python scripts/pictures.py
 
 run: setup ## The main job once on the live sources of the pack (needs TRUCEWATCH_CONTACT and a network)
 	@$(ENVIRONMENT); trucewatch run
@@ -79,5 +91,5 @@ lock: .venv/.ready ## Write the locks anew from pyproject.toml (needs a network)
 	@$(LOCK) --extra dev -o requirements/dev.lock
 	@$(LOCK) --extra airflow --extra server -o requirements/server.lock
 
-clean: ## Remove everything that setup and runs made, except data/
+clean: down ## Remove everything that setup and runs made, except data/
 	@rm -rf .venv .airflow .duckdb-next data-demo build dist .mypy_cache .ruff_cache .pytest_cache

@@ -6,7 +6,6 @@ export AIRFLOW__CORE__PLUGINS_FOLDER="$root/plugins"
 export AIRFLOW__CORE__LOAD_EXAMPLES=False
 export AIRFLOW__CORE__PARALLELISM=4                # 32 workers cost 1.3 GB on a laptop
 export AIRFLOW__LOGGING__NAMESPACE_LEVELS="great_expectations=WARNING"
-export AIRFLOW__USAGE_DATA_COLLECTION__ENABLED=False
 export GX_ANALYTICS_ENABLED=false
 export PATH="$root/.venv/bin:$PATH"
 export PYTHONPATH="$root${PYTHONPATH:+:$PYTHONPATH}"
