@@ -167,6 +167,46 @@ def status(
             sys.stdout.write(f"{table}  {digest}\n")
 
 
+@app.command(epilog="Example: `trucewatch quality --out quality.html`")
+def quality(
+    as_json: Annotated[bool, typer.Option("--json", help="for programs")] = False,
+    out_file: Annotated[Path | None, typer.Option("--out", help="also write the page, one HTML file")] = None,
+) -> None:
+    """Say whether the data is complete and sound, and what a person should do now."""
+    from dataclasses import asdict
+
+    from pipelines.report import desk_text
+    from pipelines.report.cells import json_value
+    from pipelines.report.desk import quality_page
+    from pipelines.run import desk
+
+    found = desk.quality()
+    if out_file:
+        out_file.write_text(quality_page(found).html, encoding="utf-8")
+    if as_json:
+        said = {name: value for name, value in asdict(found).items() if name != "questions"}
+        sys.stdout.write(json.dumps(json_value(said), indent=2) + "\n")
+        return
+    for part in desk_text.summary(found):
+        out.print(part)
+    if out_file:
+        out.print(str(out_file), highlight=False, markup=False, soft_wrap=True)
+
+
+@app.command(epilog="Example: `trucewatch brief --day 2025-05-17 --out brief.html`")
+def brief(
+    day: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="default: the latest day with articles")
+    ] = None,
+    out_file: Annotated[Path | None, typer.Option("--out", help="default: data/reports/brief-<day>.html")] = None,
+) -> None:
+    """Write the brief of a day, one HTML file that needs nothing else, and print its path."""
+    from pipelines.run.briefing import brief as write_brief
+
+    path = write_brief(day.date() if day else None, out=out_file)
+    out.print(str(path), highlight=False, markup=False, soft_wrap=True)
+
+
 @app.command(epilog="Example: `trucewatch settings`")
 def settings() -> None:
     """List every setting, its value in this environment, and what it does."""
@@ -263,15 +303,18 @@ def pack_forms(
         sys.stdout.write(format_rows(("language", "kind", "form", "rule", "needs"), rows, "table"))
 
 
-@newsroom_app.command(name="serve", epilog="Example: `trucewatch newsroom serve --day 2 --port 8800`")
-def newsroom_serve(day: Annotated[int, typer.Option(min=1, max=2)] = 1, port: int = 8800) -> None:
+@newsroom_app.command(name="serve", epilog="Example: `trucewatch newsroom serve --edition 2 --port 8800`")
+def newsroom_serve(
+    edition: Annotated[int, typer.Option(min=1, max=3, help="1 = 16 May, evening; 2 = 17 May, noon; 3 = evening")] = 1,
+    port: int = 8800,
+) -> None:
     """Serve the sample press on 127.0.0.1 until interrupted, and say how to collect from it."""
     from threading import Event
 
     from pipelines.newsroom import Newsroom
 
     with Newsroom(port) as press:
-        press.day = day
+        press.edition = edition
         out.print(
             f"export TRUCEWATCH_ALLOW_HOSTS='{press.allow_hosts}' TRUCEWATCH_CONNECT_TO='{press.connect_to}'",
             markup=False,
@@ -311,6 +354,7 @@ def show_demo(result: "DemoResult") -> None:
     out.print(tables.headlines(report("headlines")))
     out.print(f"Content hash: {hashlib.sha256(json.dumps(result.hashes).encode()).hexdigest()}", highlight=False)
     out.print(f"Published: {result.snapshot}", highlight=False, markup=False, soft_wrap=True)
+    out.print(f"Brief: {result.brief}", highlight=False, markup=False, soft_wrap=True)
     out.print(
         f'Ask it: TRUCEWATCH_DATA={result.data} trucewatch sql "from talks_articles"',
         highlight=False,

@@ -1,0 +1,18 @@
+-- One row is one source: its publisher, when it was last heard, and why it was not. sources.sql counts its items.
+select
+    source_id,
+    publisher,
+    kind,
+    language,
+    country,
+    paused_why,
+    last_fetched_at,
+    last_good_at,
+    last_reason,
+    last_detail,
+    next_try_at,
+    polls,
+    failures_in_a_row,
+    new_items_7_days
+from source_health
+order by source_id

@@ -1,0 +1,12 @@
+-- One row is one reason for which a stage of a run refused rows: how many, and the first of them as samples.
+select
+    stage,
+    subject,
+    reason,
+    count(*)::integer as refused,
+    (list(key order by key, detail))[1:3] as samples,
+    (list(detail order by key, detail))[1:3] as details
+from rejected_rows
+where run = $run
+group by stage, subject, reason
+order by refused desc, stage asc, subject asc, reason asc

@@ -1,0 +1,81 @@
+-- One row is one run: what it saw, what of that did not end in exactly one outcome, what its stages refused, how its
+-- expectations ended. What became of what it saw is counted in run_ends.sql. Newest first.
+with seen as (
+    select
+        documents.run,
+        'document' as kind,
+        documents.fetch_id as id,
+        '' as revision
+    from documents
+    union
+    select
+        run_items.run,
+        'item' as kind,
+        run_items.item_id as id,
+        run_items.item_revision as revision
+    from run_items
+    union
+    select
+        rejected_rows.run,
+        'item' as kind,
+        rejected_rows.key as id,
+        '' as revision
+    from rejected_rows
+    where rejected_rows.subject = 'items'
+),
+
+counted as (
+    select
+        seen.run,
+        (count(*) filter (where seen.kind = 'document'))::integer as seen_documents,
+        (count(*) filter (where seen.kind = 'item'))::integer as seen_items
+    from seen
+    group by seen.run
+),
+
+astray as (
+    select
+        ledger_conservation.run,
+        count(*)::integer as unaccounted
+    from ledger_conservation
+    group by ledger_conservation.run
+),
+
+refused as (
+    select
+        rejected_rows.run,
+        count(*)::integer as refused_rows
+    from rejected_rows
+    group by rejected_rows.run
+),
+
+checked as (
+    select
+        quality_runs.run,
+        sum(quality_runs.checks)::integer as checks,
+        sum(quality_runs.failed_checks)::integer as failed_checks,
+        sum(quality_runs.failed_critical)::integer as failed_critical
+    from quality_runs
+    group by quality_runs.run
+)
+
+select
+    runs.run,
+    runs.planned_at,
+    runs.mode,
+    runs.dag_run_id_sha,
+    runs.pack_version,
+    runs.stopped,
+    coalesce(counted.seen_documents, 0) as seen_documents,
+    coalesce(counted.seen_items, 0) as seen_items,
+    coalesce(astray.unaccounted, 0) as unaccounted,
+    coalesce(refused.refused_rows, 0) as refused_rows,
+    coalesce(checked.checks, 0) as checks,
+    coalesce(checked.failed_checks, 0) as failed_checks,
+    coalesce(checked.failed_critical, 0) as failed_critical
+from runs
+left join counted on runs.run = counted.run
+left join astray on runs.run = astray.run
+left join refused on runs.run = refused.run
+left join checked on runs.run = checked.run
+order by runs.token desc

@@ -1,0 +1,56 @@
+"""Airflow's API server without the socket: requests as JSON lines in, answers out. A process of its own.
+
+The first line says what Airflow makes of plugins/, and holds a token that its own login service signed.
+"""
+
+import json
+import logging
+import os
+import sys
+import warnings
+from pathlib import Path
+
+answers = os.fdopen(os.dup(1), "w")
+os.dup2(2, 1)  # what Airflow prints is no answer
+warnings.simplefilter("ignore")
+logging.disable(logging.CRITICAL)
+
+from airflow import plugins_manager, settings  # noqa: E402 - quiet first
+from airflow.api_fastapi.app import create_app  # noqa: E402
+from airflow.api_fastapi.auth.managers.simple.datamodels.login import LoginBody  # noqa: E402
+from airflow.api_fastapi.auth.managers.simple.services.login import SimpleAuthManagerLogin  # noqa: E402
+from airflow.api_fastapi.core_api.datamodels.plugins import PluginResponse  # noqa: E402
+from airflow.configuration import AIRFLOW_HOME  # noqa: E402
+from airflow.models.base import Base  # noqa: E402
+from starlette.routing import Mount  # noqa: E402
+from starlette.testclient import TestClient  # noqa: E402
+
+server = create_app("core")
+Base.metadata.create_all(settings.engine)
+(mount,) = (route for route in server.routes if isinstance(route, Mount) and route.path == "/trucewatch")
+passwords = json.loads((Path(AIRFLOW_HOME) / "simple_auth_manager_passwords.json.generated").read_text())
+token = SimpleAuthManagerLogin.create_token(LoginBody(username="desk", password=passwords["desk"]))
+infos = [info for info in plugins_manager.get_plugin_info() if info["name"] == "trucewatch"]
+
+
+def say(value: object) -> None:
+    answers.write(json.dumps(value) + "\n")
+    answers.flush()
+
+
+say(
+    {
+        "token": token,
+        "import_errors": plugins_manager.get_import_errors(),
+        "views": [view.model_dump() for info in infos for view in PluginResponse.model_validate(info).external_views],
+        "routes": [
+            {"path": route.path, "kind": type(route).__name__, "methods": sorted(getattr(route, "methods", None) or ())}
+            for route in mount.app.routes
+        ],
+    }
+)
+client = TestClient(server, raise_server_exceptions=False, follow_redirects=False)
+for line in sys.stdin:
+    asked = json.loads(line)
+    answer = client.request(asked["method"], asked["path"], headers=asked["headers"], cookies=None)
+    say({"status": answer.status_code, "headers": dict(answer.headers), "text": answer.text})
