@@ -88,6 +88,20 @@ def test_every_other_command_of_the_readme_works(reader):
         assert row.get("outcome", "ok") == "ok"
 
 
+def questions() -> list[str]:
+    blocks = re.findall(r"^```sql\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+    return [question for block in blocks for question in block.split(";\n") if question.strip()]
+
+
+def test_the_readme_has_ten_questions():
+    assert [question.strip()[:5].rstrip(". ") for question in questions()] == [f"-- {n}" for n in range(1, 11)]
+
+
+@pytest.mark.parametrize("question", questions(), ids=lambda each: each.strip().splitlines()[0][3:])
+def test_every_question_of_the_readme_has_an_answer(two_days, question):
+    assert two_days.rows(question)
+
+
 def test_paths_that_the_readme_names_exist():
     for path in re.findall(r"\]\(([^)#:]+)\)", README):
         assert (ROOT / path).exists(), path
