@@ -75,14 +75,15 @@ borders: .venv/.ready ## Who may import whom
 sql: .venv/.ready ## SQL style
 	@$(BIN)/sqlfluff lint --disable-progress-bar sql
 
-# Two processes side by side: the end-to-end tests share fixtures that take half a minute to make, the rooms share none.
+# Two processes side by side: the tests end to end and in the browser share fixtures that take half a minute to make,
+# the rooms share none.
 tests: setup setup-next ## The tests alone; those of the SQL a second time, on the next DuckDB
 	@$(ENVIRONMENT); status=0; \
-	pytest -q tests/end_to_end tests/run > .venv/end-to-end.log 2>&1 & house=$$!; \
-	pytest -q --ignore tests/end_to_end --ignore tests/run || status=$$?; \
+	pytest -q --durations=25 tests/end_to_end tests/run tests/browser > .venv/end-to-end.log 2>&1 & house=$$!; \
+	pytest -q --durations=25 --ignore tests/end_to_end --ignore tests/run --ignore tests/browser || status=$$?; \
 	echo "The SQL on the next DuckDB:"; \
 	PYTHONPATH=.duckdb-next:$$PYTHONPATH pytest -q -m 'not slow' tests/sql tests/warehouse || status=$$?; \
-	echo "End to end:"; wait $$house || status=$$?; cat .venv/end-to-end.log; exit $$status
+	echo "End to end, and in the browser:"; wait $$house || status=$$?; cat .venv/end-to-end.log; exit $$status
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
 	--python-version 3.11 pyproject.toml

@@ -8,12 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from pipelines import packs, settings, warehouse
+from pipelines import settings, warehouse
 from pipelines.errors import WarehouseError
 from pipelines.packs.model import Pack
 from pipelines.report import brief as pages
 from pipelines.report.pages import Page
-from pipelines.run.house import report
+from pipelines.run.house import pack_in, report
 from pipelines.settings import Settings
 from pipelines.warehouse.publication import current_snapshot
 
@@ -34,7 +34,7 @@ def brief(day: date | None = None, *, out: Path | None = None) -> Path:
     Raises `WarehouseError` when nothing is published or the day has no articles.
     """
     chosen = settings.load()
-    pack = packs.load(chosen.pack)
+    pack = pack_in(chosen.pack)
     folder = chosen.data / "reports"
     if folder.exists():
         _forget_the_killed(chosen, pack, folder)
@@ -57,7 +57,7 @@ def brief_html(day: date | None = None) -> Page:
     Raises as `brief`.
     """
     chosen = settings.load()
-    made = _made(chosen, packs.load(chosen.pack), day)
+    made = _made(chosen, pack_in(chosen.pack), day)
     return Page(html=made.html, policy=made.policy)
 
 

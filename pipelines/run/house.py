@@ -1,5 +1,6 @@
 """What the tasks of a run open: settings, pack, raw store, fetch records, the folders of a run."""
 
+import gc
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,26 +61,41 @@ def open_house() -> House:
     data.mkdir(parents=True, exist_ok=True)
     return House(
         settings=chosen,
-        pack=_pack(chosen.pack),
+        pack=pack_in(chosen.pack),
         raw=RawStore(data / "raw", data / "held"),
         log=FetchLog(data / "raw" / "fetches"),
     )
 
 
 @lru_cache(maxsize=4)
-def _pack(folder: Path) -> Pack:
+def pack_in(folder: Path) -> Pack:
+    """Return the compiled pack of a folder, once a process. Raises `PackError`."""
     # One process runs many tasks of one pack (`airflow dags test`, the command line).
-    return packs.load(folder)
+    with uncollected():
+        return packs.load(folder)
 
 
 @lru_cache(maxsize=4)
-def _tagger(folder: Path, version: str) -> Tagger:  # noqa: ARG001 - the version is part of the cache key
-    return Tagger(_pack(folder))
+def tagger_of(folder: Path) -> Tagger:
+    """Return the tagger of the pack in a folder, compiled once a process. Raises `PackError`."""
+    pack = pack_in(folder)
+    with uncollected():
+        return Tagger(pack)
 
 
-def tagger(house: House) -> Tagger:
-    """Return the tagger of the house's pack, compiled once a process."""
-    return _tagger(house.settings.pack, house.pack.version)
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Let the garbage collector rest while a pack is compiled.
+
+    That makes a million small objects, and none is garbage: looking for some took half the time (2.8 s, then 1.4 s).
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def clock() -> datetime:

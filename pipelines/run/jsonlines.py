@@ -13,12 +13,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pipelines import packs, parse
+from pipelines import parse
 from pipelines import settings as environment
 from pipelines.children import Children, Lost
 from pipelines.extract.language import detect_language
 from pipelines.records import Article, Document, Item, ParsedDocument, Reason, Rejected, Statement, Tags
-from pipelines.run.house import EXTRACT_SECONDS, PARSE_SECONDS
+from pipelines.run.house import EXTRACT_SECONDS, PARSE_SECONDS, tagger_of
 from pipelines.run.processing import PageWork, extract_page
 from pipelines.run.rows import fields_of
 from pipelines.tag import Tagger
@@ -66,12 +66,12 @@ def extract_batch(source: Path, target: Path, progress: Callable[[int], None] | 
 
 def tag_batch(source: Path, target: Path, progress: Callable[[int], None] | None = None) -> int:
     """Tag the texts of the rows of `source`; write `target`. Return the number of rows."""
-    tagger = Tagger(packs.load(environment.load().pack))
+    chosen = tagger_of(environment.load().pack)
     return _work(
         source,
         target,
         read=_text,
-        work=lambda values: (tag_text(tagger, value) for value in values),
+        work=lambda values: (tag_text(chosen, value) for value in values),
         to_json=tags_json,
         shape=dict.fromkeys(field.name for field in fields(Tags)),
         progress=progress,

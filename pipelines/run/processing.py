@@ -40,7 +40,7 @@ from pipelines.records import (
 )
 from pipelines.run import rows
 from pipelines.run.accounting import document_row, rejected_by_child, rejected_row, unread_row
-from pipelines.run.house import EXTRACT_SECONDS, PARSE_SECONDS, House, open_house, run_of, tagger
+from pipelines.run.house import EXTRACT_SECONDS, PARSE_SECONDS, House, open_house, run_of, tagger_of
 from pipelines.run.planning import EMBARGO_SKEW, Work
 from pipelines.run.rows import Ending, Sighting
 from pipelines.tag import Tagger
@@ -94,7 +94,7 @@ def process(batch: str) -> str:
     with house.children() as children:
         sightings = _sightings(work, children)
         endings = _endings(work, sightings, children)
-    _write_batch(house, batch, work, _item_tables(work, sightings, endings, tagger(house)))
+    _write_batch(house, batch, work, _item_tables(work, sightings, endings, tagger_of(house.settings.pack)))
     return batch
 
 

@@ -72,6 +72,14 @@ class Sight:
     page: Page
     errors: list[str]
 
+    def looks(self) -> Iterator[str]:
+        """Show the page at each width and in each theme, and say which."""
+        for theme in THEMES:
+            self.page.emulate_media(color_scheme=theme)
+            for width in WIDTHS:
+                self.page.set_viewport_size({"width": width, "height": 900})
+                yield f"{width} px, {theme}"
+
     def sideways(self) -> int:
         """Pixels by which the page could be scrolled to the side."""
         return self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -110,12 +118,6 @@ PALE_CHART_TEXTS = """() => {
       const a = luminance(rgb(getComputedStyle(t).fill)), b = luminance(ground(t.closest('svg').parentElement));
       const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
       return ratio < 4.5 ? `${t.textContent}: ${ratio.toFixed(2)}` : null; }).filter(Boolean); }"""
-
-
-@pytest.fixture(params=[(width, theme) for width in WIDTHS for theme in THEMES], ids="{0[0]}-{0[1]}".format)
-def look(request) -> tuple[int, str]:
-    """A width in CSS pixels and a theme."""
-    return request.param
 
 
 @pytest.fixture
@@ -268,6 +270,8 @@ def desk(browser, two_days, hostile_port, tmp_path_factory) -> Iterator[Desk]:
     home.mkdir()
     for name in ("airflow.db", ".ready"):
         shutil.copy(ROOT / ".airflow" / name, home / name)
+    with sqlite3.connect(home / "airflow.db") as metadata:  # somebody may have unpaused them here
+        metadata.execute("update dag set is_paused = true")
     with Newsroom() as press:
         press.edition = 3
         shop = type(two_days)(folder / "data", press)

@@ -54,5 +54,22 @@ def test_self_signed_certificate(get, tls_port):
     assert response.reason is Reason.TLS
 
 
-def test_no_tls_at_all(get, server):
-    assert get(f"https://127.0.0.1:{server.port}/").reason in {Reason.TLS, Reason.CONNECT}
+@pytest.fixture
+def plain_port():
+    """A server that speaks first and has never heard of TLS."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve():
+            with listener.accept()[0] as peer:
+                peer.sendall(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+                peer.recv(4096)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield listener.getsockname()[1]
+        thread.join()
+
+
+def test_no_tls_at_all(get, plain_port):
+    response = get(f"https://127.0.0.1:{plain_port}/", client={"allow_hosts": frozenset({f"127.0.0.1:{plain_port}"})})
+    assert response.reason in {Reason.TLS, Reason.CONNECT}

@@ -18,5 +18,5 @@ def test_collecting_monitoring_and_reprocessing_again_changes_nothing(after_two_
 def test_two_days_in_one_run_of_small_batches_give_the_same_tables(collected, two_days):
     collected.edition(2)
     collected.edition(3)
-    collected.monitor(2, "--batch-size", "25")
+    collected.monitor(2, "--batch-size", "60")
     assert collected.hashes() == two_days.hashes()
