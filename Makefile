@@ -56,7 +56,9 @@ pictures: demo ## The pictures of the README, from the demo (needs a browser)
 run: setup ## The main job once on the live sources of the pack (needs TRUCEWATCH_CONTACT and a network)
 	@$(ENVIRONMENT); trucewatch run
 
-test: setup setup-next format lint types borders sql tests ## All that CI runs
+test: setup setup-next ## All that CI runs
+	@$(MAKE) --no-print-directory --jobs 2 format lint types borders sql
+	@$(MAKE) --no-print-directory tests
 
 format: .venv/.ready ## Formatting is as ruff writes it
 	@$(BIN)/ruff format --check .
@@ -77,12 +79,13 @@ sql: .venv/.ready ## SQL style
 
 # Two processes side by side: the tests end to end and in the browser share fixtures that take half a minute to make,
 # the rooms share none.
+NEXT := tests/sql $(addprefix tests/warehouse/test_,catalogue.py history.py kills.py loading.py opening.py publication.py)
 tests: setup setup-next ## The tests alone; those of the SQL a second time, on the next DuckDB
 	@$(ENVIRONMENT); status=0; \
-	pytest -q --durations=25 tests/end_to_end tests/run tests/browser > .venv/end-to-end.log 2>&1 & house=$$!; \
-	pytest -q --durations=25 --ignore tests/end_to_end --ignore tests/run --ignore tests/browser || status=$$?; \
+	pytest -q tests/end_to_end tests/run tests/browser > .venv/end-to-end.log 2>&1 & house=$$!; \
+	pytest -q --ignore tests/end_to_end --ignore tests/run --ignore tests/browser || status=$$?; \
 	echo "The SQL on the next DuckDB:"; \
-	PYTHONPATH=.duckdb-next:$$PYTHONPATH pytest -q -m 'not slow' tests/sql tests/warehouse || status=$$?; \
+	PYTHONPATH=.duckdb-next:$$PYTHONPATH pytest -q -m 'not slow' $(NEXT) || status=$$?; \
 	echo "End to end, and in the browser:"; wait $$house || status=$$?; cat .venv/end-to-end.log; exit $$status
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \

@@ -1,42 +1,40 @@
 -- One row is one source of the pack: whether its last request in the given runs was answered, how many were not and why
 -- the last of those, when it was last heard by their end, and how many new item revisions it brought in them.
-with polls as (
+with asked as (
     select
-        documents.source_id,
-        documents.fetch_id,
-        documents.fetched_at,
-        documents.reason,
-        documents.detail,
-        list_contains($runs, documents.run) as is_asked,
-        documents.fetch_outcome in ('ok', 'not_modified')
-        and documents.outcome in ('loaded', 'duplicate', 'held', 'killed', 'not_text') as is_good
-    from documents
-    inner join runs on documents.run = runs.run
+        polls.source_id,
+        polls.fetch_id,
+        polls.fetched_at,
+        polls.standing_reason,
+        polls.detail,
+        polls.is_good,
+        list_contains($runs, polls.run) as is_asked
+    from polls
+    inner join runs on polls.run = runs.run
     where
-        documents.kind <> 'page'
-        and runs.token <= (
+        runs.token <= (
             select max(latest.token)
             from runs as latest
             where list_contains($runs, latest.run)
         )
-    qualify row_number() over (partition by documents.fetch_id order by runs.token desc) = 1
+    qualify row_number() over (partition by polls.fetch_id order by runs.token desc) = 1
 ),
 
 heard as (
     select
-        polls.source_id,
-        count(*) filter (where polls.is_asked) as asked,
-        max(polls.fetched_at) filter (where polls.is_good) as last_good_at,
-        arg_max(polls.is_good, (polls.fetched_at, polls.fetch_id)) filter (where polls.is_asked) as is_heard,
-        count(*) filter (where polls.is_asked and not polls.is_good) as missed,
-        arg_max_null(polls.reason, (polls.fetched_at, polls.fetch_id)) filter (
-            where polls.is_asked and not polls.is_good
+        asked.source_id,
+        count(*) filter (where asked.is_asked) as asked,
+        max(asked.fetched_at) filter (where asked.is_good) as last_good_at,
+        arg_max(asked.is_good, (asked.fetched_at, asked.fetch_id)) filter (where asked.is_asked) as is_heard,
+        count(*) filter (where asked.is_asked and not asked.is_good) as missed,
+        arg_max_null(asked.standing_reason, (asked.fetched_at, asked.fetch_id)) filter (
+            where asked.is_asked and not asked.is_good
         ) as missed_reason,
-        arg_max_null(polls.detail, (polls.fetched_at, polls.fetch_id)) filter (
-            where polls.is_asked and not polls.is_good
+        arg_max_null(asked.detail, (asked.fetched_at, asked.fetch_id)) filter (
+            where asked.is_asked and not asked.is_good
         ) as missed_detail
-    from polls
-    group by polls.source_id
+    from asked
+    group by asked.source_id
 ),
 
 brought as (

@@ -3,14 +3,13 @@
 -- A duplicate is counted as what the first sighting of the same revision became, so that a rerun moves no figure.
 with last_heard as (
     select
-        documents.source_id,
+        polls.source_id,
         arg_max(
-            if(documents.outcome in ('failed', 'quarantined'), coalesce(documents.reason, documents.outcome), 'ok'),
-            documents.fetched_at
+            if(polls.is_good, 'ok', coalesce(polls.standing_reason, polls.standing_outcome)),
+            (polls.fetched_at, polls.fetch_id, polls.run)
         ) as feed
-    from documents
-    where documents.kind <> 'page'
-    group by documents.source_id
+    from polls
+    group by polls.source_id
 ),
 
 settled as (

@@ -6,22 +6,9 @@ with latest as (
     from runs
 ),
 
-polls as (
-    select
-        source_id,
-        fetch_id,
-        fetched_at,
-        status,
-        fetch_outcome,
-        items,
-        outcome,
-        reason,
-        detail,
-        next_try_at,
-        fetch_outcome in ('ok', 'not_modified')
-        and outcome in ('loaded', 'duplicate', 'held', 'killed', 'not_text') as is_good
-    from documents
-    where kind <> 'page'
+last_accounts as (
+    select *
+    from polls
     qualify row_number() over (partition by fetch_id order by run desc) = 1
 ),
 
@@ -32,22 +19,22 @@ last_polls as (
         max(fetched_at) as last_fetched_at,
         max(fetched_at) filter (where is_good) as last_good_at,
         max_by(fetch_outcome, (fetched_at, fetch_id)) as last_fetch_outcome,
-        max_by(outcome, (fetched_at, fetch_id)) as last_outcome,
-        arg_max_null(reason, (fetched_at, fetch_id)) as last_reason,
+        max_by(standing_outcome, (fetched_at, fetch_id)) as last_outcome,
+        arg_max_null(standing_reason, (fetched_at, fetch_id)) as last_reason,
         arg_max_null(detail, (fetched_at, fetch_id)) as last_detail,
         arg_max_null(next_try_at, (fetched_at, fetch_id)) as next_try_at
-    from polls
+    from last_accounts
     group by source_id
 ),
 
 failures as (
     select
-        polls.source_id,
+        last_accounts.source_id,
         count(*) as failures_in_a_row
-    from polls
-    inner join last_polls on polls.source_id = last_polls.source_id
-    where polls.fetched_at > coalesce(last_polls.last_good_at, timestamp '0001-01-01')
-    group by polls.source_id
+    from last_accounts
+    inner join last_polls on last_accounts.source_id = last_polls.source_id
+    where last_accounts.fetched_at > coalesce(last_polls.last_good_at, timestamp '0001-01-01')
+    group by last_accounts.source_id
 ),
 
 seen as (

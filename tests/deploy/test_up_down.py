@@ -223,6 +223,8 @@ def test_an_empty_folder_gets_the_demo_first_and_a_person_may_change_their_mind(
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # Shells let jobs in the background ignore it, and these tests may be part of such a job.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert until((data / here.MARKER).exists, 60), "the demo began"
     os.killpg(starting.pid, signal.SIGINT)  # as a terminal does at Ctrl-C
