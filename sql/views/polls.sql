@@ -1,6 +1,6 @@
--- One row is one request for a feed, or one pick-up from a wire folder, as one run accounted for it. An answer that says
--- "nothing new" (not modified, or the same bytes again) stands for the answer before it: a page of maintenance that stays
--- the same is no feed that is heard. `standing_outcome` and `standing_reason` are those of the answer it stands for.
+-- One row is one request for a feed, or one pick-up from a wire folder, as one run accounted for it. An answer that
+-- says "nothing new" (not modified, or the same bytes again) stands for the one before it: a page of maintenance that
+-- stays the same is no feed that is heard. `standing_outcome` and `standing_reason` are those of that earlier answer.
 create view polls as
 with asked as (
     select

@@ -224,7 +224,7 @@ def test_an_empty_folder_gets_the_demo_first_and_a_person_may_change_their_mind(
         text=True,
         start_new_session=True,
         # Shells let jobs in the background ignore it, and these tests may be part of such a job.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - one thread runs here
     )
     assert until((data / here.MARKER).exists, 60), "the demo began"
     os.killpg(starting.pid, signal.SIGINT)  # as a terminal does at Ctrl-C
