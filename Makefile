@@ -77,16 +77,19 @@ borders: .venv/.ready ## Who may import whom
 sql: .venv/.ready ## SQL style
 	@$(BIN)/sqlfluff lint --disable-progress-bar sql
 
-# Two processes side by side: the tests end to end and in the browser share fixtures that take half a minute to make,
-# the rooms share none.
+# Three processes side by side on two cores: the tests in the browser wait for Airflow half of their time.
+HOUSE := tests/end_to_end tests/run
+PAGES := tests/browser tests/deploy
 NEXT := tests/sql $(addprefix tests/warehouse/test_,catalogue.py history.py kills.py loading.py opening.py publication.py)
 tests: setup setup-next ## The tests alone; those of the SQL a second time, on the next DuckDB
 	@$(ENVIRONMENT); status=0; \
-	pytest -q tests/end_to_end tests/run tests/browser > .venv/end-to-end.log 2>&1 & house=$$!; \
-	pytest -q --ignore tests/end_to_end --ignore tests/run --ignore tests/browser || status=$$?; \
+	pytest -q $(HOUSE) > .venv/house.log 2>&1 & house=$$!; \
+	pytest -q $(PAGES) > .venv/pages.log 2>&1 & pages=$$!; \
+	pytest -q $(addprefix --ignore ,$(HOUSE) $(PAGES)) || status=$$?; \
 	echo "The SQL on the next DuckDB:"; \
 	PYTHONPATH=.duckdb-next:$$PYTHONPATH pytest -q -m 'not slow' $(NEXT) || status=$$?; \
-	echo "End to end, and in the browser:"; wait $$house || status=$$?; cat .venv/end-to-end.log; exit $$status
+	echo "End to end:"; wait $$house || status=$$?; cat .venv/house.log; \
+	echo "In the browser, and up and down:"; wait $$pages || status=$$?; cat .venv/pages.log; exit $$status
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
 	--python-version 3.11 pyproject.toml

@@ -32,6 +32,7 @@ EXAMPLES = (
     "`trucewatch demo`: two sample press days, no network needed",
     "`TRUCEWATCH_CONTACT=desk@example.org trucewatch run`: collect and monitor the live sources once",
     '`trucewatch sql --format csv "from talks_articles"`: ask the published snapshot',
+    "`trucewatch brief`: the page of the latest day; `trucewatch quality`: is the data complete and sound?",
     "`trucewatch status`: is everything accounted for?",
     "`trucewatch reprocess --since 2026-01-01`: work stored documents again",
     "`trucewatch tag --batch texts.jsonl --out tags.jsonl`: tag texts on disk",

@@ -1,12 +1,15 @@
 """`make demo` runs the real DAGs; what it publishes is what the command line publishes."""
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
+import lxml.html
 import pytest
 
 from pipelines import warehouse
+from pipelines.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 pytestmark = [pytest.mark.airflow, pytest.mark.slow, pytest.mark.timeout(300)]
@@ -32,3 +35,38 @@ def test_the_demo_shows_what_came_of_it(demonstration):
 def test_airflow_and_the_command_line_give_equal_tables(demonstration, two_days):
     hashes = warehouse.content_hashes(ROOT / "data-demo" / "published" / "trucewatch.duckdb")
     assert hashes == two_days.hashes()
+
+
+def test_the_demo_the_brief_and_the_tables_agree(demonstration):
+    """The two tables that the demo prints, the figures of the page it wrote, and the snapshot: one number each."""
+    settings = Settings(data=ROOT / "data-demo")
+    page = lxml.html.fromstring((ROOT / "data-demo" / "reports" / "brief.html").read_bytes())
+    figures = {each.get("data-figure"): float(each.get("value")) for each in page.iter("data")}
+    printed = {line.split()[0]: line.split() for line in demonstration.splitlines() if line.strip()}
+    counted = warehouse.query(
+        settings,
+        """
+        select s.source_id, count(*), count(*) filter (where outcome = 'loaded')
+        from sources as s inner join (
+            select source_id, id, revision, arg_max(outcome, recorded_at) filter (where outcome <> 'duplicate') as outcome
+            from ledger where kind = 'item' group by all
+        ) as l on s.source_id = l.source_id group by s.source_id
+        """,
+    ).rows
+    assert len(counted) >= 20
+    for source, items, loaded in counted:
+        assert figures[f"source.{source}.items"] == items
+        assert figures[f"source.{source}.loaded"] == loaded
+        numbers = [int(word) for word in printed[source] if word.isdigit()]
+        assert numbers[:2] == [items, loaded], source
+
+    actors = warehouse.query(
+        settings,
+        "select min(name), count(*) from mentions where relevance = 'talks' and actor is not null group by actor",
+    ).rows
+    mentions = {str(name): count for name, count in actors}
+    for line in demonstration.partition("Actors most mentioned")[2].partition("Headlines")[0].splitlines():
+        if found := re.fullmatch(r" (\S.*?) +(\d+) +(\d+) *", line):
+            assert mentions[found[1]] == int(found[2]), line
+    (day,) = warehouse.query(settings, "select count(*) from talks_articles where day_on = date '2025-05-17'").rows
+    assert figures["talks_articles"] == day[0]

@@ -42,7 +42,7 @@ def test_sources_table():
         " source            lang   feed        items   loaded   dupl   failed",
         " ───────────────────────────────────────────────────────────────────",
         " harbour_post_en   en     ok             12        9      3        0",
-        " tram_gazette_uk   uk     http_gone       0        0      0        0",
+        " tram_gazette_uk   uk     http gone       0        0      0        0",
         "",
     ]
 
