@@ -65,7 +65,7 @@ def take(running: airflow_here.Running, tell: Callable[[str], None]) -> list[Pat
 
 def main() -> int:
     """Start Airflow, take the pictures, end Airflow. Return the exit code."""
-    os.environ.update(PORT="8093", TRUCEWATCH_DATA=os.environ.get("DEMO_DATA", str(ROOT / "data-demo")))
+    os.environ.update(PORT="8093", TRUCEWATCH_DATA=str(ROOT / "data-demo"))
     os.environ.pop("TRUCEWATCH_CONTACT", None)
     with tempfile.TemporaryDirectory() as home:
         place = airflow_here.Place(Path(home))

@@ -7,7 +7,18 @@ from operator import sub
 from typing import Any, Final
 
 from pipelines.records import Outcome
-from pipelines.report.desk_values import Astray, CheckLine, Funnel, Loss, Refusal, RunLine, SourceLine, State, Wait
+from pipelines.report.desk_values import (
+    WORST_FIRST,
+    Astray,
+    CheckLine,
+    Funnel,
+    Loss,
+    Refusal,
+    RunLine,
+    SourceLine,
+    State,
+    Wait,
+)
 from pipelines.report.desk_words import OUTCOMES, advice, meaning, needs_someone
 
 Rows = Sequence[Mapping[str, Any]]
@@ -45,7 +56,6 @@ def _run_line(row: Mapping[str, Any], ended: Mapping[str, Any]) -> RunLine:
         unaccounted=row["unaccounted"],
         checks=row["checks"],
         failed_checks=row["failed_checks"],
-        failed_critical=row["failed_critical"],
     )
 
 
@@ -135,14 +145,13 @@ def wait(row: Mapping[str, Any]) -> Wait:
 
 # ── Checks ────────────────────────────────────────────────────────────────────────────────────────
 
-_SEVERITIES: Final = {"critical": State.BAD, "warning": State.WARNING, "info": State.WARNING}
+_SEVERITIES: Final = ("critical", "warning", "info")
 
 
 def check_lines(rows: Rows) -> tuple[CheckLine, ...]:
     """Return one line an expectation, failed ones first, the most severe of them first."""
     lines = [_check_line(row) for row in rows]
-    order = [*_SEVERITIES]
-    lines.sort(key=lambda line: (line.state is State.GOOD, _place(order, line.severity)))
+    lines.sort(key=lambda line: (WORST_FIRST.index(line.state), _place(_SEVERITIES, line.severity)))
     return tuple(lines)
 
 
@@ -155,12 +164,20 @@ def _check_line(row: Mapping[str, Any]) -> CheckLine:
         arguments=arguments,
         severity=row["severity"],
         stops=row["level"] == "batch",
-        state=State.GOOD if row["success"] else _SEVERITIES.get(row["severity"], State.BAD),
+        state=_check_state(row),
         evaluated=row["evaluated"] or 0,
         unexpected=row["unexpected"] or 0,
         observed=row["observed"] or "",
         note=row["notes"] or "",
     )
+
+
+def _check_state(row: Mapping[str, Any]) -> State:
+    if row["success"]:
+        return State.GOOD
+    # Rows that fail a check of level "row" are set aside, and the others can be relied on.
+    is_stop = row["level"] == "batch" and row["severity"] not in {"warning", "info"}
+    return State.BAD if is_stop else State.WARNING
 
 
 def _arguments(kwargs: str | None) -> tuple[str, str]:

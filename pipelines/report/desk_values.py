@@ -105,7 +105,6 @@ class RunLine:
     unaccounted: int
     checks: int
     failed_checks: int
-    failed_critical: int
 
     @property
     def seen(self) -> int:

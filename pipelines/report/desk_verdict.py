@@ -288,9 +288,11 @@ def _run_tasks(runs: Sequence[RunLine]) -> Iterable[Task]:
 def _check_tasks(checks: Sequence[CheckLine]) -> Iterable[Task]:
     for line in checks:
         if line.state is not State.GOOD:
+            set_aside = line.severity == "critical" and not line.stops
+            happened = f"{line.unexpected} of {line.evaluated} rows set aside" if set_aside else "Expectation not met"
             yield Task(
                 state=line.state,
-                what=f"Expectation not met ({line.severity}): {line.expectation}.",
+                what=f"{happened} ({line.severity}): {line.expectation}.",
                 where=f"{line.suite}: {line.columns}" if line.columns else line.suite,
                 next_step=line.note,
                 link="expectations",

@@ -53,8 +53,7 @@ checked as (
     select
         quality_runs.run,
         sum(quality_runs.checks)::integer as checks,
-        sum(quality_runs.failed_checks)::integer as failed_checks,
-        sum(quality_runs.failed_critical)::integer as failed_critical
+        sum(quality_runs.failed_checks)::integer as failed_checks
     from quality_runs
     group by quality_runs.run
 )
@@ -71,8 +70,7 @@ select
     coalesce(astray.unaccounted, 0) as unaccounted,
     coalesce(refused.refused_rows, 0) as refused_rows,
     coalesce(checked.checks, 0) as checks,
-    coalesce(checked.failed_checks, 0) as failed_checks,
-    coalesce(checked.failed_critical, 0) as failed_critical
+    coalesce(checked.failed_checks, 0) as failed_checks
 from runs
 left join counted on runs.run = counted.run
 left join astray on runs.run = astray.run

@@ -83,7 +83,6 @@ def run(name="20260302T050000Z-00000001", hours=7, **changes):
         "refused_rows": 0,
         "checks": 2,
         "failed_checks": 0,
-        "failed_critical": 0,
     } | changes
 
 
@@ -155,7 +154,7 @@ def figures(page: Page) -> dict[str, str]:
         ({"runs": [run(unaccounted=2)]}, State.BAD, "6 of 8 documents and item revisions ended in exactly one"),
         ({"runs": [run(stopped=True)], "ends": [end(stop_reason="too few")]}, State.BAD, "0 of 1 runs ended whole"),
         ({"ends": [end(lost_batches=1)]}, State.WARNING, "0 of 1 runs ended whole"),
-        ({"checks": [check(success=False)]}, State.BAD, "0 of 1 expectations of the last run were met"),
+        ({"checks": [check(success=False, level="batch")]}, State.BAD, "0 of 1 expectations of the last run were met"),
         ({"checks": [check(success=False, severity="info")]}, State.WARNING, "0 of 1 expectations"),
         ({"health": [health(failures_in_a_row=1)]}, State.BAD, "0 of 1 sources answered"),
         ({"health": [health(last_fetched_at=NOW - timedelta(hours=25))]}, State.WARNING, "0 of 1 sources were asked"),
@@ -192,7 +191,11 @@ def test_since_counts_back_to_the_run_that_was_different():
 
 def test_tasks_come_worst_first_and_say_what_to_do():
     found = quality(
-        checks=[check(success=False, severity="warning"), check(success=False)],
+        checks=[
+            check(success=False, severity="warning"),
+            check(success=False, unexpected=1),
+            check(success=False, level="batch"),
+        ],
         health=[health(failures_in_a_row=1, last_reason="not_a_feed")],
         outcomes=[
             outcome(outcome="quarantined", reason="no_content", ended=3),
@@ -200,7 +203,8 @@ def test_tasks_come_worst_first_and_say_what_to_do():
         ],
         waiting=[{"kind": "item", "outcome": "held", "reason": "embargo_unclear", "waiting": 1, "next_at": None}],
     )
-    assert [task.state for task in found.tasks] == [State.BAD, *[State.WARNING] * 4]
+    assert [task.state for task in found.tasks] == [State.BAD, *[State.WARNING] * 5]
+    assert any(task.what.startswith("1 of 4 rows set aside") for task in found.tasks)
     assert all(task.next_step for task in found.tasks)
     assert not any("wall" in task.what for task in found.tasks)
 
@@ -323,6 +327,20 @@ def test_failed_expectations_come_first_with_their_notes():
     assert "Look at the parser." in rows[0]
     shown = parsed(quality_page(found, View())).xpath("//table[@class='checks']/tbody/tr")
     assert len(shown) == 2
+
+
+@pytest.mark.parametrize(
+    ("level", "severity", "state"),
+    [
+        ("batch", "critical", State.BAD),
+        ("row", "critical", State.WARNING),  # the row is set aside, the others can be relied on
+        ("batch", "warning", State.WARNING),
+        ("row", "info", State.WARNING),
+    ],
+)
+def test_only_what_stops_a_load_makes_the_data_unreliable(level, severity, state):
+    found = quality(checks=[check(success=False, level=level, severity=severity)])
+    assert (found.checks[0].state, found.state) == (state, state)
 
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=range(len(HOSTILE)))
