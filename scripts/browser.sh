@@ -15,5 +15,5 @@ elif command -v apt-get > /dev/null && [ "$(id -u)" = 0 ]; then
     echo "Page tests use $(found)"
 else
     echo "No browser here and no way to install one: \`make test\` will skip the page tests." \
-        "Install Chromium, or name one in BROWSER."
+        "Install Chromium, or name one in CHROMIUM."
 fi

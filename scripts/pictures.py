@@ -1,7 +1,7 @@
 """The pictures of the README: the brief, and the page "Data quality" inside Airflow, both of the sample newsroom.
 
 Called by `make pictures`: starts Airflow on the rows of the last demo, logs in as a person would, and ends it again.
-Needs a browser: Chromium, or the one that BROWSER names.
+Needs a browser: Chromium, or the one that CHROMIUM names.
 """
 
 import os
@@ -24,10 +24,10 @@ SIZE = ViewportSize(width=1280, height=960)
 
 def browser_path() -> str:
     """Return the browser. Raises `SettingsError` when there is none."""
-    found = os.environ.get("BROWSER") or shutil.which("chromium") or shutil.which("chromium-browser")
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if not found:
         raise SettingsError(
-            "Pictures need a browser.", where="PATH", next_step="Run `make setup-browser`, or name one in BROWSER."
+            "Pictures need a browser.", where="PATH", next_step="Run `make setup-browser`, or name one in CHROMIUM."
         )
     return found
 

@@ -1,7 +1,7 @@
 """A real browser for the page tests, and what a person would see in it.
 
-Debian's Chromium (`make setup-browser`) or the one that BROWSER names. Without one the tests are skipped, unless
-BROWSER_REQUIRED is set, as CI sets it.
+Debian's Chromium (`make setup-browser`) or the one that CHROMIUM names. Without one the tests are skipped, unless
+CHROMIUM_REQUIRED is set, as CI sets it.
 """
 
 import json
@@ -47,7 +47,7 @@ ARGUMENTS = (
 
 
 def browser_path() -> str | None:
-    return os.environ.get("BROWSER") or next(
+    return os.environ.get("CHROMIUM") or next(
         filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
     )
 
@@ -56,9 +56,9 @@ def browser_path() -> str | None:
 def browser() -> Iterator[Browser]:
     path = browser_path()
     if path is None:
-        if os.environ.get("BROWSER_REQUIRED"):
-            pytest.fail("no browser, and BROWSER_REQUIRED is set: `make setup-browser` installs one")
-        pytest.skip("no browser here: `make setup-browser` installs one, or name one in BROWSER")
+        if os.environ.get("CHROMIUM_REQUIRED"):
+            pytest.fail("no browser, and CHROMIUM_REQUIRED is set: `make setup-browser` installs one")
+        pytest.skip("no browser here: `make setup-browser` installs one, or name one in CHROMIUM")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         yield chromium

@@ -16,6 +16,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(200)]
 RUN_ELSEWHERE = {
     "make demo": "tests/end_to_end/test_through_airflow.py runs it",
     "make test": "is what runs this test",
+    "make up": "tests/deploy/test_up_down.py runs it, on another port and in another Airflow home",
+    "make down": "likewise",
 }
 NO_NETWORK = {"TRUCEWATCH_CONNECT_TO": "*=127.0.0.1:9", "TRUCEWATCH_ALLOW_HOSTS": "127.0.0.1:9"}
 """Every host leads to the discard port of this machine, where nobody listens: a machine without a network."""
