@@ -84,10 +84,10 @@ NEXT := tests/sql $(addprefix tests/warehouse/test_,catalogue.py history.py kill
 tests: setup setup-next ## The tests alone; those of the SQL a second time, on the next DuckDB
 	@$(ENVIRONMENT); status=0; \
 	pytest -q $(HOUSE) > .venv/house.log 2>&1 & house=$$!; \
-	pytest -q $(PAGES) > .venv/pages.log 2>&1 & pages=$$!; \
+	( failed=0; pytest -q $(PAGES) || failed=1; echo "The SQL on the next DuckDB:"; \
+		PYTHONPATH=.duckdb-next:$$PYTHONPATH pytest -q -m 'not slow' $(NEXT) || failed=1; exit $$failed \
+	) > .venv/pages.log 2>&1 & pages=$$!; \
 	pytest -q $(addprefix --ignore ,$(HOUSE) $(PAGES)) || status=$$?; \
-	echo "The SQL on the next DuckDB:"; \
-	PYTHONPATH=.duckdb-next:$$PYTHONPATH pytest -q -m 'not slow' $(NEXT) || status=$$?; \
 	echo "End to end:"; wait $$house || status=$$?; cat .venv/house.log; \
 	echo "In the browser, and up and down:"; wait $$pages || status=$$?; cat .venv/pages.log; exit $$status
 

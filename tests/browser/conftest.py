@@ -142,12 +142,14 @@ def opened(browser: Browser) -> Iterator[Callable[..., Sight]]:
         context.close()
 
 
-PIECES = """() => [...document.querySelectorAll('tr, blockquote, li, figcaption')]
-    .filter(row => row.checkVisibility() && row.innerText.trim())
+PIECES = """() => { const seen = element => element.checkVisibility() && !element.closest('.sr');
+  return [...document.querySelectorAll('tr, blockquote, li, figcaption')]
+    .filter(row => seen(row) && row.innerText.trim())
     .map(row => { const texts = document.createTreeWalker(row, NodeFilter.SHOW_TEXT), found = [];
-        while (texts.nextNode()) if (texts.currentNode.parentElement.checkVisibility()) found.push(texts.currentNode.data);
-        return found; })"""
-"""The texts of each row, quote and list entry, in their order. What print adds between them (addresses) is no text."""
+        while (texts.nextNode()) if (seen(texts.currentNode.parentElement)) found.push(texts.currentNode.data);
+        return found; }); }"""
+"""The texts of each row, quote and list entry, in their order, without those for screen readers alone. What print adds
+between them (addresses) is no text."""
 
 
 def squeezed(text: str) -> str:

@@ -2,11 +2,13 @@
 
 import json
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from pipelines import packs
 from pipelines.newsroom import press as newsroom_press
 
 ROOT = Path(__file__).parents[2]
@@ -88,6 +90,14 @@ def test_every_other_command_of_the_readme_works(reader):
         (row,) = map(json.loads, (reader / f"{name}.jsonl").read_text().splitlines())
         assert row["id"] == 1
         assert row.get("outcome", "ok") == "ok"
+
+
+def test_the_source_of_the_readme_is_one(tmp_path):
+    (stanza,) = re.findall(r"^```yaml\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+    shutil.copytree(ROOT / "pipelines" / "newsroom" / "pack", tmp_path / "pack")
+    with (tmp_path / "pack" / "sources.yaml").open("a") as file:
+        file.write(f"\n{stanza}")
+    assert "harbour-gazette" in {source.source_id for source in packs.load(tmp_path / "pack").sources}
 
 
 def questions() -> list[str]:
