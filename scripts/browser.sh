@@ -12,7 +12,8 @@ elif command -v apt-get > /dev/null && [ "$(id -u)" = 0 ]; then
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq
     apt-get install -y -qq --no-install-recommends chromium fonts-noto-core > /dev/null
-    echo "Page tests use $(found)"
+    browser=$(found)
+    echo "Page tests use $browser"
 else
     echo "No browser here and no way to install one: \`make test\` will skip the page tests." \
         "Install Chromium, or name one in CHROMIUM."

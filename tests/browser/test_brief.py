@@ -6,7 +6,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(200)]
 
 
 @pytest.fixture(scope="session")
-def brief(two_days, tmp_path_factory):
+def brief(browser, two_days, tmp_path_factory):
     """The brief of the second press day, as the command line writes it."""
     path = tmp_path_factory.mktemp("brief") / "brief.html"
     two_days.call("brief", "--day", "2025-05-17", "--out", str(path))
