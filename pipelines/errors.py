@@ -53,6 +53,14 @@ class WarehouseError(TrucewatchError):
     exit_code = 4
 
 
+class NothingPublished(WarehouseError):
+    """There is no snapshot to read yet."""
+
+
+class NothingHeld(WarehouseError):
+    """The snapshot holds no article of the day that is asked for."""
+
+
 class WarehouseBusy(WarehouseError):
     """Another process holds the writer's file."""
 

@@ -17,8 +17,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
-from pipelines.errors import TrucewatchError, WarehouseError
-from pipelines.report.desk import View, brief_among_others, briefs_page, notice_page, quality_page, run_page
+from pipelines.errors import NothingHeld, NothingPublished, TrucewatchError
+from pipelines.report.desk import View, briefs_page, notice_page, quality_page, run_page
 from pipelines.report.pages import Page
 
 READ: Final = ["GET", "HEAD"]
@@ -74,8 +74,6 @@ def quality(request: Request, view: Annotated[View, Depends(View)]) -> HTMLRespo
     """Show whether the data is complete and sound."""
     from pipelines.run import desk
 
-    if not desk.is_published():
-        return nothing_published(request)
     return answer(quality_page(desk.quality(), view, root=root_of(request)))
 
 
@@ -84,8 +82,6 @@ def run(request: Request, run: Annotated[str, Path(pattern=r"^\d{8}T\d{6}Z-[0-9a
     """Show one run by its own name."""
     from pipelines.run import desk
 
-    if not desk.is_published():
-        return nothing_published(request)
     report = desk.run_report(run)
     if report is None:
         raise HTTPException(404)
@@ -101,8 +97,6 @@ def run_of_dag(request: Request, dag_id: str, dag_run_id: str) -> HTMLResponse:
     if dag_id not in desk.LOADING_DAGS:
         what = OTHER_DAGS.get(dag_id, "This DAG is not one of trucewatch.")
         return answer(notice_page("This run loads nothing", what, root=root))
-    if not desk.is_published():
-        return nothing_published(request)
     report = desk.run_of_dag(dag_id, dag_run_id)
     if report is None:
         return answer(
@@ -137,8 +131,6 @@ def briefs(request: Request) -> HTMLResponse:
     """List the days that have a brief."""
     from pipelines.run import desk
 
-    if not desk.is_published():
-        return nothing_published(request)
     days, question = desk.brief_days()
     return answer(briefs_page(days, question, root=root_of(request)))
 
@@ -166,20 +158,17 @@ def root_of(request: Request) -> str:
 
 def brief_of(request: Request, day: date | None) -> HTMLResponse:
     """Return the brief of a day, of the latest one for None."""
-    from pipelines.run import briefing, desk
+    from pipelines.run import briefing
 
-    if not desk.is_published():
-        return nothing_published(request)
     root = root_of(request)
     try:
-        page = briefing.brief_html(day)
-    except WarehouseError as error:  # no article of this day, or none at all
+        return answer(briefing.brief_html(day, root=root))
+    except NothingHeld as error:
         return answer(notice_page("No brief", error.what, next_step=error.next_step, root=root), 404)
-    days, _ = desk.brief_days()
-    return answer(brief_among_others(page, day, days, root=root))
 
 
-def nothing_published(request: Request) -> HTMLResponse:
+@app.exception_handler(NothingPublished)
+def nothing_published(request: Request, _: NothingPublished) -> HTMLResponse:
     """Say that there is no snapshot yet, and how there will be one."""
     return answer(
         notice_page(

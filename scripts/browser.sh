@@ -3,7 +3,7 @@
 # or none, and then `make test` says which tests it skipped.
 set -euo pipefail
 
-found() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+found() { [ -n "${CHROMIUM:-}" ] && echo "$CHROMIUM" || command -v chromium || command -v chromium-browser || command -v google-chrome; }
 
 if browser=$(found); then
     echo "Page tests use $browser"

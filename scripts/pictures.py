@@ -1,17 +1,17 @@
 """The pictures of the README: the brief, and the page "Data quality" inside Airflow, both of the sample newsroom.
 
 Called by `make pictures`: starts Airflow on the rows of the last demo, logs in as a person would, and ends it again.
-Needs a browser: Chromium, or the one that CHROMIUM names.
+Needs a browser (chromium.py).
 """
 
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import airflow_here
+import chromium
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from pipelines.cli import steps
@@ -24,7 +24,7 @@ SIZE = ViewportSize(width=1280, height=960)
 
 def browser_path() -> str:
     """Return the browser. Raises `SettingsError` when there is none."""
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    found = chromium.path()
     if not found:
         raise SettingsError(
             "Pictures need a browser.", where="PATH", next_step="Run `make setup-browser`, or name one in CHROMIUM."
@@ -46,7 +46,7 @@ def take(running: airflow_here.Running, tell: Callable[[str], None]) -> list[Pat
     PICTURES.mkdir(parents=True, exist_ok=True)
     taken = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=list(chromium.ARGUMENTS))
         page = browser.new_context(viewport=SIZE, color_scheme="light", locale="en-GB").new_page()
         log_in(page, running)
         tell("Data quality")

@@ -1,11 +1,14 @@
 """The newsroom through the command line, once a session, and the means to ask what came of it."""
 
+import importlib.util
 import os
 import shutil
+import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -124,3 +127,27 @@ def two_days(tmp_path_factory: pytest.TempPathFactory, first_day: Shop) -> Itera
         shutil.copytree(first_day.data, shop.data, symlinks=True)
         shop.day(2)
         yield shop
+
+
+@pytest.fixture(scope="session")
+def script() -> Callable[[str], ModuleType]:
+    """A file of `scripts/` as a module, by its name."""
+
+    def load(name: str) -> ModuleType:
+        specification = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
+        found = importlib.util.module_from_spec(specification)
+        sys.modules[name] = found  # dataclasses look their module up
+        specification.loader.exec_module(found)
+        return found
+
+    return load
+
+
+@pytest.fixture(scope="session")
+def free_port() -> Callable[[], int]:
+    def find() -> int:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            return probe.getsockname()[1]
+
+    return find

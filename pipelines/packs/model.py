@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 from pipelines.records import Source
 
@@ -52,6 +53,23 @@ class Form:
     needs: frozenset[Need] = frozenset()
     weight: int = 0
     bare: bool = False
+
+
+class Period(Protocol):
+    """Days from `from_on` to before `to_on`; None = unbounded."""
+
+    @property
+    def from_on(self) -> date | None:
+        """Return the first day."""
+
+    @property
+    def to_on(self) -> date | None:
+        """Return the day after the last."""
+
+
+def covers(period: Period, day: date) -> bool:
+    """Say whether a day lies in a period."""
+    return (period.from_on is None or period.from_on <= day) and (period.to_on is None or day < period.to_on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,10 +125,7 @@ class Office:
         """Return the actor id in office on that day; None without a date, in a gap, or where unknown."""
         if on is None:
             return None
-        for tenure in self.tenures:
-            if (tenure.from_on is None or tenure.from_on <= on) and (tenure.to_on is None or on < tenure.to_on):
-                return tenure.actor
-        return None
+        return next((tenure.actor for tenure in self.tenures if covers(tenure, on)), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

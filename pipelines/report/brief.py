@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from pipelines.report.pages import Page, ago, language_name, number, page, percent
 from pipelines.report.reasons import FORMAT_REASONS, in_words
+from pipelines.report.severity import gravity, stops_load
 
 Row = Mapping[str, Any]
 Rows = Sequence[Row]
@@ -25,6 +26,7 @@ STORIES_SHOWN: Final = 7
 QUOTES_SHOWN: Final = 8
 REPORTED_SHOWN: Final = 5
 MOVERS_SHOWN: Final = 6
+DAYS_LINKED: Final = 5
 NAMED_SHOWN: Final = 10
 ACTORS_LISTED: Final = 40
 NAMED_TOGETHER: Final = 3
@@ -351,7 +353,7 @@ def assemble(
     sources, outcomes, checks, conservation and totals (those of `sql/report/sources.sql`). `queries` holds the text
     of each with its parameters filled in. The day has articles and there is a run.
     """
-    days = [_figures(row) for row in rows["days"]]
+    days = [day_figures(row) for row in rows["days"]]
     weights = {row["facet"]: row["articles"] for row in rows["facets"]}
     statements = _statements(rows["statements"], topic, weights)
     speakers, speaker_outlets = _most_reported(rows["statements"])
@@ -379,7 +381,8 @@ def assemble(
     )
 
 
-def _figures(row: Row) -> DayFigures:
+def day_figures(row: Row) -> DayFigures:
+    """Return a row of brief_days.sql as a value."""
     return DayFigures(**{name: row[name] for name in DayFigures.__dataclass_fields__})
 
 
@@ -693,13 +696,10 @@ def _why(row: Row) -> str:
             return f"{words} ({row['missed_detail']})" if row["missed_detail"] else words
 
 
-_SEVERITIES: Final = ("critical", "warning", "info")
-
-
 def _failed_checks(rows: Rows) -> tuple[FailedCheck, ...]:
     """Return the expectations that were not met, the gravest first."""
     failed = [_failed_check(row) for row in rows if not row["success"]]
-    return tuple(sorted(failed, key=lambda each: each.severity not in _SEVERITIES or _SEVERITIES.index(each.severity)))
+    return tuple(sorted(failed, key=lambda each: gravity(each.severity)))
 
 
 def _failed_check(row: Row) -> FailedCheck:
@@ -710,20 +710,44 @@ def _failed_check(row: Row) -> FailedCheck:
         severity=row["severity"],
         unexpected=row["unexpected"],
         evaluated=row["evaluated"],
-        # Rows that fail a check of level "row" are set aside, and the others can be relied on.
-        is_stop=row["level"] == "batch" and row["severity"] == "critical",
+        is_stop=stops_load(row),
     )
 
 
 # ── The page ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def brief_page(brief: Brief) -> Page:
-    """Render a brief: the same brief gives the same bytes."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """The days around that of a brief: the next, the earlier ones (the latest first), how many there are in all.
+
+    `root` is the address under which the desk answers, ending with a slash.
+    """
+
+    newer: date | None
+    earlier: tuple[date, ...]
+    count: int
+    root: str
+
+
+def around(day: date, days: Rows, *, root: str) -> Around:
+    """Return the days around one; rows of brief_days.sql."""
+    held = sorted(row["day_on"] for row in days)
+    return Around(
+        newer=next((each for each in held if each > day), None),
+        earlier=tuple(each for each in reversed(held) if each < day)[:DAYS_LINKED],
+        count=len(held),
+        root=root,
+    )
+
+
+def brief_page(brief: Brief, days: Around | None = None) -> Page:
+    """Render a brief: the same brief gives the same bytes. With `days` it links to those around."""
     return page(
         "brief.html",
         "brief.css",
         brief=brief,
+        days=days,
         charts=_charts(brief),
         most={
             "stories": STORIES_SHOWN,

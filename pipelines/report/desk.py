@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final, Generic, TypeVar
 from urllib.parse import quote, urlencode
 
 from pipelines.records import Outcome
-from pipelines.report.desk_values import WORST_FIRST, BriefDay, CheckLine, Quality, RunReport, SourceLine, State
+from pipelines.report.brief import DayFigures
+from pipelines.report.desk_values import WORST_FIRST, CheckLine, Quality, RunReport, SourceLine, State
 from pipelines.report.desk_words import OUTCOMES
 from pipelines.report.pages import Page, country_name, language_name, page
 
@@ -16,7 +17,6 @@ STYLE: Final = "desk.css"
 SOURCES_A_PAGE: Final = 50
 CHECKS_A_PAGE: Final = 25
 RUNS_A_PAGE: Final = 15
-DAYS_LINKED: Final = 5
 TASKS_SHOWN: Final = 12
 
 Line = TypeVar("Line")
@@ -152,28 +152,9 @@ def notice_page(title: str, what: str, *, where: str = "", next_step: str = "", 
     return page("desk_notice.html", STYLE, title=title, what=what, where=where, next_step=next_step, root=root)
 
 
-def briefs_page(days: Sequence[BriefDay], questions: Mapping[str, str], *, root: str) -> Page:
+def briefs_page(days: Sequence[DayFigures], questions: Mapping[str, str], *, root: str) -> Page:
     """Return the list of all briefs; `days` the latest first."""
     return page("desk_briefs.html", STYLE, days=days, questions=questions, root=root)
-
-
-def brief_among_others(brief: Page, day: date | None, days: Sequence[BriefDay], *, root: str) -> Page:
-    """Return a brief with links to the days around it; `day` None is the latest. `days` the latest first.
-
-    All text of others in a brief is escaped, so that the one `<main` in it is ours.
-    """
-    held = [each.day_on for each in days]
-    current = day or max(held, default=None)
-    newer = [each for each in held if current and each > current]
-    links = page(
-        "desk_days.html",
-        STYLE,
-        newer=newer[-1] if newer else None,
-        earlier=[each for each in held if current and each < current][:DAYS_LINKED],
-        count=len(held),
-        root=root,
-    )
-    return replace(brief, html=brief.html.replace("<main", f"{links.html}<main", 1))
 
 
 # ── Which lines, in which order ───────────────────────────────────────────────────────────────────

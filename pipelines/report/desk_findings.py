@@ -20,6 +20,7 @@ from pipelines.report.desk_values import (
     Wait,
 )
 from pipelines.report.desk_words import OUTCOMES, advice, meaning, needs_someone
+from pipelines.report.severity import gravity, stops_load
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -145,13 +146,11 @@ def wait(row: Mapping[str, Any]) -> Wait:
 
 # ── Checks ────────────────────────────────────────────────────────────────────────────────────────
 
-_SEVERITIES: Final = ("critical", "warning", "info")
-
 
 def check_lines(rows: Rows) -> tuple[CheckLine, ...]:
     """Return one line an expectation, failed ones first, the most severe of them first."""
     lines = [_check_line(row) for row in rows]
-    lines.sort(key=lambda line: (WORST_FIRST.index(line.state), _place(_SEVERITIES, line.severity)))
+    lines.sort(key=lambda line: (WORST_FIRST.index(line.state), gravity(line.severity)))
     return tuple(lines)
 
 
@@ -175,9 +174,7 @@ def _check_line(row: Mapping[str, Any]) -> CheckLine:
 def _check_state(row: Mapping[str, Any]) -> State:
     if row["success"]:
         return State.GOOD
-    # Rows that fail a check of level "row" are set aside, and the others can be relied on.
-    is_stop = row["level"] == "batch" and row["severity"] not in {"warning", "info"}
-    return State.BAD if is_stop else State.WARNING
+    return State.BAD if stops_load(row) else State.WARNING
 
 
 def _arguments(kwargs: str | None) -> tuple[str, str]:
@@ -191,10 +188,6 @@ def _arguments(kwargs: str | None) -> tuple[str, str]:
     named = [given.pop(name, None) for name in ("column", "column_A", "column_B")]
     columns = [str(name) for name in [*named, *(given.pop("column_list", None) or ())] if name is not None]
     return ", ".join(columns), ", ".join(f"{name} {json.dumps(value)}" for name, value in sorted(given.items()))
-
-
-def _place(order: Sequence[str], value: str) -> int:
-    return order.index(value) if value in order else -1
 
 
 # ── Sources ───────────────────────────────────────────────────────────────────────────────────────

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -174,16 +174,6 @@ class Wait:
     reason: str
     count: int
     due_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BriefDay:
-    """A day that has a brief, with the articles held of it."""
-
-    day_on: date
-    articles: int
-    talks_articles: int
-    outlets: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

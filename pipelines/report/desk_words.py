@@ -58,15 +58,7 @@ ADVICE: Final[dict[Reason, str]] = {
     Reason.LOAD_STOPPED: "Mend what stopped the run; the next run takes it up.",
 }
 
-OUTCOMES: Final[dict[Outcome, str]] = {
-    Outcome.LOADED: "loaded",
-    Outcome.DUPLICATE: "duplicate",
-    Outcome.HELD: "held",
-    Outcome.KILLED: "killed",
-    Outcome.NOT_TEXT: "not text",
-    Outcome.QUARANTINED: "quarantined",
-    Outcome.FAILED: "failed",
-}
+OUTCOMES: Final[dict[Outcome, str]] = {outcome: outcome.value.replace("_", " ") for outcome in Outcome}
 
 
 def meaning(reason: str | None) -> str:

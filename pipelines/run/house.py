@@ -2,18 +2,20 @@
 
 import gc
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, TypeVar
 
 from pipelines import packs, settings, warehouse
 from pipelines.children import Children
 from pipelines.collect.fetches import FetchLog
 from pipelines.collect.raw import RawStore
+from pipelines.errors import WarehouseError
 from pipelines.packs.model import Pack
 from pipelines.settings import Settings
 from pipelines.tag import Tagger
@@ -23,6 +25,11 @@ PARSE_SECONDS = 10.0
 
 EXTRACT_SECONDS = 15.0
 """Deadline of one page in a child."""
+
+ATTEMPTS: Final = 3
+"""Readings of a snapshot before it is said that publishing outruns them."""
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +56,45 @@ def report(name: str, chosen: Settings | None = None, **parameters: object) -> l
     text = (settings.shipped("sql") / "report" / f"{name}.sql").read_text()
     result = warehouse.query(chosen or settings.load(), text, parameters or None)
     return [dict(zip(result.columns, row, strict=True)) for row in result.rows]
+
+
+def question(name: str, **parameters: object) -> str:
+    """Return a query of `sql/report/` with its parameters written out, for people to copy.
+
+    They are ours: dates, names of runs, lists of them.
+    """
+    text = (settings.shipped("sql") / "report" / f"{name}.sql").read_text(encoding="utf-8").strip()
+    for parameter, value in parameters.items():
+        text = re.sub(rf"\${parameter}\b", _literal(value).replace("\\", r"\\"), text)
+    return text
+
+
+def _literal(value: object) -> str:
+    match value:
+        case date():
+            return f"date '{value:%Y-%m-%d}'"
+        case list() | tuple():
+            return f"[{', '.join(map(_literal, value))}]"
+        case _:
+            return "'{}'".format(str(value).replace("'", "''"))
+
+
+def on_one_snapshot(chosen: Settings, read: Callable[[str], Value]) -> Value:
+    """Return what `read` makes of the snapshot whose file name it is given; read again when a publish came in between.
+
+    Figures that stand side by side are of one snapshot. Raises `WarehouseError` when snapshots are published faster
+    than they can be read.
+    """
+    for _ in range(ATTEMPTS):
+        before = warehouse.published_path(chosen).resolve().name
+        value = read(before)
+        if warehouse.published_path(chosen).resolve().name == before:
+            return value
+    raise WarehouseError(
+        "Snapshots are published faster than they can be read.",
+        where=str(warehouse.published_path(chosen)),
+        next_step="Ask again in a minute.",
+    )
 
 
 def open_house() -> House:
@@ -106,7 +152,12 @@ def clock() -> datetime:
 def run_name(run_after: datetime, dag_run_id: str) -> str:
     """Return the run's name: its instant and a hash, so that nothing a person typed enters a path."""
     stamp = run_after.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-    return f"{stamp}-{hashlib.sha256(dag_run_id.encode()).hexdigest()[:8]}"
+    return f"{stamp}-{dag_run_hash(dag_run_id)}"
+
+
+def dag_run_hash(dag_run_id: str) -> str:
+    """Return what the warehouse keeps of the id of a DAG run: the first 8 hex digits of its SHA-256."""
+    return hashlib.sha256(dag_run_id.encode()).hexdigest()[:8]
 
 
 def run_of(batch: str) -> str:

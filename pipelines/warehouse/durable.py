@@ -5,9 +5,9 @@ from pathlib import Path
 
 
 def place(path: Path, content: str, mode: int) -> None:
-    """Write a small file, all or nothing, durable on return."""
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_text(content, encoding="utf-8")
+    """Write a small file, all or nothing, durable on return; two writers at once do not meet."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary.write_text(content, encoding="utf-8", newline="\n")
     move(temporary, path, mode)
 
 
@@ -21,7 +21,7 @@ def move(temporary: Path, path: Path, mode: int) -> None:
 
 def link(path: Path, target: str) -> None:
     """Point a symbolic link elsewhere in one step; durable on return."""
-    temporary = path.with_name(f".{path.name}.tmp")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     temporary.unlink(missing_ok=True)
     temporary.symlink_to(target)
     temporary.replace(path)

@@ -154,7 +154,7 @@ def _remove_old(folder: Path, current: Snapshot) -> None:
         if path.name not in kept:
             path.unlink()
             _beside(path).unlink(missing_ok=True)
-    for path in folder.glob(".trucewatch-*.tmp*"):
+    for path in folder.glob(".trucewatch*.tmp*"):
         path.unlink()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from pipelines.errors import QueryRefused, WarehouseError
+from pipelines.errors import NothingPublished, QueryRefused
 from pipelines.settings import Settings
 from pipelines.warehouse import connect
 from pipelines.warehouse.connect import Connection, DatabaseError
@@ -47,11 +47,11 @@ def query(
     `parameters` are bound to the `$name` of the statement; the statement must use all of them.
     Files, network, extensions and settings are out of its reach, whatever the statement says. `memory` is a DuckDB
     size; `timeout_seconds` covers running and reading all rows.
-    Raises `QueryRefused` for anything else and for a question that fails; `WarehouseError` when nothing is published.
+    Raises `QueryRefused` for anything else and for a question that fails; `NothingPublished` when there is no snapshot.
     """
     path = published_path(settings)
     if not path.exists():
-        raise WarehouseError(
+        raise NothingPublished(
             "Nothing has been published yet.",
             where=str(path),
             next_step="Run `trucewatch collect` and `trucewatch monitor`, or `trucewatch demo`, first.",

@@ -22,31 +22,13 @@ named as (
     from share_of_voice_daily
     where share_of_voice_daily.day_on between $day - 14 and $day
     group by share_of_voice_daily.actor
-),
-
-periods as (
-    select
-        actors.actor_id,
-        unnest(actors.sides) as period
-    from actors
-),
-
-sided as (
-    select
-        actor_id,
-        any_value(period['side']) as at_side
-    from periods
-    where
-        (period['from_on'] is null or period['from_on'] <= $day)
-        and (period['to_on'] is null or $day < period['to_on'])
-    group by actor_id
 )
 
 select
     named.actor,
     coalesce(actors.name, named.name) as name,
     actors.type,
-    sided.at_side as side,
+    sides_daily.side,
     named.day_articles::integer as articles,
     named.day_acting_mentions::integer as acting_mentions,
     named.earlier_articles::integer as earlier_articles,
@@ -54,5 +36,5 @@ select
 from named
 cross join earlier
 left join actors on named.actor = actors.actor_id
-left join sided on named.actor = sided.actor_id
+left join sides_daily on named.actor = sides_daily.actor and sides_daily.day_on = $day
 order by named.day_articles desc, named.actor asc

@@ -1,22 +1,4 @@
 -- One row is one thing said in one of the day's articles about the talks, with the speaker's side on that day.
-with periods as (
-    select
-        actors.actor_id,
-        unnest(actors.sides) as period
-    from actors
-),
-
-sided as (
-    select
-        actor_id,
-        any_value(period['side']) as at_side
-    from periods
-    where
-        (period['from_on'] is null or period['from_on'] <= $day)
-        and (period['to_on'] is null or $day < period['to_on'])
-    group by actor_id
-)
-
 select
     statements.article_id,
     statements.position,
@@ -25,7 +7,7 @@ select
     statements.language,
     statements.speaker,
     coalesce(speakers.name, statements.speaker_name) as speaker_name,
-    sided.at_side as speaker_side,
+    sides_daily.side as speaker_side,
     coalesce(relays.name, statements.attributed_to) as attributed_to,
     statements.type,
     statements.facet,
@@ -40,7 +22,7 @@ select
 from statements
 inner join articles on statements.article_id = articles.article_id
 left join actors as speakers on statements.speaker = speakers.actor_id
-left join sided on statements.speaker = sided.actor_id
+left join sides_daily on statements.speaker = sides_daily.actor and statements.day_on = sides_daily.day_on
 left join actors as relays on statements.attributed_to = relays.actor_id
 left join actors as targets on statements.target = targets.actor_id
 left join sources on statements.source_id = sources.source_id

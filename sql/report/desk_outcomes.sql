@@ -1,4 +1,4 @@
--- One row is one way in which documents or item revisions of a run ended: how many, and the first of them as samples.
+-- One row is one way in which documents or item revisions of the given runs ended: how many, the first as samples.
 select
     kind,
     outcome,
@@ -8,6 +8,6 @@ select
     (list(distinct source_id order by source_id))[1:3] as sources,
     min(detail) as detail
 from ledger
-where run = $run
+where list_contains($runs, run)
 group by kind, outcome, reason
 order by kind asc, ended desc, outcome asc, reason asc

@@ -1,4 +1,4 @@
--- One row is one reason for which a stage of a run refused rows: how many, and the first of them as samples.
+-- One row is one reason for which a stage of the given runs refused rows: how many, and the first of them as samples.
 select
     stage,
     subject,
@@ -7,6 +7,6 @@ select
     (list(key order by key, detail))[1:3] as samples,
     (list(detail order by key, detail))[1:3] as details
 from rejected_rows
-where run = $run
+where list_contains($runs, run)
 group by stage, subject, reason
 order by refused desc, stage asc, subject asc, reason asc

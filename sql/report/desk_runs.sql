@@ -1,30 +1,6 @@
 -- One row is one run: what it saw, what of that did not end in exactly one outcome, what its stages refused, how its
 -- expectations ended. What became of what it saw is counted in run_ends.sql. Newest first.
-with seen as (
-    select
-        documents.run,
-        'document' as kind,
-        documents.fetch_id as id,
-        '' as revision
-    from documents
-    union
-    select
-        run_items.run,
-        'item' as kind,
-        run_items.item_id as id,
-        run_items.item_revision as revision
-    from run_items
-    union
-    select
-        rejected_rows.run,
-        'item' as kind,
-        rejected_rows.key as id,
-        '' as revision
-    from rejected_rows
-    where rejected_rows.subject = 'items'
-),
-
-counted as (
+with counted as (
     select
         seen.run,
         (count(*) filter (where seen.kind = 'document'))::integer as seen_documents,

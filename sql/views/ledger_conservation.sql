@@ -1,30 +1,6 @@
 -- One row is one document or item that a run saw and did not give exactly one outcome. No row = all are conserved.
 create view ledger_conservation as
-with seen as (
-    select
-        run,
-        'document' as kind,
-        fetch_id as id,
-        '' as revision
-    from documents
-    union
-    select
-        run,
-        'item' as kind,
-        item_id as id,
-        item_revision as revision
-    from run_items
-    union
-    select
-        run,
-        'item' as kind,
-        key as id,
-        '' as revision
-    from rejected_rows
-    where subject = 'items'
-),
-
-ended as (
+with ended as (
     select
         run,
         kind,

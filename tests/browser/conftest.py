@@ -7,7 +7,6 @@ CHROMIUM_REQUIRED is set, as CI sets it.
 import json
 import os
 import shutil
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -34,33 +33,17 @@ ROOT = Path(__file__).parents[2]
 WIDTHS = (360, 768, 1280)
 THEMES = ("light", "dark")
 
-# No sandbox: containers and CI run as root. The rest keeps Chromium from calling home.
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-
-def browser_path() -> str | None:
-    return os.environ.get("CHROMIUM") or next(
-        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-    )
-
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = browser_path()
+def browser(script) -> Iterator[Browser]:
+    found = script("chromium")
+    path = found.path()
     if path is None:
         if os.environ.get("CHROMIUM_REQUIRED"):
             pytest.fail("no browser, and CHROMIUM_REQUIRED is set: `make setup-browser` installs one")
         pytest.skip("no browser here: `make setup-browser` installs one, or name one in CHROMIUM")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        chromium = playwright.chromium.launch(executable_path=path, args=list(found.ARGUMENTS))
         yield chromium
         chromium.close()
 
@@ -264,7 +247,7 @@ class Desk:
 
 
 @pytest.fixture(scope="session")
-def desk(browser, two_days, hostile_port, tmp_path_factory) -> Iterator[Desk]:
+def desk(browser, two_days, hostile_port, free_port, tmp_path_factory) -> Iterator[Desk]:
     """The hostile house is collected by the command line and worked by the DAG `monitor`, as a run of Airflow."""
     folder = tmp_path_factory.mktemp("desk")
     home = folder / "airflow"
@@ -305,12 +288,6 @@ def call(shop, command: list[str]) -> str:
     done = subprocess.run(command, env=shop.environment, cwd=ROOT, capture_output=True, text=True, timeout=280)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     return done.stdout
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,6 @@
 """The scripts of this room as modules, and `airflow_here.py` as a command in an Airflow home of its own."""
 
-import importlib.util
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,31 +14,13 @@ SCRIPT = ROOT / "scripts" / "airflow_here.py"
 
 
 @pytest.fixture(scope="session")
-def free_port() -> Callable[[], int]:
-    def find() -> int:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            return probe.getsockname()[1]
-
-    return find
-
-
-def module(name: str) -> ModuleType:
-    specification = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
-    found = importlib.util.module_from_spec(specification)
-    sys.modules[name] = found  # dataclasses look their module up
-    specification.loader.exec_module(found)
-    return found
+def here(script) -> ModuleType:
+    return script("airflow_here")
 
 
 @pytest.fixture(scope="session")
-def here() -> ModuleType:
-    return module("airflow_here")
-
-
-@pytest.fixture(scope="session")
-def make_secrets() -> ModuleType:
-    return module("make_secrets")
+def make_secrets(script) -> ModuleType:
+    return script("make_secrets")
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ import lxml.html
 import pytest
 
 from pipelines import warehouse
-from pipelines.errors import WarehouseError
+from pipelines.errors import NothingPublished
 from pipelines.report.desk import View, quality_page
 from pipelines.run import desk
 from pipelines.run.house import report
@@ -67,8 +67,7 @@ def test_every_loss_of_a_run_is_named(settings, run):
 
 def test_nothing_published(tmp_path):
     empty = Settings(data=tmp_path)
-    assert not desk.is_published(empty)
-    with pytest.raises(WarehouseError, match="Nothing has been published"):
+    with pytest.raises(NothingPublished, match="Nothing has been published"):
         desk.quality(empty)
 
 

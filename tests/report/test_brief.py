@@ -9,7 +9,7 @@ from lxml import html
 
 from pipelines.records import Reason
 from pipelines.report import reasons
-from pipelines.report.brief import Topic, assemble, brief_page, latest_day, runs_of, web_address
+from pipelines.report.brief import Topic, around, assemble, brief_page, latest_day, runs_of, web_address
 
 DAY = date(2025, 5, 17)
 NOON = datetime.fromisoformat("2025-05-17T12:00")
@@ -547,6 +547,23 @@ def test_an_unknown_reason_is_its_name():
 
 
 # ── Which day, which runs ─────────────────────────────────────────────────────────────────────────
+
+
+def test_a_brief_leads_to_the_days_around_it():
+    days = [figures(DAY - timedelta(days=ago)) for ago in range(9)]
+
+    def linked(day):
+        return brief_page(made(), around(day, days, root="/trucewatch/"))
+
+    tree = html.document_fromstring(linked(DAY - timedelta(days=3)).html)
+    assert tree.xpath("//a[@rel='next']/@href") == [f"/trucewatch/brief/{DAY - timedelta(days=2)}"]
+    assert tree.xpath("//a[@rel='prev']/@href") == [f"/trucewatch/brief/{DAY - timedelta(days=4)}"]
+    latest = html.document_fromstring(linked(DAY).html)
+    assert not latest.xpath("//a[@rel='next']")
+    assert latest.xpath("//nav[@aria-label='Other days']/following::main")
+    alone = brief_page(made())
+    assert linked(DAY).policy == alone.policy
+    assert not html.document_fromstring(alone.html).xpath("//nav[@aria-label='Other days']")
 
 
 def test_the_latest_day_is_none_after_the_last_run():

@@ -15,14 +15,13 @@ from pipelines.report.desk import (
     SourceFilter,
     SourceOrder,
     View,
-    brief_among_others,
     notice_page,
     quality_page,
     run_page,
     sorted_sources,
 )
 from pipelines.report.desk_findings import funnel, run_lines
-from pipelines.report.desk_values import BriefDay, State
+from pipelines.report.desk_values import State
 from pipelines.report.desk_verdict import quality_of, run_report_of
 from pipelines.report.desk_words import ADVICE, OUTCOMES
 from pipelines.report.formats import rendered
@@ -408,20 +407,6 @@ def test_the_policy_allows_the_style_of_the_page_and_nothing_else():
     page = quality_page(quality(), View())
     assert page.policy.startswith("default-src 'none'; style-src 'sha256-")
     assert not parsed(page).xpath("//*[@style] | //script | //link")
-
-
-def test_a_brief_leads_to_the_days_around_it():
-    days = [
-        BriefDay(day_on=NOW.date() - timedelta(days=ago), articles=1, talks_articles=1, outlets=1) for ago in range(9)
-    ]
-    brief = Page(html="<body><main>news</main></body>", policy="p")
-    linked = brief_among_others(brief, days[3].day_on, days, root="/trucewatch/")
-    tree = lxml.html.fromstring(linked.html)
-    assert tree.xpath("//a[@rel='next']/@href") == ["/trucewatch/brief/2026-02-28"]
-    assert tree.xpath("//a[@rel='prev']/@href") == ["/trucewatch/brief/2026-02-26"]
-    assert linked.policy == "p"
-    latest = lxml.html.fromstring(brief_among_others(brief, None, days, root="/trucewatch/").html)
-    assert not latest.xpath("//a[@rel='next']")
 
 
 # ── The terminal ──────────────────────────────────────────────────────────────────────────────────
