@@ -84,12 +84,14 @@ NEXT := tests/sql $(addprefix tests/warehouse/test_,catalogue.py history.py kill
 tests: setup setup-next ## The tests alone; those of the SQL a second time, on the next DuckDB
 	@$(ENVIRONMENT); status=0; \
 	pytest -q $(HOUSE) > .venv/house.log 2>&1 & house=$$!; \
-	( failed=0; pytest -q $(PAGES) || failed=1; echo "The SQL on the next DuckDB:"; \
-		PYTHONPATH=.duckdb-next:$$PYTHONPATH pytest -q -m 'not slow' $(NEXT) || failed=1; exit $$failed \
-	) > .venv/pages.log 2>&1 & pages=$$!; \
+	( failed=0; pytest -q $(PAGES) > .venv/pages.log 2>&1 || failed=1; \
+		PYTHONPATH=.duckdb-next:$$PYTHONPATH pytest -q -m 'not slow' $(NEXT) > .venv/next.log 2>&1 || failed=1; \
+		exit $$failed ) & pages=$$!; \
 	pytest -q $(addprefix --ignore ,$(HOUSE) $(PAGES)) || status=$$?; \
-	echo "End to end:"; wait $$house || status=$$?; cat .venv/house.log; \
-	echo "In the browser, and up and down:"; wait $$pages || status=$$?; cat .venv/pages.log; exit $$status
+	wait $$house || status=$$?; wait $$pages || status=$$?; \
+	echo "End to end:"; cat .venv/house.log; \
+	echo "The SQL on the next DuckDB:"; cat .venv/next.log; \
+	echo "In the browser, and up and down:"; cat .venv/pages.log; exit $$status
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
 	--python-version 3.11 pyproject.toml
