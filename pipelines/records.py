@@ -10,7 +10,7 @@ Offsets count Unicode code points in the NFC text that is stored; `end` is exclu
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 ID_LENGTH = 32
@@ -26,14 +26,15 @@ def make_id(*parts: str) -> str:
 
 
 class SourceKind(StrEnum):
-    """How a source delivers: by a feed that is polled, or by files that appear in a folder."""
+    """How a source delivers: by a feed or a news sitemap that is polled, or by files that appear in a folder."""
 
     FEED = "feed"
+    SITEMAP = "sitemap"
     WIRE = "wire"
 
 
 class FetchKind(StrEnum):
-    """What a document is."""
+    """What a document is. `FEED` is whatever a source was polled for, a sitemap too."""
 
     FEED = "feed"
     PAGE = "page"
@@ -56,9 +57,42 @@ class Format(StrEnum):
     ATOM = "atom"
     RDF = "rdf"
     JSON_FEED = "jsonfeed"
+    SITEMAP = "sitemap"
     NEWSML_G2 = "newsml-g2"
     NITF = "nitf"
     NINJS = "ninjs"
+
+
+class Relation(StrEnum):
+    """What another document is to the one that names it."""
+
+    SITEMAP = "sitemap"  # a member of a sitemap index (sitemaps.org)
+    PREV_ARCHIVE = "prev-archive"  # older entries, RFC 5005 section 4
+    NEXT = "next"  # the next page of a paged feed, RFC 5005 section 3; JSON Feed `next_url`
+
+
+class FeedState(StrEnum):
+    """What can be said of a source that is polled, by its cadence, its answers and their content."""
+
+    OK = "ok"
+    QUIET = "quiet"  # nothing new for longer than usual, within what its weekdays allow
+    STALE = "stale"  # nothing new for far longer than it ever takes
+    EMPTY = "empty"  # a feed without entries
+    HTML = "html"  # a page where the feed was
+    BLOCKED = "blocked"  # refuses us: 401, 403, 451, 429, a challenge page, robots.txt
+    MOVED = "moved"  # answers from another address for good
+    DOWN = "down"  # does not answer, or not with a feed
+    DEAD = "dead"  # down for so long that it is only probed weekly
+    PAUSED = "paused"  # not asked, for the reason the pack gives
+
+
+class CheckOutcome(StrEnum):
+    """What another look at the page of a known article found."""
+
+    UNCHANGED = "unchanged"
+    REVISED = "revised"
+    MOVED = "moved"
+    GONE = "gone"
 
 
 class ItemStatus(StrEnum):
@@ -107,6 +141,8 @@ class Reason(StrEnum):
     BLOCKED_PORT = "blocked_port"
     TOO_MANY_REDIRECTS = "too_many_redirects"
     ROBOTS = "robots"
+    RESERVED = "reserved"  # text and data mining reserved (TDM Reservation Protocol)
+    CREDENTIALS = "credentials"  # the secret that a source refers to is not there
     # transport
     TIMEOUT = "timeout"
     DNS = "dns"
@@ -162,12 +198,41 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """One feed or wire of one publisher, as the pack describes it.
+class Affiliation:
+    """Who owns a source, which state stands behind it (ISO 3166-1), and on whose side; half-open in time."""
 
+    ownership: str
+    owner: str | None = None
+    state: str | None = None
+    side: str | None = None
+    from_on: date | None = None
+    to_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sanction:
+    """A list on which a source stands, from which day: what may be done with its text depends on it."""
+
+    regime: str
+    from_on: date | None = None
+    to_on: date | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One feed, sitemap or wire of one publisher, as the pack describes it.
+
+    `depth` is how much of an article is fetched: FULL follows links to pages, SUMMARY and HEADLINE keep what the
+    entry says. `cadence_hours` is the longest usual wait for a new entry on a working day; `rests_on` names days
+    without any: mon … sun, holiday (public holidays of `country`). `operator` groups publishers whose hosts share
+    one request budget. `archive_url` leads to older entries, with `{n}` where the page number stands.
+    `licensed` says that a reservation of text and data mining does not bind us. `secret` names the credential of a
+    paid feed, sent as the header `secret_header` or the query parameter `secret_parameter`; its value is nowhere.
+    `ownership` and `side` are those of the last of `affiliations`.
     `article_id_pattern` is a regular expression whose first group is the publisher's own article id in a guid
     or URL. `time_zone` (IANA) applies to publication times that carry no offset. `path` is the folder of a
-    wire, relative to `data/inbox/`.
+    wire, relative to `data/inbox/`. A source without url and path has no usable feed: `paused_why` says why.
     """
 
     source_id: str
@@ -178,14 +243,33 @@ class Source:
     country: str | None = None
     url: str | None = None
     path: str | None = None
-    fetch_pages: bool = True
+    archive_url: str | None = None
+    depth: TextDepth = TextDepth.FULL
+    cadence_hours: float | None = None
+    rests_on: tuple[str, ...] = ()
+    operator: str | None = None
     obey_robots_for_feed: bool = False
+    licensed: bool = False
+    secret: str | None = None
+    secret_header: str | None = None
+    secret_parameter: str | None = None
     time_zone: str = "UTC"
     article_id_pattern: str | None = None
     ownership: str | None = None
     side: str | None = None
+    affiliations: tuple[Affiliation, ...] = ()
+    sanctions: tuple[Sanction, ...] = ()
+    credibility: str | None = None
+    rights: str | None = None
+    redistributable: bool = False
     paused_why: str | None = None
+    verified: bool = False
     note: str | None = None
+
+    @property
+    def fetch_pages(self) -> bool:
+        """Return whether the pages behind its entries are fetched."""
+        return self.depth is TextDepth.FULL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,7 +278,9 @@ class Fetch:
 
     `item_id` and `item_revision` name the entry for which a page was fetched, and `parent_fetch_id` the feed
     document it stood in; all three are None for feeds and wires. `attempt` counts tries of the same page
-    revision from 1; `final` is False while `collect` will try again.
+    revision from 1; `final` is False while `collect` will try again. `visit` is 0 for the first page of an entry
+    revision and k for the k-th look at it again, then with the `article_id` it was known by. `moved_to` is where
+    nothing but permanent redirects led (301, 308).
     """
 
     fetch_id: str
@@ -204,6 +290,7 @@ class Fetch:
     fetched_at: datetime
     outcome: FetchOutcome
     final_url: str | None = None
+    moved_to: str | None = None
     reason: Reason | None = None
     detail: str | None = None
     status: int | None = None
@@ -216,8 +303,34 @@ class Fetch:
     parent_fetch_id: str | None = None
     item_id: str | None = None
     item_revision: str | None = None
+    article_id: str | None = None
+    visit: int = 0
     attempt: int = 1
     final: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one poll told of its source, written after its body was gone through: the history of its states.
+
+    `read_at` is the poll's `fetched_at`, `state_since_at` the reading at which the present state began. `items`
+    and `new_items` are None when there was no new body. `is_gap` marks a body that shares no entry with the one
+    before: entries may have come and gone in between. `failures` is the weighted count since the last answer.
+    """
+
+    source_id: str
+    fetch_id: str
+    read_at: datetime
+    state: FeedState
+    state_since_at: datetime
+    why: str | None = None
+    items: int | None = None
+    new_items: int | None = None
+    is_gap: bool = False
+    newest_item_at: datetime | None = None
+    failures: float = 0.0
+    interval_seconds: float | None = None
+    next_poll_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,13 +403,26 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """Another document that a feed or sitemap names; `modified_at` is what it says of it."""
+
+    relation: Relation
+    url: str
+    modified_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedDocument:
-    """What a feed or wire document held. Every entry is either in `items` or in `rejected`."""
+    """What a feed or wire document held. Every entry is either in `items` or in `rejected`.
+
+    A sitemap index holds no items, only `related` documents.
+    """
 
     format: Format
     title: str | None
     items: tuple[Item, ...]
     rejected: tuple[Rejected, ...] = ()
+    related: tuple[Related, ...] = ()
     flags: tuple[str, ...] = ()
 
 

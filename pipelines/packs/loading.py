@@ -11,7 +11,7 @@ from pipelines.packs import forms
 from pipelines.packs.folder import LOCK, Problem, Sheets
 from pipelines.packs.model import Actor, Form, FormKind, Office, Pack, Round, SidePeriod, Tenure
 from pipelines.packs.schema import ActorSheet, OfficeSheet, RoundSheet, SourceSheet
-from pipelines.records import Source
+from pipelines.records import Source, TextDepth
 
 SHOWN = 10
 """How many problems an error lists; `lint` lists all."""
@@ -177,7 +177,7 @@ def _source(sheet: SourceSheet) -> Source:
         country=sheet.country,
         url=sheet.url,
         path=sheet.path,
-        fetch_pages=sheet.fetch_pages,
+        depth=TextDepth.FULL if sheet.fetch_pages else TextDepth.SUMMARY,
         obey_robots_for_feed=sheet.obey_robots_for_feed,
         time_zone=sheet.time_zone,
         article_id_pattern=sheet.article_id_pattern,

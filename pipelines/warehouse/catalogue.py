@@ -30,9 +30,7 @@ def render() -> str:
     ):
         migrate(connection, _ANY_TIME)
         create_views(connection)
-        tables = [
-            _section(connection, path, path.stem.partition("_")[2], meanings) for path in statements.files("schema")
-        ]
+        tables = [_section(connection, path, name, meanings) for name, path in contents.definitions().items()]
         views = [_section(connection, path, path.stem, meanings) for path in statements.files("views")]
     return "\n".join([MARK, "", "## Tables", "", *tables, "## Views", "", *views]).rstrip() + "\n"
 

@@ -34,9 +34,14 @@ _BOOKKEEPING: Final = frozenset({"migrations", "fence"})
 _FETCHED_AT_ONCE: Final = 10_000
 
 
+def definitions() -> dict[str, Path]:
+    """Return the newest migration of each table by its name: `NNN_table.sql` makes a table or changes it."""
+    return {path.stem.partition("_")[2]: path for path in statements.files("schema")}
+
+
 def tables() -> tuple[str, ...]:
-    """Return the names of all tables, in the order of their migrations."""
-    return tuple(path.stem.partition("_")[2] for path in statements.files("schema"))
+    """Return the names of all tables, in the order of the migrations that made them."""
+    return tuple(definitions())
 
 
 def row_counts(connection: Connection) -> dict[str, int]:

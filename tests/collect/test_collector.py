@@ -27,6 +27,7 @@ from pipelines.records import (
     Rejected,
     Source,
     SourceKind,
+    TextDepth,
     make_id,
 )
 from pipelines.settings import Settings
@@ -345,7 +346,7 @@ def test_one_url_is_fetched_once_and_recorded_for_each_item(house):
 def test_what_needs_no_page(house):
     house.server.routes["/feed"] = feed(["a", link("/a"), "1", "full text"], ["b", None])
     house.run()
-    house.run(house.source("teaser", fetch_pages=False))
+    house.run(house.source("teaser", depth=TextDepth.SUMMARY))
     assert house.pages() == []
     assert house.server.asked("/a") == []
 
