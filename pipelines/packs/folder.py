@@ -6,6 +6,7 @@ folder ──read──▶ Folder (own files over those of the pack it extends) 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,16 @@ from pipelines.errors import PackError
 from pipelines.packs.schema import (
     ACTOR_FILES,
     ADAPTERS,
+    FORMER_KEYS,
     ActorSheet,
+    EntryError,
     FacetSheet,
     OfficeSheet,
     PackSheet,
     RoundSheet,
     SourceSheet,
     TitleSheet,
+    keys_of,
 )
 
 LOCK = "forms.lock"
@@ -108,10 +112,12 @@ class File:
 def _plain(loader: yaml.CSafeLoader, node: yaml.Node, seen: set[int]) -> object:
     """Return the value of a node: three times as fast as the library's constructor, which a pack has no need of.
 
-    Raises `yaml.YAMLError` for an alias (`*name`): a pack says everything where it stands.
+    Booleans are `true` and `false` alone, as in YAML 1.2: NO is Norway. Raises `yaml.YAMLError` for an alias
+    (`*name`): a pack says everything where it stands.
     """
     if isinstance(node, yaml.ScalarNode):
-        return node.value if node.tag == _TEXT else loader.construct_object(node)
+        is_text = node.tag == _TEXT or (node.tag == _BOOLEAN and node.value.lower() not in {"true", "false"})
+        return node.value if is_text else loader.construct_object(node)
     if id(node) in seen:
         raise yaml.MarkedYAMLError(problem="a pack uses no YAML aliases", problem_mark=node.start_mark)
     seen.add(id(node))
@@ -121,6 +127,7 @@ def _plain(loader: yaml.CSafeLoader, node: yaml.Node, seen: set[int]) -> object:
 
 
 _TEXT = "tag:yaml.org,2002:str"
+_BOOLEAN = "tag:yaml.org,2002:bool"
 
 
 def _key(node: yaml.Node) -> str:
@@ -262,9 +269,23 @@ def _broken(name: str, error: Exception) -> Problem:
 
 def _told(file: File, error: ValidationError) -> Iterator[Problem]:
     for each in error.errors(include_url=False):
-        location = each["loc"]
-        key = ".".join(str(part) for part in location)
-        yield Problem(file.name, file.line_of(location), key, each["msg"].removeprefix("Value error, "))
+        fault = each.get("ctx", {}).get("error")
+        message = each["msg"].removeprefix("Value error, ")
+        if each["type"] == "extra_forbidden":
+            message = _unknown_key(file.name, str(each["loc"][-1]))
+        elif each["type"] == "missing":
+            message = f"`{each['loc'][-1]}` is missing: write it"
+        for key, what in fault.found if isinstance(fault, EntryError) else (((), message),):
+            location = (*each["loc"], *key)
+            yield Problem(file.name, file.line_of(location), ".".join(str(part) for part in location), what)
+
+
+def _unknown_key(file: str, key: str) -> str:
+    """Return what to say of a key that the file does not have: what became of it, or what it resembles."""
+    if file == "sources.yaml" and key in FORMER_KEYS:
+        return f"there is no key `{key}` any more: {FORMER_KEYS[key]}"
+    near = get_close_matches(key, keys_of(file), n=1)
+    return f"there is no key `{key}`" + (f": did you mean `{near[0]}`?" if near else ": leave it out")
 
 
 def _assemble(folder: Folder, files: Mapping[str, File], checked: Mapping[str, Any]) -> Sheets:

@@ -12,6 +12,7 @@ from pipelines.packs import forms
 from pipelines.packs.folder import LOCK, Problem, Sheets
 from pipelines.packs.loading import references
 from pipelines.packs.schema import OfficeSheet, TenureSheet
+from pipelines.packs.sources import source_warnings
 
 SHORTEST = 4
 """Letters below which a lower- or mixed-case name must say under which condition it counts."""
@@ -34,6 +35,7 @@ def lint(folder: Path) -> list[Finding]:
     found = [_error(each) for each in (*references(sheets), *_overlaps(sheets))]
     found += [_error(each) for each in (*_ambiguous(sheets), *_self_blocking(sheets))]
     found += [_error(each) for each in _stale(sheets)]
+    found += [Finding("warning", each.where, each.message) for each in source_warnings(sheets)]
     found += [Finding("warning", each.where, each.message) for each in _without_examples(sheets)]
     return found
 

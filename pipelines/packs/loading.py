@@ -11,7 +11,7 @@ from pipelines.packs import forms
 from pipelines.packs.folder import LOCK, Problem, Sheets
 from pipelines.packs.model import Actor, Form, FormKind, Office, Pack, Round, SidePeriod, Tenure
 from pipelines.packs.schema import ActorSheet, OfficeSheet, RoundSheet, SourceSheet
-from pipelines.records import Source, TextDepth
+from pipelines.records import Affiliation, Sanction, Source
 
 SHOWN = 10
 """How many problems an error lists; `lint` lists all."""
@@ -79,7 +79,7 @@ def checked(folder: Path) -> Sheets:
     if sheets is not None:
         problems = references(sheets)
     if sheets is None or problems:
-        raise _refusal(folder, problems)
+        raise refusal(folder, problems)
     return sheets
 
 
@@ -139,7 +139,8 @@ def _problem(sheets: Sheets, name: str, key: Sequence[str | int], message: str) 
     return Problem(name, sheets.files[name].line_of(key), ".".join(map(str, key)), message)
 
 
-def _refusal(folder: Path, problems: Sequence[Problem]) -> PackError:
+def refusal(folder: Path, problems: Sequence[Problem]) -> PackError:
+    """Return the error that names a folder and its first problems."""
     shown = [f"{each.where}  {each.message}" for each in problems[:SHOWN]]
     if len(problems) > SHOWN:
         shown.append(f"and {len(problems) - SHOWN} more")
@@ -168,6 +169,19 @@ def _frozen(sheets: Sheets) -> list[forms.Line]:
 
 
 def _source(sheet: SourceSheet) -> Source:
+    """Return the record of a source; its ownership and side are those of its last affiliation."""
+    affiliations = tuple(
+        Affiliation(
+            ownership=each.ownership,
+            owner=each.owner,
+            state=each.state,
+            side=each.side,
+            from_on=each.from_on,
+            to_on=each.to_on,
+        )
+        for each in sheet.periods
+    )
+    last = affiliations[-1] if affiliations else None
     return Source(
         source_id=sheet.id,
         publisher_id=sheet.publisher,
@@ -177,13 +191,30 @@ def _source(sheet: SourceSheet) -> Source:
         country=sheet.country,
         url=sheet.url,
         path=sheet.path,
-        depth=TextDepth.FULL if sheet.fetch_pages else TextDepth.SUMMARY,
+        archive_url=sheet.archive,
+        depth=sheet.depth,
+        cadence_hours=sheet.cadence_hours,
+        rests_on=sheet.rests_on,
+        operator=sheet.operator,
         obey_robots_for_feed=sheet.obey_robots_for_feed,
+        licensed=sheet.licensed,
+        secret=sheet.secret,
+        secret_header=sheet.secret_header,
+        secret_parameter=sheet.secret_parameter,
         time_zone=sheet.time_zone,
         article_id_pattern=sheet.article_id_pattern,
-        ownership=sheet.ownership,
-        side=sheet.side,
+        ownership=last.ownership if last else None,
+        side=last.side if last else None,
+        affiliations=affiliations,
+        sanctions=tuple(
+            Sanction(regime=each.regime, from_on=each.from_on, to_on=each.to_on, note=each.note)
+            for each in sheet.sanctions
+        ),
+        credibility=sheet.credibility,
+        rights=sheet.rights,
+        redistributable=sheet.redistributable,
         paused_why=sheet.paused_why,
+        verified=sheet.verified,
         note=sheet.note,
     )
 

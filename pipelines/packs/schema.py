@@ -11,16 +11,27 @@ blockers.yaml, other_conflicts.yaml    language -> phrases
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    model_validator,
+)
 
 from pipelines.packs.model import ActsAs, Need
-from pipelines.records import SourceKind
+from pipelines.records import SourceKind, TextDepth
 
 ACTOR_FILES = ("actors.yaml", "persons.yaml", "governments.yaml", "organisations.yaml", "places.yaml")
 
@@ -195,52 +206,205 @@ class RoundSheet(Sheet):
         return self
 
 
+class EntryError(ValueError):
+    """Faults of one entry, each with the key it stands under: `folder` makes a `Problem` with its line of each."""
+
+    def __init__(self, found: Sequence[tuple[tuple[str | int, ...], str]]) -> None:
+        """`found` holds (key path inside the entry, message) pairs; a message says what to write instead."""
+        super().__init__("; ".join(message for _, message in found))
+        self.found = tuple(found)
+
+
+def _in_words(pattern: str, message: str) -> AfterValidator:
+    """Return a check of a whole text whose error is a sentence, and never shows the text: it may hold a password."""
+    compiled = re.compile(pattern)
+
+    def check(value: str) -> str:
+        if compiled.fullmatch(value) is None:
+            raise ValueError(message)
+        return value
+
+    return AfterValidator(check)
+
+
+Prose = Annotated[str, StringConstraints(min_length=1, max_length=400, strip_whitespace=True)]
+Country = Annotated[str, _in_words(r"[A-Z]{2}", "write two capital letters (ISO 3166-1), like GB")]
+LONGEST_ADDRESS = 2048
+WEB_ADDRESS = re.compile(r"https?://[^\s/?#@\\]+([/?]\S*)?")
+
+
+def _web_address(value: str) -> str:
+    try:
+        is_one = len(value) <= LONGEST_ADDRESS and WEB_ADDRESS.fullmatch(value) and urlsplit(value).port != 0
+    except ValueError:  # brackets without an address in them, a port that is none
+        is_one = False
+    if not is_one:
+        raise ValueError(
+            "write a web address like https://example.org/rss: no user name, no blanks, "
+            f"at most {LONGEST_ADDRESS} characters"
+        )
+    return value
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+SecretName = Annotated[
+    str, _in_words(r"[a-z0-9_]{1,64}", "write the name of the secret (a-z, 0-9, _), never its value")
+]
+HeaderName = Annotated[
+    str, _in_words(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}", "write the name of a header, like X-Api-Key")
+]
+ParameterName = Annotated[str, _in_words(r"[A-Za-z0-9._~-]{1,64}", "write the name of a query parameter, like token")]
+Cadence = Annotated[float, Field(gt=0, le=24 * 366)]
+RestDay = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun", "holiday"]
+Ownership = Literal["state", "government", "public", "private", "nonprofit", "intergovernmental", "exile", "unknown"]
+OF_A_STATE = ("state", "government")
+"""Kinds of ownership behind which one state stands."""
+PAGE_NUMBER = "{n}"
+"""Where the number of the page stands in the address of an archive."""
+
+
+class AffiliationSheet(Sheet):
+    """Who owns a source, which state stands behind it and on whose side, half-open in time."""
+
+    ownership: Ownership
+    owner: Text | None = None
+    state: Country | None = None
+    side: Id | None = None
+    from_on: date | None = Field(default=None, alias="from")
+    to_on: date | None = Field(default=None, alias="to")
+
+
+class SanctionSheet(Sheet):
+    """A list on which a source stands, half-open in time from the day on which it applies."""
+
+    regime: Text
+    from_on: date | None = Field(default=None, alias="from")
+    to_on: date | None = Field(default=None, alias="to")
+    note: Prose | None = None
+
+
 class SourceSheet(Sheet):
-    """One feed or wire of one publisher."""
+    """One feed, sitemap or wire of one publisher. docs/how-to/add-a-source.md explains every key."""
 
     id: Id
     publisher: Id
     name: Text
     kind: SourceKind
-    url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s/@]+(/\S*)?$", max_length=2048)] | None = None
+    url: WebAddress | None = None
     path: Text | None = None
-    language: Annotated[str, StringConstraints(pattern=r"^([a-z]{2}|und)$")]
-    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
-    ownership: Literal["state", "public", "private", "exile", "government", "unknown"] | None = None
-    side: Id | None = None
-    fetch_pages: bool = True
-    obey_robots_for_feed: bool = False
+    archive: WebAddress | None = None
+    language: Annotated[str, _in_words(r"[a-z]{2}|und", "write two small letters (ISO 639-1), like en, or und")]
+    country: Country | None = None
     time_zone: str = "UTC"
+    depth: TextDepth = TextDepth.FULL
+    cadence_hours: Cadence | None = None
+    rests_on: Annotated[tuple[RestDay, ...], BeforeValidator(_as_list)] = ()
+    operator: Id | None = None
     article_id_pattern: str | None = None
-    paused_why: Text | None = None
+    obey_robots_for_feed: bool = False
+    licensed: bool = False
+    secret: SecretName | None = None
+    secret_header: HeaderName | None = None
+    secret_parameter: ParameterName | None = None
+    ownership: Ownership | None = None
+    side: Id | None = None
+    affiliations: tuple[AffiliationSheet, ...] = ()
+    sanctions: tuple[SanctionSheet, ...] = ()
+    credibility: Prose | None = None
+    rights: Prose | None = None
+    redistributable: bool = False
+    paused_why: Prose | None = None
     verified: bool = False
-    note: Text | None = None
+    note: Prose | None = None
+
+    @property
+    def periods(self) -> tuple[AffiliationSheet, ...]:
+        """Return the affiliations; flat `ownership` and `side` are one without dates, of the source's own country."""
+        if self.affiliations or self.ownership is None:
+            return self.affiliations
+        state = self.country if self.ownership in OF_A_STATE else None
+        return (AffiliationSheet(ownership=self.ownership, state=state, side=self.side),)
+
+    @property
+    def is_usable(self) -> bool:
+        """Return whether it is polled or picked up."""
+        return self.paused_why is None
 
     @model_validator(mode="after")
-    def _reachable(self) -> Self:
-        if self.kind is SourceKind.FEED and (self.path or not (self.url or self.paused_why)):
-            raise ValueError("a feed has a `url` and no `path`")
-        if self.kind is SourceKind.WIRE and (self.url or not self.path):
-            raise ValueError("a wire has a `path` and no `url`")
-        if self.path and (self.path.startswith("/") or ".." in self.path.split("/")):
-            raise ValueError("`path` must lie inside the inbox: relative, without `..`")
+    def _without_faults(self) -> Self:
+        found = [*self._delivery(), *self._credential(), *self._history(), *self._reading()]
+        if found:
+            raise EntryError(found)
         return self
 
-    @model_validator(mode="after")
-    def _usable(self) -> Self:
+    def _delivery(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Yield what is wrong with the way it delivers."""
+        is_wire = self.kind is SourceKind.WIRE
+        if is_wire and self.url:
+            yield ("url",), "a wire has no `url`: write its folder in the inbox under `path`"
+        if not is_wire and self.path:
+            yield ("path",), f"a {self.kind} has no `path`: write its address under `url`"
+        if self.paused_why is None and not (self.path or self.url):
+            key = "path" if is_wire else "url"
+            yield (key,), f"`{key}` is missing: write it, or write under `paused_why` why there is none"
+        if self.path and (self.path.startswith("/") or ".." in self.path.split("/")):
+            yield ("path",), "`path` must lie inside the inbox: write it relative to data/inbox/, without `..`"
+        if self.archive and (is_wire or not self.url):
+            yield ("archive",), "only a source with a `url` has an archive: leave `archive` out"
+        if self.archive and (self.archive.count(PAGE_NUMBER) != 1 or self.archive.count("{") != 1):
+            yield ("archive",), f"write {PAGE_NUMBER} once, where the number of the page stands"
+
+    def _credential(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Yield what is wrong with the reference to a secret."""
+        ways = [key for key in ("secret_header", "secret_parameter") if getattr(self, key)]
+        if self.secret is None and ways:
+            yield (ways[0],), f"`{ways[0]}` needs `secret`: write the name of the secret to send"
+        if self.secret is not None and not ways:
+            yield ("secret",), "write either `secret_header` or `secret_parameter`: where the secret is sent"
+        if len(ways) > 1:
+            yield ("secret_parameter",), "write either `secret_header` or `secret_parameter`, not both"
+
+    def _history(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Yield what is wrong with affiliations and sanctions: told twice, reversed, out of order, overlapping."""
+        for key in ("ownership", "side"):
+            if self.affiliations and getattr(self, key) is not None:
+                yield (key,), f"write `{key}` in the entries of `affiliations`, not beside them"
+        if not self.affiliations and self.side is not None and self.ownership is None:
+            yield ("side",), "`side` needs `ownership` beside it: write `ownership: unknown` if nothing is known"
+        dated: tuple[tuple[str, Sequence[AffiliationSheet | SanctionSheet]], ...] = (
+            ("affiliations", self.affiliations),
+            ("sanctions", self.sanctions),
+        )
+        for name, periods in dated:
+            for number, each in enumerate(periods):
+                if each.from_on and each.to_on and each.to_on <= each.from_on:
+                    yield (name, number, "to"), "`to` must be later than `from`: it is the first day that is not meant"
+        yield from self._succession()
+
+    def _succession(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        for number, (earlier, later) in enumerate(pairwise(self.affiliations), start=1):
+            if earlier.to_on is None:
+                yield ("affiliations", number - 1), "write `to` here: another affiliation follows"
+            elif later.from_on is None or later.from_on < earlier.to_on:
+                yield ("affiliations", number, "from"), "write a `from` that is not before the `to` of the one above"
+
+    def _reading(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Yield what is wrong with the keys by which entries are read."""
+        if "holiday" in self.rests_on and self.country is None:
+            yield ("rests_on",), "`holiday` needs `country`: write whose public holidays are meant"
         try:
             ZoneInfo(self.time_zone)
-        except (ZoneInfoNotFoundError, ValueError) as error:
-            raise ValueError(f"`time_zone` {self.time_zone!r} is not an IANA time zone") from error
+        except (ZoneInfoNotFoundError, ValueError):
+            yield ("time_zone",), f"{self.time_zone!r} is no IANA time zone: write one like Europe/Kyiv"
         if self.article_id_pattern is None:
-            return self
+            return
         try:
-            pattern = re.compile(self.article_id_pattern)
+            has_group = bool(re.compile(self.article_id_pattern).groups)
         except re.error as error:
-            raise ValueError(f"`article_id_pattern` is no regular expression: {error}") from error
-        if not pattern.groups:
-            raise ValueError("`article_id_pattern` needs a group around the article id")
-        return self
+            yield ("article_id_pattern",), f"this is no regular expression: {error}"
+        else:
+            if not has_group:
+                yield ("article_id_pattern",), "write a group (in parentheses) around the article id"
 
 
 class PackSheet(Sheet):
@@ -266,3 +430,16 @@ ADAPTERS: Mapping[str, TypeAdapter[Any]] = {
     "common_words.yaml": TypeAdapter(Texts),
 }
 """How each file is checked, by its name; a file of another name is a problem."""
+
+FORMER_KEYS: Mapping[str, str] = {
+    "fetch_pages": "write `depth: summary` for false; true is the default",
+    "archive_url": "write `archive`",
+}
+"""Keys that entries of sources.yaml had, or that their records have, and what to write instead."""
+
+
+def keys_of(file: str) -> tuple[str, ...]:
+    """Return every key that the mappings of a file may have, those of nested ones included, each as it is written."""
+    schema = ADAPTERS[file].json_schema(by_alias=True)
+    parts = [schema, schema.get("items", {}), *schema.get("$defs", {}).values()]
+    return tuple(dict.fromkeys(key for part in parts for key in part.get("properties", {})))

@@ -215,7 +215,6 @@ def hostile_pack(folder: Path) -> Path:
             "language": "en",
             "country": "GB",
             "ownership": "private",
-            "fetch_pages": True,
             "obey_robots_for_feed": False,
             "time_zone": "UTC",
             "verified": True,

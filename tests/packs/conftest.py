@@ -84,6 +84,7 @@ parties: [norrland, sudland]
   ownership: private
   time_zone: Europe/London
   article_id_pattern: "/a/([0-9]+)"
+  cadence_hours: 12
   verified: true
 - id: gull-wire
   publisher: gull
@@ -91,6 +92,33 @@ parties: [norrland, sudland]
   kind: wire
   path: gull
   language: en
+  cadence_hours: 6
+  verified: true
+- id: buoy-news
+  publisher: buoy
+  name: The Buoy
+  kind: sitemap
+  url: https://buoy.example/news.xml
+  archive: https://buoy.example/news-{n}.xml
+  language: en
+  country: NO
+  time_zone: Europe/Oslo
+  depth: headline
+  cadence_hours: 48
+  rests_on: [sun, holiday]
+  operator: sea-marks
+  licensed: true
+  secret: buoy_key
+  secret_header: X-Buoy-Key
+  affiliations:
+    - {ownership: private, owner: Ada Berg, to: 2024-01-01}
+    - {ownership: state, owner: Norrland, state: NO, side: norrland, from: 2024-01-01}
+  sanctions:
+    - {regime: Sudland list, from: 2024-06-01, note: Named in the second list.}
+  credibility: Paper of the harbour office.
+  rights: CC BY 4.0
+  redistributable: true
+  verified: true
 """,
     "blockers.yaml": "en: [Norrland Bank]\n",
     "other_conflicts.yaml": "en: [the lighthouse quarrel]\n",

@@ -1,6 +1,7 @@
 """The pack that ships: its size, its hard names, and the examples that its actors carry."""
 
 import re
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -164,10 +165,80 @@ def test_namesakes_count_only_after_a_full_name(shipped_pack):
                 assert form.needs == {Need.FULL_NAME_IN_TEXT}, form
 
 
-def test_doubtful_sources_are_paused(shipped_pack):
+def test_every_language_has_sources_that_can_be_heard(shipped_pack):
+    usable = Counter(source.language for source in shipped_pack.sources if source.paused_why is None)
+    assert min(usable[language] for language in shipped_pack.languages) >= 3
+    assert sum(usable.values()) >= 100
+
+
+def test_who_has_no_usable_feed_is_listed_with_the_reason(shipped_pack):
     paused = {source.publisher_id for source in shipped_pack.sources if source.paused_why}
-    assert {"reuters", "ap", "afp"} <= paused
+    assert {"reuters", "ap", "afp", "dpa", "nato", "osce", "ukraine_mfa"} <= paused
     assert all(source.url or source.paused_why for source in shipped_pack.sources)
+    assert not any("news.google." in (source.url or "") for source in shipped_pack.sources)
+
+
+def test_every_source_says_how_to_read_it(shipped_pack):
+    for source in shipped_pack.sources:
+        assert source.credibility, source.source_id
+        assert source.rights, source.source_id
+        assert source.cadence_hours, source.source_id
+        assert source.affiliations, source.source_id
+
+
+@pytest.mark.parametrize(
+    ("publisher", "applies_from"),
+    [
+        ("rt", date(2022, 3, 2)),
+        ("sputnik", date(2022, 3, 2)),
+        ("ria_novosti", date(2024, 6, 25)),
+        ("izvestia", date(2024, 6, 25)),
+        ("rossiyskaya_gazeta", date(2024, 6, 25)),
+        ("lenta", date(2025, 4, 9)),
+        ("tass", None),
+        ("kommersant", None),
+    ],
+)
+def test_annex_xv_is_flagged_from_its_day_of_application(shipped_pack, publisher, applies_from):
+    sources = [source for source in shipped_pack.sources if source.publisher_id == publisher]
+    assert sources
+    for source in sources:
+        flags = [(sanction.regime, sanction.from_on) for sanction in source.sanctions]
+        assert flags == ([("EU 833/2014 Annex XV", applies_from)] if applies_from else [])
+
+
+def test_owners_change_with_their_dates(shipped_pack):
+    (hurriyet,) = [source for source in shipped_pack.sources if source.source_id == "hurriyet_tr"]
+    assert [each.owner for each in hurriyet.affiliations] == ["Doğan Group", "Demirören Group"]
+    assert hurriyet.affiliations[-1].from_on.year == 2018
+    (meduza, _) = [source for source in shipped_pack.sources if source.publisher_id == "meduza"]
+    assert (meduza.ownership, meduza.affiliations[0].from_on) == ("exile", date(2014, 10, 20))
+
+
+@pytest.mark.parametrize(
+    ("source_id", "address", "article_id"),
+    [
+        ("moscow_times_en", "https://www.themoscowtimes.com/2025/05/16/resume-direct-talks-a89098", "89098"),
+        ("ria_novosti_ru", "https://ria.ru/20250516/stambul-2017232312.html", "2017232312"),
+        ("tass_ru", "https://tass.ru/politika/23966111", "23966111"),
+        ("kommersant_ru", "https://www.kommersant.ru/doc/7725402?from=rss", "7725402"),
+        ("anadolu_en", "https://www.aa.com.tr/en/europe/istanbul-talks/3569857", "3569857"),
+        ("bbc_world_en", "https://www.bbc.com/news/articles/c1vw6q14rzqt#0", "c1vw6q14rzqt"),
+        ("dw_russian_ru", "https://www.dw.com/ru/peregovory/a-72563021?maca=rus", "72563021"),
+        ("irozhlas_cs", "https://www.irozhlas.cz/zpravy-svet/jednani-v-istanbulu_2505161234_abc", "2505161234"),
+        (
+            "le_monde_fr",
+            "https://www.lemonde.fr/international/article/2025/05/16/istanbul_6606333_3210.html",
+            "6606333",
+        ),
+        ("bbc_world_en", "https://www.bbc.com/news/live/c4g2z3", None),
+        ("moscow_times_ru", "https://ru.themoscowtimes.com/2025/05/16/peregovory-a163456", None),
+    ],
+)
+def test_article_ids_stand_in_addresses(shipped_pack, source_id, address, article_id):
+    (source,) = [each for each in shipped_pack.sources if each.source_id == source_id]
+    found = re.search(source.article_id_pattern, address) if source.article_id_pattern else None
+    assert (found and found[1]) == article_id
 
 
 def examples():

@@ -22,7 +22,7 @@ def test_the_shipped_pack_has_no_error():
 @pytest.mark.parametrize(
     ("file", "old", "new", "message"),
     [
-        ("actors.yaml", "gender: f", "gendre: f", "Extra inputs"),
+        ("actors.yaml", "gender: f", "gendre: f", "there is no key `gendre`: did you mean `gender`?"),
         ("actors.yaml", "[Sudland]", "[Norrland]", "also an alias of norrland"),
         ("actors.yaml", "[Sudland]", "[Sud]", "shorter than 4 letters"),
         ("offices.yaml", "actor: berg, from", "actor: bergg, from", "no actor bergg"),

@@ -8,7 +8,7 @@ import pytest
 from pipelines import packs
 from pipelines.errors import PackError
 from pipelines.packs.model import FormKind, Need
-from pipelines.records import SourceKind
+from pipelines.records import Affiliation, Sanction, Source, SourceKind, TextDepth
 from pipelines.settings import bundled_pack
 
 
@@ -45,7 +45,7 @@ def test_another_topic_needs_another_folder_only(harbour, write_pack):
 
 def test_records_carry_what_the_files_say(harbour, write_pack):
     pack = packs.load(write_pack(harbour))
-    feed, wire = pack.sources
+    feed, wire, _ = pack.sources
     assert (feed.source_id, feed.publisher_id, feed.publisher, feed.kind) == (
         "tide-en",
         "tide",
@@ -54,6 +54,11 @@ def test_records_carry_what_the_files_say(harbour, write_pack):
     )
     assert (feed.time_zone, feed.article_id_pattern, feed.fetch_pages) == ("Europe/London", "/a/([0-9]+)", True)
     assert (wire.kind, wire.path, wire.url) == (SourceKind.WIRE, "gull", None)
+    assert (feed.depth, feed.ownership, feed.affiliations) == (
+        TextDepth.FULL,
+        "private",
+        (Affiliation(ownership="private"),),
+    )
     office = pack.offices["norrland_harbour_master"]
     assert office.holder(date(2024, 12, 31)) == "berg"
     assert office.holder(date(2025, 1, 1)) is None
@@ -64,6 +69,40 @@ def test_records_carry_what_the_files_say(harbour, write_pack):
     assert pack.actors["quay"].acts_by_default
     assert pack.actors["quay"].stands_for == "norrland"
     assert pack.actors["berg"].sides[0].from_on == date(2024, 1, 1)
+
+
+def test_a_source_carries_every_key_of_its_entry(harbour, write_pack):
+    source = packs.load(write_pack(harbour)).sources[2]
+    assert source == Source(
+        source_id="buoy-news",
+        publisher_id="buoy",
+        publisher="The Buoy",
+        kind=SourceKind.SITEMAP,
+        language="en",
+        country="NO",
+        url="https://buoy.example/news.xml",
+        archive_url="https://buoy.example/news-{n}.xml",
+        depth=TextDepth.HEADLINE,
+        cadence_hours=48,
+        rests_on=("sun", "holiday"),
+        operator="sea-marks",
+        licensed=True,
+        secret="buoy_key",
+        secret_header="X-Buoy-Key",
+        time_zone="Europe/Oslo",
+        ownership="state",
+        side="norrland",
+        affiliations=(
+            Affiliation(ownership="private", owner="Ada Berg", to_on=date(2024, 1, 1)),
+            Affiliation(ownership="state", owner="Norrland", state="NO", side="norrland", from_on=date(2024, 1, 1)),
+        ),
+        sanctions=(Sanction(regime="Sudland list", from_on=date(2024, 6, 1), note="Named in the second list."),),
+        credibility="Paper of the harbour office.",
+        rights="CC BY 4.0",
+        redistributable=True,
+        verified=True,
+    )
+    assert not source.fetch_pages
 
 
 @pytest.mark.parametrize(
@@ -83,9 +122,10 @@ def test_records_carry_what_the_files_say(harbour, write_pack):
         ("rounds.yaml", "[berg]", "[nobody]", "rounds.yaml:7: 0.participants.0"),
         ("sources.yaml", "http://tide.example", "ftp://tide.example", "sources.yaml:5: 0.url"),
         ("sources.yaml", "http://tide.example", "http://user:pw@tide.example", "sources.yaml:5: 0.url"),
-        ("sources.yaml", "path: gull", "path: ../gull", "sources.yaml:11: 1"),
-        ("sources.yaml", "Europe/London", "Europe/Atlantis", "sources.yaml:1: 0"),
-        ("sources.yaml", "/a/([0-9]+)", "/a/[0-9]+", "sources.yaml:1: 0"),
+        ("sources.yaml", "path: gull", "path: ../gull", "sources.yaml:16: 1.path"),
+        ("sources.yaml", "Europe/London", "Europe/Atlantis", "sources.yaml:8: 0.time_zone"),
+        ("sources.yaml", "/a/([0-9]+)", "/a/[0-9]+", "sources.yaml:9: 0.article_id_pattern"),
+        ("sources.yaml", "to: 2024-01-01}", "to: 2024-02-01}", "sources.yaml:38: 2.affiliations.1.from"),
         ("pack.yaml", "parties: [norrland, sudland]", "parties: [nowhere]", "pack.yaml:4: parties"),
         ("blockers.yaml", "en:", "english:", "blockers.yaml:1: english"),
     ],
