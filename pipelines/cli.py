@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -57,7 +57,8 @@ app.add_typer(newsroom_app, name="newsroom")
 out = Console()
 err = Console(stderr=True)
 
-Instant = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"])]
+DATES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
+Instant = Annotated[datetime | None, typer.Option(formats=DATES)]
 
 
 # ── The main job ──────────────────────────────────────────────────────────────────────────────────
@@ -75,14 +76,58 @@ def demo(
     show_demo(result)
 
 
-@app.command(epilog="Example: `TRUCEWATCH_CONTACT=desk@example.org trucewatch collect`")
-def collect() -> None:
-    """Poll every source of the pack once, keep every body, fetch the pages that are due."""
+@app.command(epilog="Example: `TRUCEWATCH_CONTACT=desk@example.org trucewatch collect --all`")
+def collect(
+    everything: Annotated[bool, typer.Option("--all", help="every source that did not ask us to wait")] = False,
+) -> None:
+    """Poll the sources that are due, keep every body, fetch the pages that are wanted."""
     from pipelines import run
 
     with steps() as tell:
-        report = run.collect(tell)
+        report = run.collect(tell, everything=everything)
     show_collected(report)
+
+
+@app.command(epilog="Example: `trucewatch backfill kremlin_ru --since 2025-05-10 --until 2025-05-20`")
+def backfill(
+    source: Annotated[str, typer.Argument(help="a source id of the pack")],
+    since: Annotated[datetime, typer.Option(formats=DATES, help="publication from then on")],
+    until: Annotated[datetime | None, typer.Option(formats=DATES, help="publication before then; default: now")] = None,
+) -> None:
+    """Go back in the archive of a source: numbered pages, RFC 5005 archives, links to the next page."""
+    from pipelines import run
+
+    with steps() as tell:
+        found = run.backfill(source, _aware(since), _utc(until), tell)
+    out.print(
+        f"{found.pages_read} pages of the archive read, {found.pages_kept} kept: {found.items} entries, "
+        f"{found.articles} of their pages fetched; ended {found.ended}.",
+        highlight=False,
+        markup=False,
+    )
+
+
+@app.command(name="import", epilog="Example: `trucewatch import --urls found.txt`")
+def import_urls(
+    urls: Annotated[Path, typer.Option("--urls", help="one address a line; # begins a comment", exists=True)],
+) -> None:
+    """Take addresses that a person found: fetch them as articles of whoever publishes them."""
+    from pipelines import run
+
+    report = run.import_addresses(urls.read_text(encoding="utf-8", errors="replace").splitlines())
+    for each in report.taken:
+        got = sum(page.reason is None for page in each.pages)
+        lost = ", ".join(f"{page.url}: {page.reason.value}" for page in each.pages if page.reason)
+        out.print(
+            f"{each.source.publisher}: {got} pages fetched" + (f"; not had: {lost}" if lost else ""),
+            highlight=False,
+            markup=False,
+            soft_wrap=True,
+        )
+    for url, reason in report.refused:
+        out.print(f"refused: {url}: {reason}", highlight=False, markup=False, soft_wrap=True)
+    if not report.taken:
+        raise typer.Exit(2)
 
 
 @app.command(epilog="Example: `trucewatch monitor --as-of 2025-05-17T23:59:59+0000`")
@@ -101,21 +146,29 @@ def monitor(
 @app.command(name="run", epilog="Example: `TRUCEWATCH_CONTACT=desk@example.org trucewatch run`")
 def run_once() -> None:
     """Collect and monitor once on the live sources of the pack."""
-    collect()
+    collect(everything=True)
     monitor()
 
 
-@app.command(epilog="Example: `trucewatch reprocess --since 2026-01-01 --reason extract_empty`")
+@app.command(epilog="Example: `trucewatch reprocess --from quarantine --reason extract_empty`")
 def reprocess(
+    *,
     since: Instant = None,
     until: Instant = None,
     source: Annotated[list[str] | None, typer.Option(help="source id; may be repeated")] = None,
     outcome: Annotated[list[str] | None, typer.Option(help="ledger outcome, such as quarantined")] = None,
     reason: Annotated[list[str] | None, typer.Option(help="ledger reason, such as extract_empty")] = None,
+    from_quarantine: Annotated[
+        str | None, typer.Option("--from", help="`quarantine`: what was refused, for --outcome quarantined")
+    ] = None,
 ) -> None:
     """Work stored documents again, from raw: after a fix, or with a new pack."""
     from pipelines import run
 
+    if from_quarantine not in {None, "quarantine"}:
+        raise typer.BadParameter("must be quarantine", param_hint="--from")
+    if from_quarantine:
+        outcome = [*(outcome or ()), "quarantined"]
     selection = run.Selection(
         since=_utc(since),
         until=_utc(until),
@@ -215,7 +268,7 @@ def settings() -> None:
 
     now = environment.load()
     rows = [
-        (f"{environment.PREFIX}{each.name.upper()}", str(getattr(now, each.name)), each.metadata["help"])
+        (f"{environment.PREFIX}{each.name.upper()}", now.shown(each.name), each.metadata["help"])
         for each in fields(now)
     ]
     sys.stdout.write(format_rows(("setting", "value", "what it does"), rows, "table"))
@@ -368,7 +421,8 @@ def show_collected(collected: "CollectReport") -> None:
     """Show what came of the requests."""
     counts = ", ".join(f"{count} {name.value}" for name, count in collected.outcomes.items())
     out.print(
-        f"{collected.heard} of {len(collected.rows)} sources heard, {collected.paused} paused; requests: {counts}",
+        f"{collected.heard} of {collected.due} sources heard, {len(collected.rows) - collected.due} not due, "
+        f"{collected.paused} paused; requests: {counts or 'none'}",
         highlight=False,
     )
     if collected.reasons:
@@ -399,9 +453,12 @@ def steps() -> Iterator[Callable[[str], None]]:
 
 
 def _utc(instant: datetime | None) -> datetime | None:
-    from pipelines import run
+    return _aware(instant) if instant else None
 
-    return run.instant(instant.isoformat()) if instant else None
+
+def _aware(instant: datetime) -> datetime:
+    """Return an instant of the command line; one without an offset is UTC."""
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pipelines.errors import SettingsError
 
 PREFIX = "TRUCEWATCH_"
+BY_REFERENCE = "secret_"
 BUNDLED_PACK = "ceasefire_talks"
 
 
@@ -55,6 +56,39 @@ class Settings:
         default=1.0,
         metadata={"help": "factor on waiting between requests: 1 as configured, 0 no waiting", "example": "0"},
     )
+    deadline_seconds: float = field(
+        default=30.0, metadata={"help": "longest time of one request, redirects and body included", "example": "10"}
+    )
+    host_interval_seconds: float = field(
+        default=1.0,
+        metadata={"help": "seconds between two requests to the hosts of one operator", "example": "5"},
+    )
+    host_concurrency: int = field(
+        default=2, metadata={"help": "requests at once to the hosts of one operator", "example": "1"}
+    )
+    poll_minutes: float = field(
+        default=10.0, metadata={"help": "shortest time between two polls of a source", "example": "15"}
+    )
+    poll_hours: float = field(
+        default=24.0, metadata={"help": "longest time between two polls of a source that answers", "example": "6"}
+    )
+    revisit_hours: tuple[float, ...] = field(
+        default=(1.0, 6.0, 24.0, 72.0, 168.0),
+        metadata={"help": "hours after which a page about the talks is looked at again", "example": "1,6,24"},
+    )
+    secrets: Mapping[str, str] = field(
+        default_factory=dict,
+        repr=False,  # and never shown: see `shown`
+        metadata={
+            "help": "credentials of paid feeds, TRUCEWATCH_SECRET_<NAME> each, by the name the pack refers to",
+            "example": "",
+        },
+    )
+
+    def shown(self, name: str) -> str:
+        """Return a setting as text for people; of secrets their names only."""
+        value = getattr(self, name)
+        return ", ".join(sorted(value)) if name == "secrets" else str(value)
 
     @property
     def warehouse_path(self) -> Path:
@@ -78,7 +112,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         for name, value in (os.environ if environ is None else environ).items()
         if name.startswith(PREFIX)
     }
-    known = {each.name for each in fields(Settings)}
+    secrets = {name.removeprefix(BY_REFERENCE): given.pop(name) for name in list(given) if name.startswith(BY_REFERENCE)}
+    known = {each.name for each in fields(Settings)} - {"secrets"}
     for name in given.keys() - known:
         raise SettingsError(
             f"{PREFIX}{name.upper()} is not a setting.",
@@ -95,6 +130,13 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         day_zone=_zone(given.get("day_zone") or "UTC"),
         warehouse=given.get("warehouse", ""),
         politeness=_number("politeness", given.get("politeness") or "1"),
+        deadline_seconds=_number("deadline_seconds", given.get("deadline_seconds") or "30"),
+        host_interval_seconds=_number("host_interval_seconds", given.get("host_interval_seconds") or "1"),
+        host_concurrency=max(1, int(_number("host_concurrency", given.get("host_concurrency") or "2"))),
+        poll_minutes=_number("poll_minutes", given.get("poll_minutes") or "10"),
+        poll_hours=_number("poll_hours", given.get("poll_hours") or "24"),
+        revisit_hours=_hours(given.get("revisit_hours") or "1,6,24,72,168"),
+        secrets=secrets,
     )
 
 
@@ -127,6 +169,10 @@ def _number(name: str, value: str) -> float:
             next_step="Set a number, or unset it for the default.",
         )
     return number
+
+
+def _hours(value: str) -> tuple[float, ...]:
+    return tuple(sorted({_number("revisit_hours", each.strip()) for each in value.split(",") if each.strip()}))
 
 
 def _zone(value: str) -> str:

@@ -1,34 +1,40 @@
-"""One run of `collect`, from the sources to their stored bodies and fetch records.
+"""One run of `collect`, from the sources to their stored bodies, fetch records and readings.
 
-sources ─▶ poll ─▶ bodies not gone through yet ─▶ parse (passed in) ─▶ agenda ─▶ pages ─▶ report
+sources that are due ─▶ poll ─▶ bodies not gone through yet ─▶ parse (passed in) ─▶ agenda ─▶ pages ─▶ state ─▶ report
+                                                                known articles ─▶ visits ─┘
 """
 
 import asyncio
 import time
-from collections import Counter
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from pipelines.collect import guard, wire
+from pipelines.collect import guard, health, wire
 from pipelines.collect.client import Client
 from pipelines.collect.desk import Desk
 from pipelines.collect.fetches import FetchLog
-from pipelines.collect.history import History
-from pipelines.collect.pace import Pace
-from pipelines.collect.pages import Pages, agenda
-from pipelines.collect.polling import poll
+from pipelines.collect.index import Index
+from pipelines.collect.pace import Pace, operators_of
+from pipelines.collect.pages import Pages, agenda, visits
 from pipelines.collect.raw import RawCorruptError, RawMissingError, RawStore
+from pipelines.collect.readings import ReadingLog
+from pipelines.collect.reservation import Reservations
+from pipelines.collect.revisits import KnownArticle
 from pipelines.collect.robots import Robots
-from pipelines.collect.unfinished import Unfinished
+from pipelines.collect.rounds import Round
+from pipelines.collect.schedule import Limits
 from pipelines.errors import SettingsError
 from pipelines.records import (
     Document,
+    FeedState,
     Fetch,
     FetchOutcome,
-    Item,
     ParsedDocument,
+    Reading,
     Reason,
     Rejected,
     Source,
@@ -47,17 +53,20 @@ Parse = Callable[[Document], ParsedDocument | Rejected]
 class SourceRow:
     """What one source gave in this run.
 
-    `outcome` and `reason` are those of the poll, or of the worst file of a wire; None for a wire without a folder.
-    `rejected` says why the body in hand was no feed. `items` counts entries of the bodies gone through, `files`
-    those of a wire. Pages: `known` had a record already, `waiting` are left to the next run.
+    `outcome` and `reason` are those of the poll, or of the worst file of a wire; None for a source that was not due
+    and for a wire without a folder. `rejected` says why the body in hand was no feed. `items` counts entries of the
+    bodies gone through, `files` those of a wire. Pages: `known` had a record already, `waiting` are left to the next
+    run, `visits` are looks again at known ones.
     """
 
     source_id: str
     kind: SourceKind
     outcome: FetchOutcome | None
+    is_due: bool = True
     reason: Reason | None = None
     detail: str | None = None
     rejected: Reason | None = None
+    state: FeedState | None = None
     items: int = 0
     files: int = 0
     pages_ok: int = 0
@@ -65,6 +74,7 @@ class SourceRow:
     pages_refused: int = 0
     pages_known: int = 0
     pages_waiting: int = 0
+    visits: int = 0
     body_bytes: int = 0
 
     @property
@@ -90,10 +100,15 @@ class CollectReport:
         return sum(row.is_heard for row in self.rows)
 
     @property
+    def due(self) -> int:
+        """Return how many sources were due."""
+        return sum(row.is_due for row in self.rows)
+
+    @property
     def is_network_silent(self) -> bool:
-        """Whether feeds were polled and not one answered; wires, which need no network, do not count."""
-        feeds = [row for row in self.rows if row.kind is SourceKind.FEED]
-        return bool(feeds) and not any(row.is_heard for row in feeds)
+        """Whether sources were polled and not one answered; wires, which need no network, do not count."""
+        polled = [row for row in self.rows if row.kind is not SourceKind.WIRE and row.outcome is not None]
+        return bool(polled) and not any(row.is_heard for row in polled)
 
 
 async def collect(
@@ -102,35 +117,24 @@ async def collect(
     settings: Settings,
     clock: Callable[[], datetime],
     parse: Parse,
+    known: Iterable[KnownArticle] = (),
+    everything: bool = False,
     progress: Callable[[str], None] | None = None,
 ) -> CollectReport:
-    """Poll every source that is not paused, fetch the pages its items need, and report.
+    """Poll the sources that are due and not paused, fetch the pages their items need, and report.
 
-    `clock` gives aware UTC instants; `parse` runs in a thread. Raises `SettingsError` when live sources are to be
-    fetched without a contact, `FetchLogError` when the records of earlier runs cannot be read; bad input raises
-    nothing. A bug in one source's way does not keep the others from theirs; it is raised when they are done.
+    `clock` gives aware UTC instants; `parse` runs in a thread; `known` are articles whose pages may be looked at
+    again; with `everything` each source is due that was not asked to wait. Raises `SettingsError` when live sources
+    are to be fetched without a contact, `RecordLogError` when the records of earlier runs cannot be read; bad input
+    raises nothing. A bug in one source's way does not keep the others from theirs; it is raised when they are done.
     """
     active = [source for source in sources if source.paused_why is None]
-    _require_contact(active, settings)
+    require_contact(active, settings)
     began_seconds = time.monotonic()
-    raw_root = settings.data / "raw"
-    raw, log = RawStore(raw_root, settings.data / "held"), FetchLog(raw_root / "fetches")
-    history = await asyncio.to_thread(lambda: History(log.read()))
-    async with Client.of(settings) as client:
-        pace = Pace(settings.politeness)
-        desk = Desk(
-            settings=settings,
-            clock=clock,
-            raw=raw,
-            log=log,
-            unfinished=Unfinished(raw_root / "unfinished"),
-            history=history,
-            client=client,
-            pace=pace,
-            robots=Robots(client, pace),
-        )
-        run = _Run(desk, parse, progress or _unwatched)
-        rows = await _all(run.source(source) for source in active)
+    async with open_desk(settings, clock, sources) as desk:
+        run = _Run(desk, parse, known, everything=everything, progress=progress or _unwatched)
+        rows = await all_of(run.source(source) for source in active)
+        await run.end()
     return CollectReport(
         rows=rows,
         paused=len(sources) - len(active),
@@ -141,89 +145,149 @@ async def collect(
     )
 
 
+@asynccontextmanager
+async def open_desk(
+    settings: Settings, clock: Callable[[], datetime], sources: Sequence[Source]
+) -> AsyncIterator[Desk]:
+    """Open the stores of the data folder and a client. Raises `RecordLogError`."""
+    raw_root = settings.data / "raw"
+    log = FetchLog(raw_root / "fetches")
+    now = clock()
+    index = Index(raw_root / "index.sqlite", log)
+    with index:
+        async with Client.of(settings) as client:
+            pace = Pace(
+                settings.politeness,
+                per_host=settings.host_concurrency,
+                interval_seconds=settings.host_interval_seconds,
+                operators=operators_of(sources),
+                busy=index.busy_hosts(now),
+                clock=clock,
+            )
+            desk = Desk(
+                settings=settings,
+                clock=clock,
+                raw=RawStore(raw_root, settings.data / "held"),
+                log=log,
+                index=index,
+                client=client,
+                pace=pace,
+                robots=Robots(client, pace, keeper=index, now=clock),
+                reservations=Reservations(client, pace, keeper=index, now=clock),
+                instants=index.instants(now),
+            )
+            yield desk
+            for host, free_at in pace.busy(clock()).items():
+                index.remember_busy(host, free_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _PageRow:
+    """The pages of one source: their records, None for one whose turn did not come."""
+
+    fetched: tuple[Fetch | None, ...]
+    known: int
+    visits: int
+
+
 class _Run:
     """The way of one source, for all sources of a run."""
 
-    def __init__(self, desk: Desk, parse: Parse, progress: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        parse: Parse,
+        known: Iterable[KnownArticle],
+        *,
+        everything: bool,
+        progress: Callable[[str], None],
+    ) -> None:
         self._desk = desk
         self._parse = parse
         self._progress = progress
+        self._everything = everything
+        self._limits = limits_of(desk.settings)
         self._pages = Pages(desk)
         self._parsers = asyncio.Semaphore(PARSERS_AT_ONCE)
+        self._known: dict[str, list[KnownArticle]] = defaultdict(list)
+        for article in known:
+            self._known[article.source_id].append(article)
+        self._unread = desk.index.unread_sources()
+        self._unsettled = desk.index.unsettled_sources()
+        self._log = ReadingLog(desk.settings.data / "raw" / "readings")
+        self._readings: list[Reading] = []
+        self._rounds: list[tuple[Source, Round, health.Polled]] = []
         self.outcomes: Counter[FetchOutcome] = Counter()
         self.reasons: Counter[Reason] = Counter()
 
     async def source(self, source: Source) -> SourceRow:
         """Return the row of one source."""
         row = await (self._wire(source) if source.kind is SourceKind.WIRE else self._feed(source))
-        self._progress(_line(row))
+        if row.is_due or row.pages_ok:
+            self._progress(_line(row))
         return row
 
+    async def end(self) -> None:
+        """Make durable what the run learnt of its sources. Our own dead network tells nothing of them."""
+        is_ours = health.is_network_silent((each.before, polled) for _, each, polled in self._rounds)
+        for source, each, polled in self._rounds:
+            memory = health.excused(each.before, polled.at, self._limits) if is_ours else each.memory
+            if memory is not None and not is_ours:
+                self._readings.append(health.reading(memory, source, each.fetches[0].fetch_id))
+            if memory is not None:
+                self._desk.index.remember(source.source_id, memory.to_json())
+        await asyncio.to_thread(self._log.append, *self._readings)
+
     async def _feed(self, source: Source) -> SourceRow:
-        polled = await poll(self._desk, source)
-        if polled.fetched_at not in self._desk.history.instants:  # else an earlier record: the feed was not asked
-            self._count(polled)
-        documents, rejected = await self._read(source, polled)
-        todo = agenda(source, documents, self._desk.history, self._desk.clock())
-        pages = await _all(self._pages.fetch(wanted) for wanted in todo.wanted)
-        self._count(*(page for page in pages if page))
-        if None not in pages:
-            await asyncio.to_thread(self._desk.unfinished.end, source.source_id)
-        by_outcome = Counter(page.outcome if page else None for page in pages)
+        desk = self._desk
+        round_ = Round(desk, source, self._limits, self._parse_body)
+        is_due = round_.is_due(everything=self._everything)
+        if is_due:
+            await round_.poll()
+        if round_.fetches or source.source_id in self._unread:
+            await round_.read()
+        pages = await self._fetch_pages(source, round_)
+        self._count(*round_.fetches)
+        if round_.asked:
+            polled = round_.polled()
+            round_.memory = health.remember(round_.before, polled, source, self._limits)
+            self._rounds.append((source, round_, polled))
+        by_outcome = Counter(page.outcome if page else None for page in pages.fetched)
+        fetch = round_.asked.fetch if round_.asked else None
         return SourceRow(
             source_id=source.source_id,
             kind=source.kind,
-            outcome=polled.outcome,
-            reason=polled.reason,
-            detail=polled.detail,
-            rejected=rejected,
-            items=sum(len(items) for _, items in documents),
-            pages_ok=by_outcome[FetchOutcome.OK],
+            is_due=is_due,
+            outcome=fetch.outcome if fetch else None,
+            reason=fetch.reason if fetch else None,
+            detail=fetch.detail if fetch else None,
+            rejected=round_.rejected,
+            state=round_.memory.state if round_.memory else None,
+            items=sum(len(items) for _, items in round_.documents),
+            pages_ok=by_outcome[FetchOutcome.OK] + by_outcome[FetchOutcome.NOT_MODIFIED],
             pages_failed=by_outcome[FetchOutcome.FAILED],
             pages_refused=by_outcome[FetchOutcome.REFUSED],
-            pages_known=todo.known,
+            pages_known=pages.known,
             pages_waiting=by_outcome[None],
-            body_bytes=_bytes(polled, *pages),
+            visits=pages.visits,
+            body_bytes=_bytes(*round_.fetches, *pages.fetched),
         )
 
-    async def _read(self, source: Source, polled: Fetch) -> tuple[list[tuple[Fetch, tuple[Item, ...]]], Reason | None]:
-        """Return the items of every body to go through, oldest first, and why the last of them had none."""
-        documents: list[tuple[Fetch, tuple[Item, ...]]] = []
-        rejected: Reason | None = None
-        for fetch in await asyncio.to_thread(self._bodies, source, polled):
-            async with self._parsers:
-                parsed = await asyncio.to_thread(self._parse_body, source, fetch)
-            if isinstance(parsed, ParsedDocument):
-                documents.append((fetch, parsed.items))
-            rejected = parsed.reason if isinstance(parsed, Rejected) else None
-        return documents, rejected
+    async def _fetch_pages(self, source: Source, round_: Round) -> _PageRow:
+        """Fetch the pages of new entries, those to be tried again, and those of known articles to be looked at again."""
+        desk, now = self._desk, self._desk.clock()
+        unsettled = desk.index.unsettled(source.source_id) if source.source_id in self._unsettled else ()
+        todo = agenda(source, round_.documents, desk.index, now, unsettled)
+        again = visits(source, self._known[source.source_id], desk.index, desk.settings.revisit_hours, now)
+        pages = await all_of(self._pages.fetch(wanted) for wanted in (*todo.wanted, *again))
+        self._count(*(page for page in pages if page))
+        if (round_.documents or round_.fetches) and None not in pages:
+            desk.index.end(source.source_id)
+        return _PageRow(fetched=pages, known=todo.known, visits=len(again))
 
-    def _bodies(self, source: Source, polled: Fetch) -> list[Fetch]:
-        """Return the fetches whose bodies are to be gone through: the latest, and those an earlier run left."""
-        history, since = self._desk.history, self._desk.unfinished.since(source.source_id)
-        latest = polled if polled.raw_sha256 else history.latest(source)
-        if latest is None:
-            return []
-        left = history.since(source, since) if since else []
-        return [fetch for fetch in left if fetch.raw_sha256 != latest.raw_sha256] + [latest]
-
-    def _parse_body(self, source: Source, fetch: Fetch) -> ParsedDocument | Rejected:
-        try:
-            body = self._desk.raw.get(fetch.raw_sha256 or "")
-        except RawMissingError as error:
-            return Rejected(stage="collect", reason=Reason.RAW_MISSING, detail=error.what)
-        except RawCorruptError as error:
-            return Rejected(stage="collect", reason=Reason.RAW_CORRUPT, detail=error.what)
-        return self._parse(
-            Document(
-                document_id=fetch.fetch_id,
-                source_id=source.source_id,
-                body=body,
-                url=fetch.final_url or fetch.url,
-                content_type=fetch.content_type,
-                time_zone=source.time_zone,
-            )
-        )
+    async def _parse_body(self, source: Source, fetch: Fetch) -> ParsedDocument | Rejected:
+        async with self._parsers:
+            return await asyncio.to_thread(parse_stored, self._desk, self._parse, source, fetch)
 
     async def _wire(self, source: Source) -> SourceRow:
         desk = self._desk
@@ -233,6 +297,8 @@ class _Run:
         row = SourceRow(source_id=source.source_id, kind=source.kind, outcome=None)
         if files is None:
             return replace(row, reason=Reason.UNREADABLE_FILE, detail="the folder of the wire does not exist")
+        for file in files:
+            desk.index.add(file)
         self._count(*files)
         bad = next((file for file in files if file.reason), None)
         return replace(
@@ -251,13 +317,57 @@ class _Run:
                 self.reasons[fetch.reason] += 1
 
 
-async def _all(works: Iterable[Coroutine[Any, Any, Result]]) -> tuple[Result, ...]:
+def parse_stored(desk: Desk, parse: Parse, source: Source, fetch: Fetch) -> ParsedDocument | Rejected:
+    """Return what a stored body holds."""
+    try:
+        body = desk.raw.get(fetch.raw_sha256 or "")
+    except RawMissingError as error:
+        return Rejected(stage="collect", reason=Reason.RAW_MISSING, detail=error.what)
+    except RawCorruptError as error:
+        return Rejected(stage="collect", reason=Reason.RAW_CORRUPT, detail=error.what)
+    return parse(
+        Document(
+            document_id=fetch.fetch_id,
+            source_id=source.source_id,
+            body=body,
+            url=fetch.final_url or fetch.url,
+            content_type=fetch.content_type,
+            time_zone=source.time_zone,
+        )
+    )
+
+
+def limits_of(settings: Settings) -> Limits:
+    """Return the limits of pace and judgement as the settings have them."""
+    return Limits(
+        politeness=settings.politeness,
+        shortest_seconds=settings.poll_minutes * 60,
+        longest_seconds=settings.poll_hours * 3600,
+    )
+
+
+async def all_of(works: Iterable[Coroutine[Any, Any, Result]]) -> tuple[Result, ...]:
     """Return every result, in order. Raises the first exception, once all the others have ended too."""
     ended = await asyncio.gather(*works, return_exceptions=True)
     for each in ended:
         if isinstance(each, BaseException):
             raise each
     return tuple(each for each in ended if not isinstance(each, BaseException))
+
+
+def require_contact(sources: Iterable[Source], settings: Settings) -> None:
+    """Raise `SettingsError` when a source lies beyond this machine and nobody could write to us."""
+    live = [
+        source.source_id
+        for source in sources
+        if source.kind is not SourceKind.WIRE and not guard.is_local(source.url or "", settings.connect_to)
+    ]
+    if live and settings.contact is None:
+        raise SettingsError(
+            "Live sources are fetched only under an address that publishers can write to.",
+            where=f"{len(live)} sources, first {live[0]}",
+            next_step="Set TRUCEWATCH_CONTACT, for example to desk@example.org.",
+        )
 
 
 def _unwatched(_line: str) -> None:
@@ -270,23 +380,9 @@ def _bytes(*fetches: Fetch | None) -> int:
 
 def _line(row: SourceRow) -> str:
     """Return the row as one line for a person who watches."""
-    outcome = row.outcome or "no folder"
+    outcome = row.outcome or ("no folder" if row.kind is SourceKind.WIRE else "not asked")
     why = f" ({row.reason})" if row.reason else ""
     if row.kind is SourceKind.WIRE:
         return f"{row.source_id}: {outcome}{why}, {row.files} files"
     lost = row.pages_failed + row.pages_refused
     return f"{row.source_id}: {outcome}{why}, {row.items} items, {row.pages_ok} pages, {lost} not to be had"
-
-
-def _require_contact(sources: Iterable[Source], settings: Settings) -> None:
-    live = [
-        source.source_id
-        for source in sources
-        if source.kind is SourceKind.FEED and not guard.is_local(source.url or "", settings.connect_to)
-    ]
-    if live and settings.contact is None:
-        raise SettingsError(
-            "Live sources are fetched only under an address that publishers can write to.",
-            where=f"{len(live)} sources, first {live[0]}",
-            next_step="Set TRUCEWATCH_CONTACT, for example to desk@example.org.",
-        )

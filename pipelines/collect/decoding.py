@@ -18,13 +18,17 @@ class BodyError(Exception):
 
 
 class Decoder:
-    """Decodes one content coding, at most `max_bytes` of it, and demands its end-of-stream mark."""
+    """Decodes one content coding, at most `max_bytes` of it, and demands its end-of-stream mark.
 
-    def __init__(self, encoding: str | None, max_bytes: int) -> None:
+    It pauses when more than `first_bytes` are decoded: `go_on` says that memory for the rest has been found.
+    """
+
+    def __init__(self, encoding: str | None, max_bytes: int, first_bytes: int | None = None) -> None:
         self._encoding = encoding
         self._max_bytes = max_bytes
+        self._pause_bytes = max_bytes if first_bytes is None else min(first_bytes, max_bytes)
         self._stream: zlib._Decompress | None = None
-        self._head = b""
+        self._waiting = b""
         self._body = bytearray()
         self._received_bytes = 0
         self._members = 0
@@ -34,19 +38,32 @@ class Decoder:
         """Whether more than `max_bytes` came, decoded or as received: empty blocks can go on for ever."""
         return len(self._body) > self._max_bytes or self._received_bytes > self._max_bytes
 
+    @property
+    def is_paused(self) -> bool:
+        """Whether it waits for `go_on`, with bytes in hand that it has not decoded."""
+        return self._pause_bytes < len(self._body) <= self._max_bytes
+
+    def go_on(self) -> None:
+        """Decode what waits, and all that follows. Raises `BodyError`."""
+        self._pause_bytes = self._max_bytes
+        if self._stream is not None and not self._stream.eof:
+            self._waiting = self._decode(self._waiting)  # zlib may hold output back though its input is used up
+        self.feed(b"")
+
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes as received; beyond the cap they are dropped. Raises `BodyError`."""
         self._received_bytes += len(chunk)
         if self._encoding is None:
             self._body += chunk
             return
-        pending = self._head + chunk
-        self._head = b""
+        pending = self._waiting + chunk
+        self._waiting = b""
         if self._stream is None and len(pending) < 2:
-            self._head = pending
+            self._waiting = pending
             return
-        while pending and not self.is_over:
+        while pending and not self.is_over and not self.is_paused:
             pending = self._decode(pending)
+        self._waiting = pending
 
     def cut(self) -> bytes:
         """Return the first `max_bytes`."""
@@ -66,7 +83,7 @@ class Decoder:
                 return b""  # padding after the end, which browsers ignore too
             self._stream = self._open(pending)
         try:
-            self._body += self._stream.decompress(pending, self._max_bytes - len(self._body) + 1)
+            self._body += self._stream.decompress(pending, self._pause_bytes - len(self._body) + 1)
         except zlib.error as error:
             raise BodyError(Reason.BAD_ENCODING, f"{self._encoding}: {error}") from error
         return self._stream.unused_data if self._stream.eof else self._stream.unconsumed_tail

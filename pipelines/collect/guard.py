@@ -17,6 +17,7 @@ MAX_URL_LENGTH = 2048
 SCHEME_PORTS = {"http": 80, "https": 443}
 OPEN_PORTS = frozenset(SCHEME_PORTS.values())
 
+_FORBIDDEN_ASCII = re.compile(r"[\x00-\x20\\\x7f]")
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _HOST = re.compile(r"(?!\.)[\w.-]+")
 _NUMBER = re.compile(r"0[xX][0-9a-fA-F]*|\d+", re.ASCII)
@@ -142,7 +143,18 @@ def dialled(host: str, port: int, connect_to: tuple[tuple[str, str], ...]) -> tu
 
 def normal_host(host: str) -> str:
     """Return the host in one spelling: compatibility forms folded (`①`, `。`), lower case, no final dot."""
+    if host.isascii():
+        return host.lower().removesuffix(".")
     return unicodedata.normalize("NFKC", host.translate(_DOTS)).translate(_DOTS).lower().removesuffix(".")
+
+
+def is_address(host: str) -> bool:
+    """Return whether this is a literal address, in the one spelling that Python reads."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def host_port(host: str, port: int) -> str:
@@ -151,13 +163,15 @@ def host_port(host: str, port: int) -> str:
 
 
 def _has_forbidden_character(url: str) -> bool:
+    if url.isascii():
+        return _FORBIDDEN_ASCII.search(url) is not None
     return any(each == "\\" or each.isspace() or unicodedata.category(each) in {"Cc", "Cs"} for each in url)
 
 
 def _check_host(given: str, port: int, allowed: frozenset[str], *, is_bracketed: bool) -> Reason | None:
     host = normal_host(given)
     if is_bracketed:
-        return check_address(host, port, allowed) if _is_address(host) else Reason.INVALID_URL
+        return check_address(host, port, allowed) if is_address(host) else Reason.INVALID_URL
     if not _HOST.fullmatch(host):
         return Reason.INVALID_URL
     if host_port(host, port) in allowed:
@@ -175,21 +189,13 @@ def _check_number(given: str, host: str, port: int, allowed: frozenset[str]) -> 
 
     Spellings other than four decimal numbers (`127.1`, `0x7f000001`) are refused whatever they stand for.
     """
-    if _is_address(host) and given == host:
+    if is_address(host) and given == host:
         return check_address(host, port, allowed)
     try:
         socket.inet_aton(host)
     except OSError:
         return Reason.INVALID_URL
     return Reason.BLOCKED_ADDRESS
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
 
 
 def _is_localhost(host: str) -> bool:

@@ -1,83 +1,86 @@
-"""One poll of one feed: ask with what we know, store what comes, record it."""
+"""One request for a feed, a sitemap or a page of an archive: ask with what we know, store what comes, record it."""
 
-import asyncio
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from pipelines.collect import guard
-from pipelines.collect.client import Response
+from pipelines.collect.client import Response, Validator
+from pipelines.collect.credentials import Credential
 from pipelines.collect.desk import Desk, fetch_of
-from pipelines.collect.retry import FIRST_SECONDS, SLOW, SLOW_FIRST_SECONDS, TRANSIENT, next_try
-from pipelines.records import Fetch, FetchKind, FetchOutcome, Reason, Source
+from pipelines.collect.retry import SLOW, TRANSIENT
+from pipelines.collect.robots import Verdict
+from pipelines.records import Fetch, FetchKind, FetchOutcome, Reason, Source, SourceKind
 
 MAX_FEED_BYTES = 5 * 1024 * 1024
+MAX_SITEMAP_BYTES = 20 * 1024 * 1024
 ACCEPT = (
     "application/rss+xml, application/atom+xml, application/rdf+xml, application/feed+json, "
     "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
 )
 
 
-async def poll(desk: Desk, source: Source) -> Fetch:
-    """Return the record of this poll, written before anybody reads the body.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """An answer to a poll with its record; `retry_after` as the server sent it."""
 
-    A feed whose server asked us to wait is not asked: its last record is returned again.
+    fetch: Fetch
+    retry_after: str | None
+
+
+async def ask(desk: Desk, source: Source, url: str, validators: Mapping[str, Validator]) -> Asked | None:
+    """Ask for a document of a source, store its body, and return the record, still to be written.
+
+    None when the turn at its host would come too late in this run: then nothing was asked.
     """
-    waiting = desk.history.backing_off(source, desk.clock())
-    if waiting is not None:
-        return waiting
-    response = await _ask(desk, source)
-    fetched_at = desk.stamp()
+    response = await _answer(desk, source, url, validators)
+    if response is None:
+        return None
     fetch = fetch_of(
         response,
         kind=FetchKind.FEED,
         source_id=source.source_id,
-        url=source.url or "",
-        fetched_at=fetched_at,
+        url=url,
+        fetched_at=desk.stamp(),
         outcome=_outcome(response),
     )
     if fetch.outcome is FetchOutcome.OK:
-        await asyncio.to_thread(desk.unfinished.begin, source.source_id, fetched_at)
         fetch = replace(fetch, raw_sha256=await desk.keep(response.body), body_bytes=len(response.body))
     elif fetch.outcome is FetchOutcome.FAILED:
-        attempt = desk.history.failures(source) + 1
-        again_at = next_try(
-            fetched_at,
-            attempt,
-            retry_after=response.retry_after,
-            politeness=desk.settings.politeness,
-            first_seconds=SLOW_FIRST_SECONDS if response.reason in SLOW else FIRST_SECONDS,
-        )
-        fetch = replace(fetch, attempt=attempt, final=False, next_try_at=again_at)
-    await desk.record(fetch)
-    return fetch
+        fetch = replace(fetch, final=False)
+    return Asked(fetch=fetch, retry_after=response.retry_after)
 
 
-async def _ask(desk: Desk, source: Source) -> Response:
-    url = source.url or ""
-    place = guard.origin(url)
-    if place is None:
+async def _answer(desk: Desk, source: Source, url: str, validators: Mapping[str, Validator]) -> Response | None:
+    if guard.origin(url) is None:
         return Response(final_url=url, reason=Reason.INVALID_URL, detail="the source has no usable URL")
-    crawl_delay_seconds = 0.0
-    if source.obey_robots_for_feed:
-        verdict = await desk.robots.verdict(url)
-        crawl_delay_seconds = verdict.crawl_delay_seconds
-        if not verdict.allowed:
-            return Response(final_url=url, reason=Reason.ROBOTS, detail=verdict.detail)
-    known = desk.history.validator(source)
-    if known is not None and not desk.raw.exists(known.raw_sha256 or ""):
-        known = None
-    async with desk.pace.turn(place[1], crawl_delay_seconds) as has_turn:
-        if not has_turn:
-            return Response(final_url=url, reason=Reason.TIMEOUT, detail="no turn at this host in this run")
+    credential = _credential(desk, source)
+    if source.secret and credential is None:
+        return Response(final_url=url, reason=Reason.CREDENTIALS, detail=f"no secret {source.secret!r} is set")
+    verdict = await desk.robots.verdict(url) if source.obey_robots_for_feed else Verdict(allowed=True)
+    if not verdict.allowed:
+        return Response(final_url=url, reason=Reason.ROBOTS, detail=verdict.detail)
+    async with desk.pace.turn(url, verdict.crawl_delay_seconds) as turn:
+        if turn is None:
+            return None
         response = await desk.client.get(
             url,
-            etag=known.etag if known else None,
-            last_modified=known.last_modified if known else None,
+            validators=validators,
             accept=ACCEPT,
-            max_bytes=MAX_FEED_BYTES,
+            max_bytes=MAX_SITEMAP_BYTES if source.kind is SourceKind.SITEMAP else MAX_FEED_BYTES,
+            credential=credential,
+            on_start=turn.start,
         )
+    desk.rest_if_asked(url, response)
     if response.reason is None and response.status != 304 and not response.body.strip():
         return replace(response, reason=Reason.EMPTY, detail="no content")
     return response
+
+
+def _credential(desk: Desk, source: Source) -> Credential | None:
+    value = desk.settings.secrets.get(source.secret or "")
+    if not value:
+        return None
+    return Credential(value, header=source.secret_header, parameter=source.secret_parameter)
 
 
 def _outcome(response: Response) -> FetchOutcome:

@@ -8,7 +8,8 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from pipelines.errors import TrucewatchError
 MAX_BODY_BYTES = 64 * 1024 * 1024
 """More than any cap of `collect`; a frame that claims more was not written by us."""
 
+_OF_THREAD = threading.local()
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -37,6 +39,7 @@ class RawStore:
     def __init__(self, root: Path, held: Path) -> None:
         self._root = root
         self._held = held
+        self._made: set[Path] = set()
 
     def put(self, body: bytes) -> str:
         """Store the body durably and return its SHA-256 in hex.
@@ -44,6 +47,17 @@ class RawStore:
         Storing again changes nothing, except that a damaged blob is replaced. A body removed on purpose is not
         stored again. Raises `ValueError` above `MAX_BODY_BYTES`: callers cap what they read.
         """
+        return self.put_all([body])[0]
+
+    def put_all(self, bodies: Sequence[bytes]) -> list[str]:
+        """Store several bodies as `put` does, waiting for the disk once a folder, and return their hashes, in order."""
+        touched: set[Path] = set()
+        hashes = [self._put(body, touched) for body in bodies]
+        for folder in touched:
+            sync_folder(folder)
+        return hashes
+
+    def _put(self, body: bytes, touched: set[Path]) -> str:
         if len(body) > MAX_BODY_BYTES:
             raise ValueError(f"a body of {len(body)} bytes exceeds {MAX_BODY_BYTES}")
         sha256 = hashlib.sha256(body).hexdigest()
@@ -52,9 +66,9 @@ class RawStore:
         try:
             self.get(sha256)
         except RawMissingError:
-            self._write(self._blob(self._root, sha256), body)
+            self._write(self._blob(self._root, sha256), body, touched)
         except RawCorruptError:
-            self._write(self._found(sha256), body)
+            self._write(self._found(sha256), body, touched)
         return sha256
 
     def get(self, sha256: str) -> bytes:
@@ -124,13 +138,16 @@ class RawStore:
         sync_folder(target.parent)
         sync_folder(source.parent)
 
-    def _write(self, target: Path, body: bytes) -> None:
-        make_folder(target.parent)
+    def _write(self, target: Path, body: bytes, touched: set[Path]) -> None:
+        """Write a blob; its folder is still to be synced."""
+        if target.parent not in self._made:
+            make_folder(target.parent)
+            self._made.add(target.parent)
         with _scratch_file(target.parent) as (descriptor, scratch):
-            _write_all(descriptor, zstandard.ZstdCompressor().compress(body))
+            _write_all(descriptor, _compressor().compress(body))
             os.fsync(descriptor)
             scratch.rename(target)
-        sync_folder(target.parent)
+        touched.add(target.parent)
 
     def _blobs(self, sha256: str) -> tuple[Path, Path]:
         return self._blob(self._root, sha256), self._blob(self._held, sha256)
@@ -147,6 +164,14 @@ def _folder(tree: Path, sha256: str) -> Path:
     if not _SHA256.fullmatch(sha256):
         raise ValueError(f"not a SHA-256 in hex: {sha256[:80]!r}")
     return tree / sha256[:2] / sha256[2:4]
+
+
+def _compressor() -> zstandard.ZstdCompressor:
+    """Return this thread's compressor: making one costs as much as compressing a page, and threads must not share it."""
+    found: zstandard.ZstdCompressor | None = getattr(_OF_THREAD, "compressor", None)
+    if found is None:
+        found = _OF_THREAD.compressor = zstandard.ZstdCompressor()
+    return found
 
 
 def _missing(sha256: str) -> RawMissingError:

@@ -1,4 +1,7 @@
-"""When to ask again. Pure: the moment is an argument."""
+"""When to ask again for a page, and what Retry-After means. Pure: the moment is an argument.
+
+Feeds wait by `pipelines.collect.schedule`: nobody misses a page for an hour, a feed rolls over.
+"""
 
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -9,7 +12,6 @@ PAGE_ATTEMPTS = 3
 """Tries of one page revision; the failure of the last one is final."""
 
 FIRST_SECONDS = 60.0
-SLOW_FIRST_SECONDS = 3600.0
 LONGEST_SECONDS = 86_400.0
 
 TRANSIENT = frozenset(
@@ -27,39 +29,37 @@ TRANSIENT = frozenset(
 """Failures that waiting may cure."""
 
 SLOW = frozenset({Reason.HTTP_GONE, Reason.HTTP_FORBIDDEN, Reason.HTTP_CLIENT_ERROR})
-"""Failures of a feed that someone has to repair; asked again all the same, more slowly."""
+"""Failures of a feed that someone has to repair; it is asked again all the same."""
 
 
-def next_try(
-    now: datetime,
-    attempt: int,
-    *,
-    retry_after: str | None = None,
-    politeness: float = 1.0,
-    first_seconds: float = FIRST_SECONDS,
-) -> datetime:
+def next_try(now: datetime, attempt: int, *, retry_after: str | None = None, politeness: float = 1.0) -> datetime:
     """Return the instant of the next try after attempt number `attempt` (from 1) failed at `now`.
 
     `politeness` scales the waiting; 0 means at once.
     """
-    return now + timedelta(seconds=politeness * delay_seconds(now, attempt, retry_after, first_seconds))
+    return now + timedelta(seconds=politeness * delay_seconds(now, attempt, retry_after))
 
 
-def delay_seconds(
-    now: datetime, attempt: int, retry_after: str | None = None, first_seconds: float = FIRST_SECONDS
-) -> float:
-    """Return the seconds to wait: doubling with each attempt from `first_seconds`, at most a day.
+def delay_seconds(now: datetime, attempt: int, retry_after: str | None = None) -> float:
+    """Return the seconds to wait: a minute, doubling with each attempt, at most a day.
 
-    Retry-After wins where it is longer (RFC 9110, section 10.2.3), clamped to between a minute and a day; one
-    that cannot be read counts as absent.
+    Retry-After wins where it is longer.
     """
-    doubled = min(first_seconds * 2.0 ** min(attempt - 1, 20), LONGEST_SECONDS)
-    asked = _retry_after_seconds(retry_after, now)
-    return doubled if asked is None else max(doubled, min(max(asked, FIRST_SECONDS), LONGEST_SECONDS))
+    doubled = min(FIRST_SECONDS * 2.0 ** min(attempt - 1, 20), LONGEST_SECONDS)
+    return max(doubled, asked_seconds(retry_after, now) or 0.0)
 
 
-def _retry_after_seconds(value: str | None, now: datetime) -> float | None:
-    text = (value or "").strip()
+def asked_seconds(retry_after: str | None, now: datetime) -> float | None:
+    """Return the seconds that a Retry-After header (RFC 9110, section 10.2.3) asks for, between a minute and a day.
+
+    None where it is absent or cannot be read. A server once asked Media Cloud for 88 hours.
+    """
+    seconds = _seconds(retry_after, now)
+    return None if seconds is None else min(max(seconds, FIRST_SECONDS), LONGEST_SECONDS)
+
+
+def _seconds(retry_after: str | None, now: datetime) -> float | None:
+    text = (retry_after or "").strip()
     if text.isascii() and text.isdigit():
         return float(text[:12])
     try:

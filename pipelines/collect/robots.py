@@ -1,20 +1,32 @@
-"""robots.txt, read once per origin and run (RFC 9309). The only importer of protego."""
+"""robots.txt, read once per origin and day (RFC 9309). The only importer of protego."""
 
-import asyncio
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urljoin
 
 from protego import Protego
 
 from pipelines.collect import guard
 from pipelines.collect.client import PRODUCT, Client, Response
+from pipelines.collect.keeping import Forgetful, Keeper, Kept, SiteFile, timeless
 from pipelines.collect.pace import Pace
-from pipelines.collect.retry import TRANSIENT
 
 MAX_ROBOTS_BYTES = 500 * 1024
 """RFC 9309, section 2.5: at least this much is read; we stop there."""
 
 LONGEST_CRAWL_DELAY_SECONDS = 60.0
+
+DISALLOWED_FOR = timedelta(hours=24)
+"""How long a robots.txt that cannot be had forbids everything.
+
+RFC 9309, section 2.3.1.4 demands it for "a reasonably long period". After that we go by the rules of before, which
+section 2.4 permits while the file is out of reach, or by none if there never were any: a site that serves its
+pages and nothing but errors for robots.txt has no rules to break, and the pages are asked for as slowly as ever.
+"""
+
+MOST_SITEMAPS = 100
 
 _AGENT_LINE = re.compile(r"\s*user[- ]?agent\b[\s:]*([^#]*)", re.IGNORECASE)
 
@@ -52,46 +64,76 @@ class Rules:
 
 
 class Robots:
-    """Verdicts for one run."""
+    """Verdicts. Without `keeper` and `now` what was read holds as long as this object."""
 
-    def __init__(self, client: Client, pace: Pace) -> None:
-        self._client = client
-        self._pace = pace
-        self._rules: dict[tuple[str, str, int], asyncio.Task[Rules]] = {}
+    def __init__(
+        self, client: Client, pace: Pace, *, keeper: Keeper | None = None, now: Callable[[], datetime] = timeless
+    ) -> None:
+        self._now = now
+        self._file = SiteFile(
+            "/robots.txt",
+            client,
+            pace,
+            read=text_of,
+            accept="text/plain, */*;q=0.1",
+            max_bytes=MAX_ROBOTS_BYTES,
+            keeper=Forgetful() if keeper is None else keeper,
+            now=now,
+        )
+        self._parsed: dict[tuple[str, str, int], tuple[str, Protego]] = {}
 
     async def verdict(self, url: str) -> Verdict:
         """Return whether the URL may be asked for; a URL without a host may, the guard deals with it."""
         place = guard.origin(url)
         if place is None:
             return Verdict(allowed=True)
-        if place not in self._rules:
-            self._rules[place] = asyncio.create_task(self._read(place))
-        return (await self._rules[place]).verdict(url)
+        return (await self._rules(place)).verdict(url)
 
-    async def _read(self, place: tuple[str, str, int]) -> Rules:
-        scheme, host, port = place
-        async with self._pace.turn(host):
-            return rules(
-                await self._client.get(
-                    f"{scheme}://{guard.host_port(host, port)}/robots.txt",
-                    accept="text/plain, */*;q=0.1",
-                    max_bytes=MAX_ROBOTS_BYTES,
-                    cut=True,
-                )
-            )
+    async def sitemaps(self, url: str) -> tuple[str, ...]:
+        """Return the sitemaps that the robots.txt of the URL's origin names, on whatever host, in its order."""
+        place = guard.origin(url)
+        parsed = (await self._rules(place)).parsed if place else None
+        if place is None or parsed is None:
+            return ()
+        base = f"{place[0]}://{guard.host_port(place[1], place[2])}/"
+        named = dict.fromkeys(found for each in parsed.sitemaps if (found := _joined(base, each)))
+        return tuple(named)[:MOST_SITEMAPS]
+
+    async def _rules(self, place: tuple[str, str, int]) -> Rules:
+        kept = await self._file.at(place)
+        why = closed_why(kept, self._now())
+        if why is not None or kept.text is None:
+            return Rules(unreachable_why=why)
+        text, parsed = self._parsed.get(place, (None, None))
+        if parsed is None or text != kept.text:
+            parsed = Protego.parse(_ours(kept.text))
+            self._parsed[place] = kept.text, parsed
+        return Rules(parsed=parsed)
 
 
-def rules(response: Response) -> Rules:
-    """Return the rules that an answer to the request for robots.txt stands for (RFC 9309, section 2.3.1).
+def closed_why(kept: Kept, now: datetime) -> str | None:
+    """Return why the site is closed to us for now, None if the text that is kept decides."""
+    since = kept.unreachable_since
+    return kept.unreachable_why if since is not None and now - since < DISALLOWED_FOR else None
 
-    No such file (4xx), an endless redirect or an address we must not ask means no rules; a server that fails or
-    is out of reach means no access for now. 429 counts as failing: the server asks to be left alone.
+
+def text_of(response: Response) -> str | None:
+    """Return the rules in an answer that waiting would not change (RFC 9309, section 2.3.1), None for no rules.
+
+    No such file (4xx), an endless redirect, an address we must not ask or an HTML page mean that there are none.
     """
-    if response.reason in TRANSIENT:
-        return Rules(unreachable_why=f"{response.reason} {response.detail or ''}".strip())
     if response.reason is not None or _is_markup(response):
-        return Rules()
-    return Rules(parsed=Protego.parse(_ours(response.body.decode("utf-8", "replace"))))
+        return None
+    return response.body.decode("utf-8", "replace")
+
+
+def _joined(base: str, reference: str) -> str | None:
+    """Return the absolute http URL of a sitemap, None where there is none."""
+    try:
+        url = urljoin(base, reference.strip())
+    except ValueError:
+        return None
+    return url if guard.check_url(url) is None else None
 
 
 def _is_markup(response: Response) -> bool:

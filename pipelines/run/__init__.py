@@ -1,28 +1,48 @@
-"""One short function per task: open what is needed, call one stage, close. Airflow and the command line call these."""
+"""One short function per task: open what is needed, call one stage, close. Airflow and the command line call these.
 
-import logging
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
-from typing import Any
+Each name is looked up in its module when it is first used: polling feeds every few minutes must not pay for importing
+what tags and loads.
+"""
 
-from pipelines.errors import SettingsError
-from pipelines.run.collecting import collect
-from pipelines.run.house import clock, open_house, run_name
-from pipelines.run.loading import Finished, finish, load, publish
-from pipelines.run.planning import BATCH_SIZE, Planned, Selection, plan
-from pipelines.run.processing import process
-from pipelines.run.settling import cluster, validate
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-LOG = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from pipelines.run.collecting import backfill, collect, import_addresses, secret_names
+    from pipelines.run.house import open_house, run_name
+    from pipelines.run.loading import finish, load, publish
+    from pipelines.run.monitoring import instant, monitor, plan_as_told
+    from pipelines.run.planning import Selection, plan
+    from pipelines.run.processing import process
+    from pipelines.run.settling import cluster, validate
+
+_MODULES = {
+    "backfill": "collecting",
+    "cluster": "settling",
+    "collect": "collecting",
+    "finish": "loading",
+    "import_addresses": "collecting",
+    "instant": "monitoring",
+    "load": "loading",
+    "monitor": "monitoring",
+    "open_house": "house",
+    "plan": "planning",
+    "plan_as_told": "monitoring",
+    "process": "processing",
+    "publish": "loading",
+    "run_name": "house",
+    "secret_names": "collecting",
+    "Selection": "planning",
+    "validate": "settling",
+}
 
 __all__ = [
-    "BATCH_SIZE",
-    "Finished",
-    "Planned",
     "Selection",
+    "backfill",
     "cluster",
     "collect",
     "finish",
+    "import_addresses",
     "instant",
     "load",
     "monitor",
@@ -32,76 +52,12 @@ __all__ = [
     "process",
     "publish",
     "run_name",
+    "secret_names",
     "validate",
 ]
 
 
-def monitor(
-    *,
-    as_of: datetime | None = None,
-    batch_size: int = BATCH_SIZE,
-    selection: Selection | None = None,
-    progress: Callable[[str], None] | None = None,
-) -> Finished:
-    """Run all tasks of the DAG `monitor` (or `reprocess`, with a selection) in this process, in their order.
-
-    Raises `RunStopped` or `RunIncomplete` after everything that could be published was.
-    """
-    tell = progress or (lambda _: None)
-    started = clock()
-    tell("plan")
-    planned = plan(
-        run_after=started,
-        dag_run_id=f"cli__{started.isoformat()}",
-        as_of=as_of,
-        batch_size=batch_size,
-        selection=selection,
-    )
-    for number, batch in enumerate(planned.batches, 1):
-        tell(f"process {number} of {len(planned.batches)}")
-        try:
-            process(batch)
-        except Exception:  # the one border: a lost batch is a failed outcome, the rest goes on
-            LOG.exception("Batch %s is lost; the next run takes its documents up.", batch)
-    for name, task in (("cluster", cluster), ("validate", validate), ("load", load), ("publish", publish)):
-        tell(name)
-        task(planned.run)
-    return finish(planned.run)
-
-
-def plan_as_told(run_after: datetime, dag_run_id: str, params: Mapping[str, Any], *, reprocessing: bool) -> Planned:
-    """Plan with the parameters of a DAG run, which its schema has checked."""
-    selection = None
-    if reprocessing:
-        selection = Selection(
-            since=instant(params.get("since")),
-            until=instant(params.get("until")),
-            sources=frozenset(params.get("sources") or ()),
-            outcomes=frozenset(params.get("outcomes") or ()),
-            reasons=frozenset(params.get("reasons") or ()),
-        )
-    return plan(
-        run_after=run_after,
-        dag_run_id=dag_run_id,
-        as_of=instant(params.get("as_of")),
-        batch_size=params.get("batch_size") or BATCH_SIZE,
-        selection=selection,
-    )
-
-
-def instant(value: str | None) -> datetime | None:
-    """Return an ISO 8601 instant of a parameter; one without an offset is UTC, an empty one None.
-
-    Raises `SettingsError` for a date that no calendar has.
-    """
-    if not value:
-        return None
-    try:
-        given = datetime.fromisoformat(value)
-    except ValueError as error:
-        raise SettingsError(
-            f"{value!r} is no instant: {error}.",
-            where="parameters of the run",
-            next_step="Write for example 2025-05-17T06:00:00Z.",
-        ) from error
-    return given if given.tzinfo else given.replace(tzinfo=UTC)
+def __getattr__(name: str) -> Any:  # noqa: ANN401  # PEP 562: any of the functions above
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

@@ -1,38 +1,47 @@
-"""`collect`: poll the sources of the pack once, keep every body, fetch the pages that are due."""
+"""`collect`: poll the sources that are due, keep every body, fetch the pages that are wanted."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
-from pipelines import parse
 from pipelines.children import Children, Lost
-from pipelines.collect.collector import CollectReport
+from pipelines.collect.archive import Archive, Backfilled, Range
+from pipelines.collect.collector import CollectReport, Parse, all_of, open_desk, require_contact
 from pipelines.collect.collector import collect as collect_sources
-from pipelines.errors import NothingHeard, TrucewatchError
-from pipelines.records import Document, ParsedDocument, Rejected
+from pipelines.collect.imported import Imported, sorted_out, take
+from pipelines.collect.revisits import KnownArticle
+from pipelines.errors import NothingHeard, NothingPublished, TrucewatchError
+from pipelines.records import Document, ParsedDocument, Rejected, Source
+from pipelines.run import imports
 from pipelines.run.accounting import rejected_by_child
-from pipelines.run.house import PARSE_SECONDS, clock, open_house, single
+from pipelines.run.house import PARSE_SECONDS, House, clock, open_house, report, single
+from pipelines.settings import Settings
 
 
-def collect(progress: Callable[[str], None] | None = None) -> CollectReport:
-    """Poll every source that is not paused and return what came of it.
+def collect(
+    progress: Callable[[str], None] | None = None,
+    *,
+    everything: bool = False,
+    secrets: Mapping[str, str] | None = None,
+    now: Callable[[], datetime] = clock,
+) -> CollectReport:
+    """Poll every source that is due, or `everything` that did not ask us to wait, and return what came of it.
 
-    Raises `NothingHeard` when not one source answered, and `TrucewatchError` when another process is collecting
-    into the same data folder.
+    `secrets` are credentials by the name the pack refers to, beside those of the environment; they stay in memory.
+    Raises `NothingHeard` when sources were polled and not one answered, and `TrucewatchError` when another process is
+    collecting into the same data folder.
     """
-    house = open_house()
-    with single(house.settings.data / "collect.lock") as mine, house.children() as children:
-        if not mine:
-            raise TrucewatchError(
-                "Another process is collecting into this data folder.",
-                where=str(house.settings.data),
-                next_step="Wait for it to end; what it stores is not lost.",
-            )
+    with collecting(secrets) as (house, parse):
         report = asyncio.run(
             collect_sources(
                 house.pack.sources,
                 settings=house.settings,
-                clock=clock,
-                parse=lambda document: parse_in_child(children, document),
+                clock=now,
+                parse=parse,
+                known=known_articles(house.settings, now()),
+                everything=everything,
                 progress=progress,
             )
         )
@@ -45,7 +54,121 @@ def collect(progress: Callable[[str], None] | None = None) -> CollectReport:
     return report
 
 
+@contextmanager
+def collecting(secrets: Mapping[str, str] | None = None) -> Iterator[tuple[House, Parse]]:
+    """Open the house for the one process that collects into its data folder, with a way to parse in children.
+
+    Raises `TrucewatchError` when another process is collecting.
+    """
+    house = open_house()
+    if secrets:
+        house = replace(house, settings=replace(house.settings, secrets={**house.settings.secrets, **secrets}))
+    with single(house.settings.data / "collect.lock") as mine, house.children() as children:
+        if not mine:
+            raise TrucewatchError(
+                "Another process is collecting into this data folder.",
+                where=str(house.settings.data),
+                next_step="Wait for it to end; what it stores is not lost.",
+            )
+        yield house, lambda document: parse_in_child(children, document)
+
+
+def secret_names() -> tuple[str, ...]:
+    """Return the names under which the pack refers to credentials."""
+    return tuple(sorted({source.secret for source in open_house().pack.sources if source.secret}))
+
+
+def known_articles(settings: Settings, now: datetime) -> list[KnownArticle]:
+    """Return the articles of the last snapshot whose pages may be due for another look."""
+    if not settings.revisit_hours:
+        return []
+    if not (settings.data / "published").exists():  # spares a first run the import of the warehouse
+        return []
+    since = now - timedelta(hours=max(settings.revisit_hours), days=1)
+    try:
+        rows = report("revisits_due", settings, since=since.astimezone(UTC).replace(tzinfo=None))
+    except NothingPublished:
+        return []
+    return [
+        KnownArticle(
+            article_id=row["article_id"],
+            item_id=row["item_id"],
+            item_revision=row["item_revision"],
+            source_id=row["source_id"],
+            url=row["url"],
+            parent_fetch_id=row["fetch_id"],
+            seen_at=row["seen_at"].replace(tzinfo=UTC),
+        )
+        for row in rows
+    ]
+
+
 def parse_in_child(children: Children, document: Document) -> ParsedDocument | Rejected:
     """Parse where a hostile document can be killed."""
+    from pipelines import parse
+
     result = children.call(parse.parse, document, timeout_seconds=PARSE_SECONDS)
     return rejected_by_child("parse", result) if isinstance(result, Lost) else result
+
+
+# ── What a person asks for ────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """What came of a list of addresses, by publisher, and its lines that were no address, each with the reason."""
+
+    taken: tuple[Imported, ...]
+    refused: tuple[tuple[str, str], ...]
+
+
+def import_addresses(lines: Iterable[str], *, now: Callable[[], datetime] = clock) -> ImportReport:
+    """Take addresses that a person found: fetch their pages as articles of whoever publishes them.
+
+    Raises `SettingsError` without a contact, `TrucewatchError` when another process is collecting.
+    """
+    with collecting() as (house, parse):
+        urls, refused = sorted_out(lines, house.settings.allow_hosts)
+        by_source: dict[Source, list[str]] = {}
+        for url in urls:
+            by_source.setdefault(imports.source_for(url, house.pack.sources), []).append(url)
+        for url in urls:
+            require_contact([replace(imports.source_for(url, house.pack.sources), url=url)], house.settings)
+        imports.remember(house.settings.data, by_source, now())
+
+        async def fetch() -> tuple[Imported, ...]:
+            async with open_desk(house.settings, now, house.pack.sources) as desk:
+                return await all_of(take(desk, source, found, parse) for source, found in by_source.items())
+
+        return ImportReport(taken=asyncio.run(fetch()), refused=refused)
+
+
+def backfill(
+    source_id: str,
+    since: datetime,
+    until: datetime | None = None,
+    progress: Callable[[str], None] | None = None,
+    *,
+    now: Callable[[], datetime] = clock,
+) -> Backfilled:
+    """Read the archive of a source for a range of publication, and fetch the pages of its entries.
+
+    Raises `TrucewatchError` for a source that the pack does not have or that has no address, `SettingsError` without
+    a contact.
+    """
+    with collecting() as (house, parse):
+        source = next((each for each in house.pack.sources if each.source_id == source_id), None)
+        if source is None or not (source.url or source.archive_url):
+            raise TrucewatchError(
+                f"The pack has no feed {source_id!r} to go back in.",
+                where=str(house.settings.pack),
+                next_step="`trucewatch sources list` shows the ids; a paused source needs a url first.",
+            )
+        require_contact([source], house.settings)
+        wanted = Range(since=since, until=until or now())
+
+        async def walk() -> Backfilled:
+            async with open_desk(house.settings, now, house.pack.sources) as desk:
+                return await Archive(desk, source, wanted, parse).backfill(progress or (lambda _: None))
+
+        return asyncio.run(walk())

@@ -1,4 +1,7 @@
-"""What the tasks of a run open: settings, pack, raw store, fetch records, the folders of a run."""
+"""What the tasks of a run open: settings, pack, raw store, fetch records, the folders of a run.
+
+What reads the warehouse and what tags is imported where it is used: `collect`, which runs every few minutes, needs neither.
+"""
 
 import gc
 import hashlib
@@ -9,16 +12,21 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from pipelines import packs, settings, warehouse
+from pipelines import packs, settings
 from pipelines.children import Children
 from pipelines.collect.fetches import FetchLog
 from pipelines.collect.raw import RawStore
+from pipelines.collect.readings import ReadingLog
 from pipelines.errors import WarehouseError
 from pipelines.packs.model import Pack
+from pipelines.records import Source
+from pipelines.run import imports
 from pipelines.settings import Settings
-from pipelines.tag import Tagger
+
+if TYPE_CHECKING:
+    from pipelines.tag import Tagger
 
 PARSE_SECONDS = 10.0
 """Deadline of one feed or wire document in a child."""
@@ -40,6 +48,12 @@ class House:
     pack: Pack
     raw: RawStore
     log: FetchLog
+    readings: ReadingLog
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Return the sources of the pack, and those of addresses that people imported."""
+        return (*self.pack.sources, *imports.read(self.settings.data))
 
     def stage(self, run: str, task: str = "") -> Path:
         """Return the hand-over folder of a run, or of one of its tasks or batches."""
@@ -53,6 +67,8 @@ class House:
 
 def report(name: str, chosen: Settings | None = None, **parameters: object) -> list[dict[str, Any]]:
     """Return the rows of a query of `sql/report/` over the published snapshot; `parameters` are bound by name."""
+    from pipelines import warehouse
+
     text = (settings.shipped("sql") / "report" / f"{name}.sql").read_text()
     result = warehouse.query(chosen or settings.load(), text, parameters or None)
     return [dict(zip(result.columns, row, strict=True)) for row in result.rows]
@@ -85,6 +101,8 @@ def on_one_snapshot(chosen: Settings, read: Callable[[str], Value]) -> Value:
     Figures that stand side by side are of one snapshot. Raises `WarehouseError` when snapshots are published faster
     than they can be read.
     """
+    from pipelines import warehouse
+
     for _ in range(ATTEMPTS):
         before = warehouse.published_path(chosen).resolve().name
         value = read(before)
@@ -110,6 +128,7 @@ def open_house() -> House:
         pack=pack_in(chosen.pack),
         raw=RawStore(data / "raw", data / "held"),
         log=FetchLog(data / "raw" / "fetches"),
+        readings=ReadingLog(data / "raw" / "readings"),
     )
 
 
@@ -122,8 +141,10 @@ def pack_in(folder: Path) -> Pack:
 
 
 @lru_cache(maxsize=4)
-def tagger_of(folder: Path) -> Tagger:
+def tagger_of(folder: Path) -> "Tagger":
     """Return the tagger of the pack in a folder, compiled once a process. Raises `PackError`."""
+    from pipelines.tag import Tagger
+
     pack = pack_in(folder)
     with uncollected():
         return Tagger(pack)

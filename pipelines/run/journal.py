@@ -5,7 +5,7 @@ One JSON object a line. A torn last line is a decision that was never acknowledg
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -30,21 +30,25 @@ def read_kills(data: Path) -> tuple[Kill, ...]:
 
 def append_kills(data: Path, kills: Iterable[Kill]) -> int:
     """Append the kills that the journal does not hold; durable on return. Return how many were new."""
-    path = _path(data)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     known = {(kill.item_id, kill.fetch_id) for kill in read_kills(data)}
     new = [kill for kill in kills if (kill.item_id, kill.fetch_id) not in known]
-    if not new:
-        return 0
+    append_lines(_path(data), [{**asdict(kill), "ordered_at": kill.ordered_at.isoformat()} for kill in new])
+    return len(new)
+
+
+def append_lines(path: Path, rows: Iterable[Mapping[str, object]]) -> None:
+    """Append rows to a file of the journal, one JSON object a line; durable on return."""
+    lines = "".join(json.dumps(row) + "\n" for row in rows)
+    if not lines:
+        return
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     torn = path.exists() and path.stat().st_size and not path.read_bytes().endswith(b"\n")
-    lines = "".join(json.dumps({**asdict(kill), "ordered_at": kill.ordered_at.isoformat()}) + "\n" for kill in new)
     descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
         os.write(descriptor, (b"\n" if torn else b"") + lines.encode())
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-    return len(new)
 
 
 def _path(data: Path) -> Path:

@@ -9,7 +9,7 @@ import zlib
 
 import pytest
 
-from pipelines.collect.client import Client, user_agent
+from pipelines.collect.client import YOUNG_AT_ONCE, Client, Validator, user_agent
 from pipelines.records import Reason
 
 BODY = "<p>Переговори тривають</p>".encode() * 50
@@ -64,12 +64,37 @@ def test_contact_cannot_add_a_header():
     assert "\n" not in user_agent("desk@example.org\r\nX-Evil: 1")
 
 
+V1 = Validator(etag='"v1"', last_modified="Sun, 01 Mar 2026 06:00:00 GMT")
+NOT_MODIFIED = answering(b"", "304 Not Modified", Content_Length=None)
+
+
 def test_validators_are_sent_and_304_is_an_answer(server, get):
-    server.routes["/"] = answering(b"", "304 Not Modified", Content_Length=None)
-    response = get("/", etag='"v1"', last_modified="Sun, 01 Mar 2026 06:00:00 GMT")
+    server.routes["/"] = NOT_MODIFIED
+    response = get("/", validators={server.url("/"): V1})
     assert (response.status, response.reason) == (304, None)
     assert server.requests[0].headers["if-none-match"] == '"v1"'
     assert server.requests[0].headers["if-modified-since"] == "Sun, 01 Mar 2026 06:00:00 GMT"
+
+
+def test_validators_go_to_their_own_url_only_wherever_it_stands_in_the_chain(server, get):
+    server.routes["/old"] = answering(b"", "302 Found", Location="/feed?x=1#top")
+    server.routes["/feed?x=1"] = NOT_MODIFIED
+    known = {server.url("/feed?x=1"): V1, server.url("/feed"): Validator(etag='"other"')}
+    assert get("/old", validators=known).reason is None
+    assert [request.headers.get("if-none-match") for request in server.requests] == [None, '"v1"']
+
+
+def test_304_of_a_hop_that_was_not_asked_conditionally_is_no_answer(server, get):
+    server.routes["/old"] = answering(b"", "302 Found", Location="/new")
+    server.routes["/new"] = NOT_MODIFIED
+    assert get("/old", validators={server.url("/old"): V1}).reason is Reason.PROTOCOL
+
+
+@pytest.mark.parametrize("validator", [Validator(), Validator(etag="a\r\nX: 1"), Validator(etag="é")])
+def test_a_validator_that_cannot_be_sent_makes_no_condition(server, get, validator):
+    server.routes["/"] = NOT_MODIFIED
+    assert get("/", validators={server.url("/"): validator}).reason is Reason.PROTOCOL
+    assert "if-none-match" not in server.requests[0].headers
 
 
 def test_304_nobody_asked_for_is_no_answer(server, get):
@@ -283,13 +308,39 @@ def test_location_in_raw_utf8_is_followed(server, get):
     assert get("/").body == BODY
 
 
-def test_validators_stay_on_their_origin(server, get):
-    server.routes["/here"] = answering(b"", "302 Found", Location="/there")
-    server.routes["/there"] = answering(b"", "302 Found", Location="http://elsewhere.example/last")
-    server.routes["/last"] = answering(BODY)
-    response = get("/here", etag='"v1"', client={"connect_to": (("*.example", f"127.0.0.1:{server.port}"),)})
-    assert response.body == BODY
-    assert [request.headers.get("if-none-match") for request in server.requests] == ['"v1"', '"v1"', None]
+@pytest.mark.parametrize(
+    ("statuses", "last", "moved"),
+    [
+        ([301], "200 OK", True),
+        ([308, 301], "200 OK", True),
+        ([], "200 OK", False),
+        ([302], "200 OK", False),
+        ([301, 307], "200 OK", False),
+        ([303, 301], "200 OK", False),
+        ([301], "404 Not Found", False),
+    ],
+)
+def test_moved_is_what_permanent_redirects_alone_led_to(server, get, statuses, last, moved):
+    for hop, status in enumerate(statuses):
+        server.routes[f"/{hop}"] = answering(b"", f"{status} Somewhere", Location=f"/{hop + 1}")
+    end = f"/{len(statuses)}"
+    server.routes[end] = answering(BODY, last)
+    response = get("/0")
+    assert response.final_url == server.url(end)
+    assert response.moved_to == (server.url(end) if moved else None)
+
+
+def test_a_feed_that_moved_and_has_not_changed(server, get):
+    server.routes["/old"] = answering(b"", "301 Moved Permanently", Location="/new")
+    server.routes["/new"] = NOT_MODIFIED
+    response = get("/old", validators={server.url("/new"): V1})
+    assert (response.status, response.reason, response.moved_to) == (304, None, server.url("/new"))
+
+
+def test_headers_that_reserve_mining_are_handed_on(server, get):
+    server.routes["/"] = answering(BODY, TDM_Reservation="1", tdm_policy="https://outlet.example/terms.json")
+    response = get("/")
+    assert (response.tdm_reservation, response.tdm_policy) == ("1", "https://outlet.example/terms.json")
 
 
 def test_cookies_are_forgotten(server):
@@ -303,11 +354,20 @@ def test_cookies_are_forgotten(server):
     assert all("cookie" not in request.headers for request in server.requests)
 
 
+def test_cookies_do_not_follow_a_redirect(server, get):
+    server.routes["/"] = answering(b"", "302 Found", Location="http://b.example/", Set_Cookie="session=1; Path=/")
+    server.routes["/end"] = answering(BODY)
+    get("/", client={"connect_to": (("*.example", f"127.0.0.1:{server.port}"),)})
+    assert len(server.requests) == 6
+    assert all("cookie" not in request.headers for request in server.requests)
+
+
 def test_proxy_and_netrc_are_ignored(server, get, monkeypatch, tmp_path):
     (tmp_path / ".netrc").write_text("machine 127.0.0.1 login user password secret\n")
     monkeypatch.setenv("NETRC", str(tmp_path / ".netrc"))
-    for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
+    for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9/")
+    monkeypatch.setenv("NO_PROXY", "nobody.example")
     server.routes["/"] = answering(BODY)
     assert get("/").body == BODY
     assert "authorization" not in server.requests[0].headers
@@ -386,6 +446,85 @@ def test_name_that_turns_out_to_be_private_is_not_dialled(get, silent_port):
     assert "127.0.0.1" in response.detail
 
 
+def test_redirect_to_a_private_address_sends_nothing_there(server, get, silent_port):
+    server.routes["/"] = answering(b"", "302 Found", Location=f"http://127.0.0.1:{silent_port}/")
+    response = get("/", client={"contact": "desk@example.org"})
+    assert response.reason is Reason.BLOCKED_ADDRESS
+    assert response.final_url == f"http://127.0.0.1:{silent_port}/"
+
+
+def addresses(*ips):
+    """A resolver for which every name has these addresses."""
+    return lambda _, port, **__: [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, port)) for ip in ips]
+
+
+@pytest.fixture
+def nobodys_port():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_name_with_a_good_and_a_private_address_is_blocked(get, silent_port, nobodys_port, order):
+    """Whether or not anybody listens at the good one (fault 8)."""
+    for good in (silent_port, nobodys_port):
+        response = get(
+            f"http://both.example:{good}/",
+            client={
+                "contact": "desk@example.org",
+                "allow_hosts": frozenset({f"127.0.0.1:{good}"}),
+                "look_up": addresses(*("127.0.0.1", "127.0.0.2")[::order]),
+            },
+        )
+        assert (response.reason, response.detail) == (Reason.BLOCKED_ADDRESS, "leads to 127.0.0.2")
+
+
+def test_name_that_changes_to_a_private_address_between_two_looks(server, get, silent_port):
+    """The judge sits where it is dialled (fault 9): what the name meant before does not count."""
+    server.routes["/"] = answering(b"", "302 Found", Location=f"http://rebinds.example:{silent_port}/")
+    answers = iter([addresses("127.0.0.1"), addresses("127.0.0.2")])
+
+    def look_up(*asked, **given):
+        return next(answers)(*asked, **given)
+
+    response = get(
+        f"http://rebinds.example:{server.port}/",
+        client={
+            "contact": "desk@example.org",
+            "allow_hosts": frozenset({f"127.0.0.1:{server.port}", f"127.0.0.1:{silent_port}"}),
+            "look_up": look_up,
+        },
+    )
+    assert response.reason is Reason.BLOCKED_ADDRESS
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "sign"),
+    [
+        (socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution"), "Errno -3]"),
+        (socket.gaierror(socket.EAI_NONAME, "Name or service not known"), "Errno -2]"),
+        (UnicodeError("label too long"), "not a host name"),
+    ],
+)
+def test_what_the_resolver_says_stands_in_the_detail(get, error, sign):
+    def look_up(*_, **__):
+        raise error
+
+    response = get("http://outlet.example/", client={"contact": "desk@example.org", "look_up": look_up})
+    assert response.reason is Reason.DNS
+    assert sign in response.detail
+
+
+def test_literal_target_needs_no_resolver(server, get):
+    def unasked(*_, **__):
+        raise AssertionError("the resolver was asked")
+
+    server.routes["/"] = answering(BODY)
+    target = (("*.example", f"127.0.0.1:{server.port}"),)
+    assert get("http://outlet.example/", client={"connect_to": target, "look_up": unasked}).body == BODY
+
+
 def test_without_contact_only_this_machine_is_dialled(get):
     response = get("http://93.184.216.34/")
     assert response.reason is Reason.BLOCKED_ADDRESS
@@ -403,3 +542,78 @@ def test_nobody_listens(server, get):
 def test_names_that_do_not_resolve(get, name):
     response = get(f"http://{name}/", client={"contact": "desk@example.org"})
     assert response.reason in {Reason.DNS, Reason.INVALID_URL}
+
+
+def test_url_in_a_detail_is_one_printable_line(get):
+    response = get("http://outlet.example/a\r\nX: \x1b[31m\u202e/")
+    assert response.reason is Reason.INVALID_URL
+    assert response.detail == "http://outlet.example/a\\r\\nX: \\x1b[31m\\u202e/"
+
+
+@pytest.mark.parametrize("coding", ["gzip", "identity"])
+def test_body_of_megabytes(server, get, coding):
+    body = bytes(range(256)) * 12_000
+    coded = gzip.compress(body, 1) if coding == "gzip" else body
+    server.routes["/"] = answering(coded, Content_Encoding=coding)
+    assert get("/", max_bytes=4_000_000).body == body
+
+
+@pytest.fixture
+def hanging_port():
+    """The system takes connections in, and nobody ever looks at them."""
+    with socket.create_server(("127.0.0.1", 0), backlog=1024) as listener:
+        yield listener.getsockname()[1]
+
+
+def test_hosts_that_hang_delay_no_other(server, hanging_port):
+    """Also more of them than are asked at once."""
+    server.routes["/"] = answering(BODY)
+    hanging, good = 2 * YOUNG_AT_ONCE, 20
+
+    async def run():
+        allowed = frozenset({f"127.0.0.1:{port}" for port in (hanging_port, server.port)})
+        targets = (
+            ("*.hangs.example", f"127.0.0.1:{hanging_port}"),
+            ("*.good.example", f"127.0.0.1:{server.port}"),
+        )
+        async with Client(allow_hosts=allowed, connect_to=targets) as client:
+            hung = [
+                asyncio.create_task(client.get(f"http://{number}.hangs.example/", max_bytes=1))
+                for number in range(hanging)
+            ]
+            await asyncio.sleep(0)
+            asked = (client.get(f"http://{number}.good.example/", max_bytes=10_000) for number in range(good))
+            async with asyncio.timeout(10):
+                bodies = [response.body for response in await asyncio.gather(*asked)]
+            assert not any(task.done() for task in hung)
+            for task in hung:
+                task.cancel()
+            await asyncio.gather(*hung, return_exceptions=True)
+        return bodies
+
+    assert asyncio.run(run()) == [BODY] * good
+
+
+def test_resolver_that_hangs_for_some_names_answers_for_others(server):
+    server.routes["/"] = answering(BODY)
+
+    def look_up(host, port, **given):
+        time.sleep(1 if "slow" in host else 0)
+        return addresses("127.0.0.1")(host, server.port, **given)
+
+    async def run():
+        async with Client(allow_hosts=frozenset({f"127.0.0.1:{server.port}"}), look_up=look_up) as client:
+            hung = [
+                asyncio.create_task(client.get(f"http://slow{number}.example:{server.port}/", max_bytes=10_000))
+                for number in range(60)
+            ]
+            await asyncio.sleep(0)
+            began = time.monotonic()
+            response = await client.get(f"http://quick.example:{server.port}/", max_bytes=10_000)
+            seconds = time.monotonic() - began
+            await asyncio.gather(*hung)
+            return response.body, seconds
+
+    body, seconds = asyncio.run(run())
+    assert body == BODY
+    assert seconds < 0.9

@@ -1,7 +1,6 @@
 """One run after another against a server that changes, fails and is killed in between."""
 
 import asyncio
-import json
 import os
 import signal
 import subprocess
@@ -15,102 +14,24 @@ import pytest
 
 from pipelines.collect.collector import collect
 from pipelines.collect.fetches import FetchLog
-from pipelines.collect.raw import RawStore
+from pipelines.collect.index import Index
 from pipelines.errors import SettingsError
 from pipelines.records import (
     FetchKind,
     FetchOutcome,
-    Format,
-    Item,
-    ParsedDocument,
     Reason,
-    Rejected,
     Source,
     SourceKind,
     TextDepth,
     make_id,
 )
 from pipelines.settings import Settings
-
-PAGE = b"<html><p>The talks went on.</p></html>"
-
-
-def read_lines(document):
-    """A parser of the plainest feed: a JSON list of [guid, link] or [guid, link, revision, text]."""
-    try:
-        entries = json.loads(document.body)
-    except ValueError:
-        return Rejected(stage="parse", reason=Reason.NOT_A_FEED)
-    return ParsedDocument(
-        format=Format.JSON_FEED, title=None, items=tuple(item_of(document, *each) for each in entries)
-    )
-
-
-def item_of(document, guid, url, revision="1", text=None):
-    return Item(
-        item_id=make_id(document.source_id, guid),
-        item_revision=revision,
-        source_id=document.source_id,
-        guid=guid,
-        url=url,
-        title=guid,
-        text=text,
-    )
-
-
-def answering(body=b"", status="200 OK", **headers):
-    lines = {"Content-Length": len(body), "Content-Type": "text/html"}
-    lines |= {name.replace("_", "-"): value for name, value in headers.items()}
-    shown = "".join(f"{name}: {value}\r\n" for name, value in lines.items() if value is not None)
-    return lambda _: [f"HTTP/1.1 {status}\r\n{shown}\r\n".encode(), body]
-
-
-def feed(*entries, **headers):
-    return answering(json.dumps(entries).encode(), **headers)
-
-
-class House:
-    """A data folder, sources of the fault server, and what runs have recorded there."""
-
-    def __init__(self, server, data, clock):
-        self.server, self.data, self.clock = server, data, clock
-        self.settings = Settings(
-            data=data,
-            pack=data,
-            allow_hosts=frozenset({f"127.0.0.1:{server.port}"}),
-            connect_to=(("*.example", f"127.0.0.1:{server.port}"),),
-            politeness=0,
-        )
-        self.sources = [self.source("outlet")]
-
-    def source(self, name, **more):
-        given = {"publisher_id": name, "publisher": name, "kind": SourceKind.FEED, "language": "en"}
-        return Source(source_id=name, **(given | {"url": f"http://{name}.example/feed"} | more))
-
-    def run(self, *sources, parse=read_lines, progress=None):
-        chosen = sources or self.sources
-        return asyncio.run(collect(chosen, settings=self.settings, clock=self.clock, parse=parse, progress=progress))
-
-    def fetches(self, kind):
-        return [fetch for fetch in FetchLog(self.data / "raw" / "fetches").read() if fetch.kind is kind]
-
-    def polls(self):
-        return self.fetches(FetchKind.FEED)
-
-    def pages(self):
-        return self.fetches(FetchKind.PAGE)
-
-    def raw(self):
-        return RawStore(self.data / "raw", self.data / "held")
+from tests.collect.outlet import PAGE, House, answering, feed, link, read_lines
 
 
 @pytest.fixture
 def house(server, tmp_path, clock):
     return House(server, tmp_path, clock)
-
-
-def link(path):
-    return f"http://outlet.example{path}"
 
 
 def test_feed_and_pages_are_stored_and_recorded(house):
@@ -176,7 +97,7 @@ def test_a_second_run_asks_conditionally_and_fetches_nothing_known(house):
     house.server.routes |= {"/feed": conditional, "/a": answering(PAGE)}
     house.run()
     (row,) = house.run().rows
-    assert (row.outcome, row.items, row.pages_known, row.pages_ok) == (FetchOutcome.NOT_MODIFIED, 1, 1, 0)
+    assert (row.outcome, row.items, row.pages_known, row.pages_ok) == (FetchOutcome.NOT_MODIFIED, 0, 0, 0)
     assert [poll.outcome for poll in house.polls()] == [FetchOutcome.OK, FetchOutcome.NOT_MODIFIED]
     assert len(house.server.asked("/a")) == 1
 
@@ -247,11 +168,13 @@ def test_a_server_that_asks_to_wait_is_left_alone(house):
     house.server.routes["/feed"] = answering(b"", "503 Service Unavailable", Retry_After="3600")
     house.run()
     report = house.run()
-    assert (report.rows[0].reason, report.outcomes) == (Reason.HTTP_SERVER_ERROR, {})
+    assert (report.rows[0].is_due, report.due, report.outcomes) == (False, 0, {})
     assert len(house.server.asked("/feed")) == 1
     start = house.polls()[0].fetched_at
-    assert house.polls()[0].next_try_at == start + timedelta(hours=1)
-    house.clock = lambda: start + timedelta(hours=1)
+    asked_for = house.polls()[0].next_try_at - start
+    assert timedelta(hours=1) <= asked_for <= timedelta(hours=1.1)  # never sooner, and not all at once
+    assert house.run(everything=True).due == 0
+    house.clock = lambda: start + asked_for
     house.run()
     assert [poll.attempt for poll in house.polls()] == [1, 2]
 
@@ -429,14 +352,14 @@ def test_a_clock_that_stands_still_or_goes_back_makes_no_equal_ids(house):
     house.server.routes |= {"/feed": feed(["a", link("/a")]), "/a": answering(PAGE)}
     for moment in moments:
         house.clock = lambda moment=moment: moment
-        house.run()
+        house.run(everything=True)
     assert len({poll.fetch_id for poll in house.polls()}) == 3
     assert len(house.pages()) == 1
 
 
 RUN = """
 import sys
-from test_collector import run_in_child
+from tests.collect.test_collector import run_in_child
 run_in_child(int(sys.argv[1]), sys.argv[2])
 """
 
@@ -471,7 +394,7 @@ def run_in_child(port, data):
 
 
 def start(server, data):
-    here = str(Path(__file__).parent)
+    here = str(Path(__file__).parents[2])
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([here, *sys.path])}
     return subprocess.Popen([sys.executable, "-c", RUN, str(server.port), str(data)], env=environment)
 
@@ -520,4 +443,7 @@ def test_a_killed_run_loses_nothing_and_doubles_nothing(server, tmp_path, answer
     finish(server, tmp_path / "whole")
     assert settled(tmp_path / "killed") == settled(tmp_path / "whole")
     assert len(settled(tmp_path / "whole")) == 32
-    assert list((tmp_path / "killed" / "raw" / "unfinished").iterdir()) == []
+    with Index(
+        tmp_path / "killed" / "raw" / "index.sqlite", FetchLog(tmp_path / "killed" / "raw" / "fetches")
+    ) as index:
+        assert index.unread_sources() == set()

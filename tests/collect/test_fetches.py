@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.collect.fetches import FetchLog, FetchLogError
+from pipelines.collect.fetches import FetchLog
+from pipelines.collect.recordlog import RecordLogError
 from pipelines.records import Fetch, FetchKind, FetchOutcome, Reason
 
 INSTANTS = st.datetimes(
@@ -100,7 +101,7 @@ def test_any_other_broken_line_is_named(tmp_path, line):
     log.append(fetch(1))
     (path,) = tmp_path.rglob("*.jsonl")
     path.write_bytes(path.read_bytes() + line + b"\n")
-    with pytest.raises(FetchLogError) as caught:
+    with pytest.raises(RecordLogError) as caught:
         list(log.read())
     assert caught.value.where == f"{path}:2"
 

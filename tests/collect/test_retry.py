@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.collect.retry import delay_seconds, next_try
+from pipelines.collect.retry import asked_seconds, delay_seconds, next_try
 
 NOW = datetime(2026, 3, 1, 6, tzinfo=UTC)
 
@@ -51,3 +51,13 @@ def test_never_less_than_a_minute_nor_more_than_a_day(attempt, retry_after):
 def test_politeness_scales_waiting():
     assert next_try(NOW, 1, politeness=0) == NOW
     assert next_try(NOW, 1, politeness=0.5) == NOW + timedelta(seconds=30)
+
+
+@pytest.mark.parametrize("retry_after", [None, "", "soon", "-5"])
+def test_what_cannot_be_read_asks_for_nothing(retry_after):
+    assert asked_seconds(retry_after, NOW) is None
+
+
+@pytest.mark.parametrize(("retry_after", "seconds"), [("0", 60), ("7200", 7200), ("316800", 86_400)])
+def test_what_is_asked_for_is_at_least_a_minute_and_at_most_a_day(retry_after, seconds):
+    assert asked_seconds(retry_after, NOW) == seconds
