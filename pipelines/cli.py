@@ -21,6 +21,7 @@ from pipelines.errors import TrucewatchError
 if TYPE_CHECKING:
     from pipelines.collect.collector import CollectReport
     from pipelines.run.demo import DemoResult
+    from pipelines.run.sources import CheckReport, Proposal
 
 EXIT_CODES = (
     "Exit codes: 0 fine, 1 other failure, 2 settings or usage, 3 pack, 4 warehouse, 5 query refused, 6 stage, "
@@ -36,6 +37,7 @@ EXAMPLES = (
     "`trucewatch status`: is everything accounted for?",
     "`trucewatch reprocess --since 2026-01-01`: work stored documents again",
     "`trucewatch tag --batch texts.jsonl --out tags.jsonl`: tag texts on disk",
+    "`TRUCEWATCH_CONTACT=desk@example.org trucewatch sources check`: does every source answer, and with what?",
     "`trucewatch pack forms lavrov`: under which forms is an actor recognised?",
     "`trucewatch COMMAND --help`: options and an example of each command",
 )
@@ -51,6 +53,8 @@ app = typer.Typer(
 )
 pack_app = typer.Typer(no_args_is_help=True, help="Check and maintain the topic pack.")
 app.add_typer(pack_app, name="pack")
+sources_app = typer.Typer(no_args_is_help=True, help="The sources of the pack: do they answer, and how to add some.")
+app.add_typer(sources_app, name="sources")
 newsroom_app = typer.Typer(no_args_is_help=True, help="The bundled sample press.")
 app.add_typer(newsroom_app, name="newsroom")
 
@@ -357,6 +361,137 @@ def pack_forms(
         sys.stdout.write(format_rows(("language", "kind", "form", "rule", "needs"), rows, "table"))
 
 
+# ── Sources ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@sources_app.command(
+    name="check",
+    epilog="Examples: `trucewatch sources check`, `trucewatch sources check ukrinform_en --json`, "
+    "`trucewatch sources check --write`",
+)
+def sources_check(
+    ids: Annotated[
+        list[str] | None, typer.Argument(help="source ids; default: all not paused")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="also paused ones that have an address")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="for programs")] = False,
+    out_file: Annotated[Path | None, typer.Option("--out", help="also write the findings there, as JSON")] = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="set `verified: true` and the day in the pack's sources.yaml")
+    ] = False,
+) -> None:
+    """Ask each source once and show what it gives: state, newest entry, format, redirects, robots.txt, reservations.
+
+    The collector's memory is left as it is. Findings are also written to reports/ in the data folder.
+    """
+    from pipelines.run import sources
+
+    with steps() as tell:
+        found = sources.check(ids or (), everything=everything, write=write, progress=tell)
+    if out_file:
+        out_file.write_text(found.to_json(), encoding="utf-8")
+    if as_json:
+        sys.stdout.write(found.to_json())
+    else:
+        show_check(found, *([out_file] if out_file else []))
+    if found.asked and not found.heard:
+        raise sources.nothing_heard(found)
+
+
+@sources_app.command(
+    name="add",
+    epilog="Examples: `trucewatch sources add https://gazette.example.org`, "
+    "`trucewatch sources add https://gazette.example.org/world/rss --id gazette_world_en --dry-run`",
+)
+def sources_add(
+    url: Annotated[str, typer.Argument(help="address of a site, a feed or a sitemap")],
+    *,
+    source_id: Annotated[str | None, typer.Option("--id", help="id of the source; default: publisher_language")] = None,
+    publisher: Annotated[str | None, typer.Option(help="id of the house; default: by its host")] = None,
+    language: Annotated[str | None, typer.Option(help="ISO 639-1; default: what the feed says")] = None,
+    country: Annotated[str | None, typer.Option(help="ISO 3166-1; default: by its top level domain")] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="do not ask before adding")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only show what would be added")] = False,
+) -> None:
+    """Find the feeds of a site, or its news sitemap, and add the best to the pack's sources.yaml."""
+    from pipelines.run import sources
+
+    with steps() as tell:
+        tell(f"looking at {ascii(url)[1:-1]}")
+        proposal = sources.propose(url, source_id=source_id, publisher=publisher, language=language, country=country)
+    show_proposal(proposal)
+    if dry_run:
+        return
+    if not yes and sys.stdin.isatty():
+        typer.confirm(f"Add it to {proposal.folder / 'sources.yaml'}?", abort=True)
+    sources.add(proposal)
+    err.print(
+        f"Added to {proposal.folder / 'sources.yaml'}. Fill in what no machine knows, then: trucewatch pack lint",
+        highlight=False,
+        markup=False,
+        soft_wrap=True,
+    )
+
+
+@sources_app.command(name="list", epilog="Example: `trucewatch sources list --language fr --state paused`")
+def sources_list(
+    state: Annotated[list[str] | None, typer.Option(help="ok, quiet, stale, down, paused …; may be repeated")] = None,
+    language: Annotated[list[str] | None, typer.Option(help="ISO 639-1; may be repeated")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="for programs")] = False,
+) -> None:
+    """List the sources of the pack with the state in which the last run saw them; paused ones with the reason."""
+    from pipelines.report import tables
+    from pipelines.report.cells import json_value
+    from pipelines.run import sources
+
+    rows = sources.catalogue(state or (), language or ())
+    if as_json:
+        sys.stdout.write(json.dumps(json_value(rows), indent=2) + "\n")
+        return
+    out.print(tables.catalogue_table(rows))
+    out.print(f"{len(rows)} sources", highlight=False)
+
+
+@sources_app.command(
+    name="import",
+    epilog="Examples: `trucewatch sources import feeds.opml --dry-run`, `trucewatch sources import feeds.opml`",
+)
+def sources_import(
+    file: Annotated[Path, typer.Argument(help="subscription list of a feed reader, OPML", exists=True, dir_okay=False)],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only show what would be added")] = False,
+) -> None:
+    """Add the feeds of a feed reader's list (OPML) that the pack does not have yet."""
+    from pipelines.run import sources
+
+    imported = sources.import_list(file, dry_run=dry_run)
+    if dry_run:
+        sys.stdout.write(imported.text)
+    err.print(
+        f"{len(imported.ids)} {'would be ' if dry_run else ''}added, {imported.known} known already, "
+        f"{imported.refused} refused: no address on the web",
+        highlight=False,
+        markup=False,
+    )
+
+
+@sources_app.command(name="export", epilog="Example: `trucewatch sources export --by language --out feeds.opml`")
+def sources_export(
+    by: Annotated[str, typer.Option(help="folders by `country` or `language`")] = "country",
+    everything: Annotated[bool, typer.Option("--all", help="also paused sources that have an address")] = False,
+    out_file: Annotated[Path | None, typer.Option("--out", help="default: standard output")] = None,
+) -> None:
+    """Write the sources as a list that feed readers take (OPML 2.0); credentials are not in it."""
+    from pipelines.run import sources
+
+    if by not in {"country", "language"}:
+        raise typer.BadParameter("must be country or language", param_hint="--by")
+    body = sources.export_list(by, everything=everything)
+    if out_file:
+        out_file.write_bytes(body)
+    else:
+        sys.stdout.write(body.decode())
+
+
 @newsroom_app.command(name="serve", epilog="Example: `trucewatch newsroom serve --edition 2 --port 8800`")
 def newsroom_serve(
     edition: Annotated[int, typer.Option(min=1, max=3, help="1 = 16 May, evening; 2 = 17 May, noon; 3 = evening")] = 1,
@@ -428,6 +563,38 @@ def show_collected(collected: "CollectReport") -> None:
     if collected.reasons:
         reasons = ", ".join(f"{count} {name.value}" for name, count in collected.reasons.items())
         out.print(f"Not had: {reasons}", highlight=False)
+
+
+def show_check(found: "CheckReport", *also: Path) -> None:
+    """Show what came of a look at the sources, and where the findings lie."""
+    from dataclasses import asdict
+
+    from pipelines.report import tables
+
+    out.print(tables.check_table([asdict(row) for row in found.rows], found.checked_at))
+    out.print(found.summary, highlight=False, markup=False, soft_wrap=True)
+    if found.marked:
+        out.print(f"Marked as verified: {', '.join(found.marked)}", highlight=False, markup=False, soft_wrap=True)
+    out.print(f"Findings: {', '.join(map(str, (*found.files, *also)))}", highlight=False, markup=False, soft_wrap=True)
+
+
+def show_proposal(proposal: "Proposal") -> None:
+    """Show what was found on a site, and the entry that comes of the best of it."""
+    from pipelines.report import tables
+
+    rows = [
+        {
+            "is_chosen": each is proposal.chosen,
+            "format": each.probe.format,
+            "items": len(each.probe.items),
+            "newest_at": each.probe.newest_at,
+            "url": each.url,
+            "found": each.found,
+        }
+        for each in proposal.found.candidates
+    ]
+    err.print(tables.candidates_table(rows, proposal.chosen.probe.at))
+    sys.stdout.write(proposal.text)
 
 
 def _progress() -> Progress:

@@ -7,6 +7,7 @@ import asyncio
 import resource
 import socket
 import ssl
+from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -14,7 +15,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, fields, replace
 from importlib.metadata import version
 from ipaddress import ip_address
-from types import MappingProxyType, TracebackType
+from types import MappingProxyType, SimpleNamespace, TracebackType
 from typing import Any, Self
 from urllib.parse import quote, urldefrag, urljoin
 
@@ -40,6 +41,13 @@ DNS_THREADS = 128  # a resolver that hangs must not hold up the other hosts
 YOUNG_AT_ONCE = 128
 YOUNG_SECONDS = 0.5
 """A request that takes longer makes way for the next one: servers see no burst, and nobody waits for slow hosts."""
+
+KNOCKS_AT_ONCE = 6
+KNOCK_SECONDS = 0.1
+"""New connections to one server wait for the first answers of those before: what its queue cannot hold (the smallest in
+use, that of Python's `socketserver`, holds six) would be dropped, to be tried again a second later. A server that has
+not answered by then lets the next ones in all the same.
+"""
 
 DESCRIPTORS = 4096
 """Wanted of the process: a quarter for requests under way, half for idle connections, the rest for everything else.
@@ -140,7 +148,10 @@ class Client:
         await self._dialler.close()
 
     def _session(self, *, force_close: bool) -> aiohttp.ClientSession:
+        tracing = aiohttp.TraceConfig()
+        tracing.on_connection_create_start.append(self._dialler.knock)
         return aiohttp.ClientSession(
+            trace_configs=[tracing],
             connector=aiohttp.TCPConnector(
                 limit=0,  # ours: waiting for a connection must not eat up the deadline
                 resolver=self._dialler,
@@ -230,7 +241,8 @@ class Client:
         asked, headers = wish.request(url)
         session = self._keeping if self._room.may_keep(self._dialler.open_sockets()) else self._closing
         try:
-            async with session.get(asked, headers=headers, allow_redirects=False) as answer:
+            async with session.get(asked, headers=headers, allow_redirects=False, trace_request_ctx=dialled) as answer:
+                dialled.let_next_knock()
                 return await _read(answer, url, wish, self._room)
         except (aiohttp.ClientError, OSError, ssl.SSLError) as error:
             if isinstance(error, TimeoutError):
@@ -238,6 +250,7 @@ class Client:
             reason, detail = _explain(error, dialled)
             return Response(final_url=url, reason=reason, detail=wish.one_line(detail))
         finally:
+            dialled.let_next_knock()
             _DIALLED.reset(token)
 
 
@@ -349,6 +362,20 @@ class _Dialled:
 
     url: str
     refusals: dict[str, Reason] = field(default_factory=dict)
+    door: asyncio.Semaphore | None = None  # held from the making of a connection to the first answer
+
+    async def knock(self, door: asyncio.Semaphore) -> None:
+        """Wait until few enough others stand at the door, and stand there."""
+        self.let_next_knock()
+        await door.acquire()
+        self.door = door
+        asyncio.get_running_loop().call_later(KNOCK_SECONDS, self.let_next_knock)
+
+    def let_next_knock(self) -> None:
+        """Leave the door, if still there."""
+        if self.door is not None:
+            self.door.release()
+            self.door = None
 
 
 _DIALLED: ContextVar[_Dialled] = ContextVar("_DIALLED")
@@ -374,6 +401,9 @@ class _Dialler(AbstractResolver):
         self._look_up = look_up
         self._is_live = is_live
         self._threads = ThreadPoolExecutor(DNS_THREADS, thread_name_prefix="dns")
+        self._doors: defaultdict[tuple[str, int], asyncio.Semaphore] = defaultdict(
+            lambda: asyncio.Semaphore(KNOCKS_AT_ONCE)
+        )
         self._sockets: list[socket.socket] = []
         self._looked_through = 0
 
@@ -403,6 +433,11 @@ class _Dialler(AbstractResolver):
         """Return the host and port to dial for a host and port of a URL."""
         return guard.dialled(host, port, self._connect_to)
 
+    async def knock(self, _session: aiohttp.ClientSession, context: SimpleNamespace, _params: object) -> None:
+        """Wait until few enough others are making their first connection to the server of the request."""
+        dialled: _Dialled = context.trace_request_ctx
+        await dialled.knock(self._doors[self._place(dialled.url)])
+
     def open_socket(self, info: aiohttp.AddrInfoType) -> socket.socket:
         """Return an unconnected socket for the address about to be dialled.
 
@@ -412,15 +447,17 @@ class _Dialler(AbstractResolver):
         family, kind, protocol, _, address = info
         ip, port = str(address[0]), int(address[1])
         dialled = _DIALLED.get()
-        parts = guard.split(dialled.url)
-        name = self.target(parts.hostname or "", guard.port_of(parts)) if parts else ("", 0)
-        refusal = self._judge(ip, port, name)
+        refusal = self._judge(ip, port, self._place(dialled.url))
         if refusal:
             dialled.refusals[ip] = refusal
             raise _RefusedAddressError("address refused")
         opened = socket.socket(family, kind, protocol)
         self._sockets.append(opened)
         return opened
+
+    def _place(self, url: str) -> tuple[str, int]:
+        parts = guard.split(url)
+        return self.target(parts.hostname or "", guard.port_of(parts)) if parts else ("", 0)
 
     def open_sockets(self) -> int:
         """Return how many sockets are open, or a few more: the closed ones are sorted out now and then."""

@@ -32,7 +32,7 @@ async def ask(desk: Desk, source: Source, url: str, validators: Mapping[str, Val
 
     None when the turn at its host would come too late in this run: then nothing was asked.
     """
-    response = await _answer(desk, source, url, validators)
+    response = await answer(desk, source, url, validators)
     if response is None:
         return None
     fetch = fetch_of(
@@ -50,7 +50,8 @@ async def ask(desk: Desk, source: Source, url: str, validators: Mapping[str, Val
     return Asked(fetch=fetch, retry_after=response.retry_after)
 
 
-async def _answer(desk: Desk, source: Source, url: str, validators: Mapping[str, Validator]) -> Response | None:
+async def answer(desk: Desk, source: Source, url: str, validators: Mapping[str, Validator]) -> Response | None:
+    """Return the answer to one request for a document of a source, of which nothing is stored; None as for `ask`."""
     if guard.origin(url) is None:
         return Response(final_url=url, reason=Reason.INVALID_URL, detail="the source has no usable URL")
     credential = _credential(desk, source)

@@ -95,8 +95,7 @@ class Robots:
         parsed = (await self._rules(place)).parsed if place else None
         if place is None or parsed is None:
             return ()
-        base = f"{place[0]}://{guard.host_port(place[1], place[2])}/"
-        named = dict.fromkeys(found for each in parsed.sitemaps if (found := _joined(base, each)))
+        named = dict.fromkeys(found for each in parsed.sitemaps if (found := _joined(urljoin(url, "/"), each)))
         return tuple(named)[:MOST_SITEMAPS]
 
     async def _rules(self, place: tuple[str, str, int]) -> Rules:

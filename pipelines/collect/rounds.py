@@ -29,7 +29,7 @@ class Round:
         self._source = source
         self._limits = limits
         self._parse = parse
-        self.before = _memory(desk, source)
+        self.before = memory_of(desk, source)
         self._parsed: dict[str, tuple[Fetch, Parsed]] = {}
         self.memory = self.before
         self.asked: Asked | None = None
@@ -143,7 +143,8 @@ def _is_heard(fetch: Fetch) -> bool:
     return fetch.outcome in {FetchOutcome.OK, FetchOutcome.NOT_MODIFIED}
 
 
-def _memory(desk: Desk, source: Source) -> Memory | None:
+def memory_of(desk: Desk, source: Source) -> Memory | None:
+    """Return what is remembered of a source, None where nothing is that this version can read."""
     text = desk.index.memory(source.source_id)
     try:
         return Memory.from_json(text) if text else None

@@ -1,8 +1,10 @@
 """Entries of sources.yaml written by a command: rendered as a person would write them, added without harm."""
 
 import os
-from collections.abc import Sequence
-from dataclasses import replace
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import Enum
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from pydantic import ValidationError
 
 from pipelines.errors import PackError
 from pipelines.packs import folder as folders
-from pipelines.packs.folder import Problem
+from pipelines.packs.folder import File, Problem
 from pipelines.packs.loading import references, refusal
 from pipelines.packs.schema import SourceSheet
 from pipelines.packs.sources import FILE
@@ -63,6 +65,132 @@ def append_stanza(folder: Path, text: str) -> tuple[str, ...]:
         raise refusal(folder, problems)
     _replace(folder / FILE, changed)
     return tuple(source.id for source in after.sources[len(before.sources) :])
+
+
+# ── What a check found ────────────────────────────────────────────────────────────────────────────
+
+
+def mark_verified(folder: Path, heard: Mapping[str, date]) -> tuple[str, ...]:
+    """Say in sources.yaml which sources answered with a feed, on which day; return the ids of the entries changed.
+
+    Only the lines of `verified` and `note` change; comments and layout stay. An entry is left alone that is written
+    in one line (flow style), and so is a note as a literal block or without room for the day. Raises `PackError` where
+    the pack has no sources.yaml of its own, is not as the schema says, or cannot be written.
+    """
+    path = folder / FILE
+    if not path.is_file():
+        raise PackError(
+            "The pack takes its sources from the one it extends, which cannot be changed here.",
+            where=str(path),
+            next_step="Set `verified` in a pack with a sources.yaml of its own.",
+        )
+    before, problems = folders.check(folders.read(folder))
+    if before is None:
+        raise refusal(folder, problems)
+    text = before.folder.bodies[FILE].decode()
+    lines = text.split("\n")
+    edits = [edit for entry in _entries(before.files[FILE], lines, heard) for edit in entry.edits(heard[entry.id])]
+    for edit in sorted(edits, key=lambda each: -each.first):
+        lines[edit.first : edit.end] = edit.lines
+    changed = "\n".join(lines).encode()
+    after, problems = folders.check(replace(before.folder, bodies={**before.folder.bodies, FILE: changed}))
+    if after is None:
+        raise refusal(folder, problems)
+    if [_but_for_the_check(each) for each in after.sources] != [_but_for_the_check(each) for each in before.sources]:
+        raise refusal(folder, [Problem(FILE, 1, "", "its layout is not understood: set `verified` by hand")])
+    if changed != text.encode():
+        _replace(path, changed)
+    return tuple(new.id for new, old in zip(after.sources, before.sources, strict=True) if new != old)
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """Lines in place of those from `first` (from 0) to before `end`."""
+
+    first: int
+    end: int
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """One entry of sources.yaml in block style, which ends before line `end`, with the nodes of two of its keys."""
+
+    id: str
+    lines: Sequence[str]
+    end: int
+    indent: str
+    verified: yaml.Node | None
+    note: tuple[yaml.Node, yaml.Node] | None
+
+    def edits(self, on: date) -> Iterator[_Edit]:
+        """Yield what has to change so that the entry says it was heard on this day."""
+        if self.verified is not None:
+            line = self.lines[self.verified.start_mark.line]
+            start, end = self.verified.start_mark.column, self.verified.end_mark.column
+            at = self.verified.start_mark.line
+            yield _Edit(at, at + 1, (f"{line[:start]}true{line[end:]}",))
+        added = () if self.verified is not None else (f"{self.indent}verified: true{self._line_end}",)
+        if self.note is None:
+            yield _Edit(self.end, self.end, (*added, f"{self.indent}note: {_answered(on)}{self._line_end}"))
+            return
+        key, value = self.note
+        note = self._with_day(value, on)
+        first, end = key.start_mark.line, value.end_mark.line + 1
+        if note is None:
+            yield _Edit(first, first, added)
+        else:
+            behind = self.lines[end - 1][value.end_mark.column :].rstrip("\r")
+            *others, last = (f"{self.indent}{line}" for line in _lines("note", note))
+            yield _Edit(
+                first, end, (*added, *(f"{each}{self._line_end}" for each in others), f"{last}{behind}{self._line_end}")
+            )
+
+    @property
+    def _line_end(self) -> str:
+        return "\r" if self.lines[0].endswith("\r") else ""
+
+    @staticmethod
+    def _with_day(value: yaml.Node, on: date) -> str | None:
+        """Return the note with the day in place of an earlier one, None where it has no room for it."""
+        if not isinstance(value, yaml.ScalarNode) or value.style in {"|", ">"}:
+            return None
+        note = f"{_ANSWERED.sub('', value.value).strip()} {_answered(on)}".strip()
+        return note if len(note) <= LONGEST_NOTE else None
+
+
+LONGEST_NOTE = 400
+_ANSWERED = re.compile(r"\s*Answered (?:in|on) \d{4}-\d\d(?:-\d\d)?\.")
+
+
+def _answered(on: date) -> str:
+    return f"Answered on {on}."
+
+
+def _entries(file: File, lines: Sequence[str], wanted: Mapping[str, date]) -> Iterator[_Entry]:
+    nodes = file.node.value if isinstance(file.node, yaml.SequenceNode) else []
+    ends = [*(node.start_mark.line for node in nodes[1:]), len(lines)]
+    for node, end in zip(nodes, ends, strict=True):
+        keys = {key.value: (key, value) for key, value in node.value}
+        if node.flow_style or keys["id"][1].value not in wanted:
+            continue
+        while not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#"):
+            end -= 1  # noqa: PLW2901 - what stands between two entries belongs to the next one
+        yield _Entry(
+            id=keys["id"][1].value,
+            lines=lines,
+            end=end,
+            indent=" " * node.start_mark.column,
+            verified=keys["verified"][1] if "verified" in keys else None,
+            note=keys.get("note"),
+        )
+
+
+def _but_for_the_check(source: SourceSheet) -> SourceSheet:
+    return source.model_copy(update={"verified": False, "note": None})
+
+
+# ── Writing ───────────────────────────────────────────────────────────────────────────────────────
 
 
 def _replace(path: Path, body: bytes) -> None:

@@ -6,6 +6,7 @@ with control characters as escapes.
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -16,9 +17,13 @@ from rich.text import Text
 from pipelines.report.cells import plain
 from pipelines.report.escaping import visible
 from pipelines.report.formats import format_rows, rendered
+from pipelines.report.reasons import in_words
 
 __all__ = [
     "actors_table",
+    "candidates_table",
+    "catalogue_table",
+    "check_table",
     "checks_table",
     "conservation_line",
     "format_rows",
@@ -39,7 +44,7 @@ OUTCOME_STYLES = {
     "quarantined": "red",
     "failed": "red",
 }
-HEARD = {"", "ok", "not_modified", "not polled"}
+HEARD = {"", "ok", "not_modified", "not polled", "quiet", "paused"}
 """States of a feed that need no colour."""
 
 SEVERITY_STYLES = {"critical": "bold red", "warning": "yellow", "info": "dim"}
@@ -51,7 +56,8 @@ SEVERITY_STYLES = {"critical": "bold red", "warning": "yellow", "info": "dim"}
 def sources_table(rows: Iterable[Row]) -> Table:
     """Return one line a source: language, state of its feed, and what became of its items.
 
-    Rows carry source_id (or `source`), language, feed, and a count per outcome; `items` is their sum if absent.
+    Rows carry source_id (or `source`), language, feed, and a count per outcome; `items` is their sum if absent. Where
+    a row has a `state`, that is shown, with what `feed` says of the last request if it was not heard.
     Outcomes that no row has get no column, besides loaded and failed.
     """
     rows = list(rows)
@@ -66,7 +72,7 @@ def sources_table(rows: Iterable[Row]) -> Table:
         table.add_column(SHORT.get(name, name), justify="right", no_wrap=True)
     for row in rows:
         counts = {name: _count(row, name) for name in OUTCOME_STYLES}
-        feed = str(row.get("feed") or "")
+        feed = _feed(row)
         table.add_row(
             _shown(row.get("source_id") or row.get("source")),
             _shown(row.get("language")),
@@ -77,8 +83,107 @@ def sources_table(rows: Iterable[Row]) -> Table:
     return table
 
 
+def _feed(row: Row) -> str:
+    feed, state = str(row.get("feed") or ""), str(row.get("state") or "")
+    if not state or state == feed:
+        return feed
+    return state if feed in HEARD else f"{state}: {feed}"
+
+
 SHORT = {"duplicate": "dupl", "not_text": "no text", "quarantined": "quar"}
 """Headings that would otherwise push the table beyond 80 cells."""
+
+
+# ── Tables of the catalogue ───────────────────────────────────────────────────────────────────────
+
+
+def check_table(rows: Iterable[Row], now: datetime) -> Table:
+    """Return one line a source that was looked at: its state, its newest entry, what it is, what it allows, its answer.
+
+    Rows carry the fields of a `Checked`; `now` (aware UTC) is what the age of the newest entry counts from.
+    """
+    table = _table("Sources, as they answer now", [("source", "left"), ("state", "left"), ("newest", "right")])
+    table.add_column("items", justify="right", no_wrap=True)
+    table.add_column("format", overflow="fold")
+    table.add_column("robots", overflow="fold")
+    table.add_column("answer", ratio=1, overflow="fold")
+    table.padding = (0, 1, 0, 0)
+    for row in rows:
+        state = str(row.get("state") or "–")
+        paused = " (paused)" if row.get("paused_why") and row.get("state") else ""
+        robots = str(row.get("robots") or "–") + (", reserved" if row.get("reserved") else "")
+        table.add_row(
+            _shown(row.get("source_id")),
+            Text(state + paused, style="" if state in HEARD | {"–"} else "red"),
+            Text(_age(row.get("newest_at"), now)),
+            _shown(row.get("items")) if row.get("is_heard") else Text("–"),
+            _shown(row.get("format") or "–"),
+            Text(visible(robots), style="" if robots in {"allowed", "–"} else "yellow"),
+            _shown(_answer(row)),
+        )
+    return table
+
+
+def candidates_table(rows: Iterable[Row], now: datetime) -> Table:
+    """Return one line a feed that was found: whether it is the chosen one, format, entries, age of the newest, address."""
+    table = _table("Found", [("", "left"), ("format", "left"), ("items", "right"), ("newest", "right")])
+    table.add_column("address", ratio=1, overflow="fold")
+    table.add_column("where", overflow="fold")
+    for row in rows:
+        table.add_row(
+            "→" if row.get("is_chosen") else "",
+            _shown(row.get("format")),
+            _shown(row.get("items")),
+            Text(_age(row.get("newest_at"), now)),
+            _shown(row.get("url")),
+            _shown(row.get("found")),
+        )
+    return table
+
+
+def catalogue_table(rows: Iterable[Row]) -> Table:
+    """Return one line a source of the pack: language, kind, state when it was last judged, and why."""
+    table = _table("Sources of the pack", [("source", "left"), ("lang", "left"), ("kind", "left"), ("state", "left")])
+    table.add_column("why", ratio=1, overflow="fold")
+    for row in rows:
+        state = str(row.get("state") or "")
+        table.add_row(
+            _shown(row.get("source_id")),
+            _shown(row.get("language")),
+            _shown(row.get("kind")),
+            Text(visible(state), style="" if state in HEARD else "red"),
+            _shown(row.get("why")),
+        )
+    return table
+
+
+def _answer(row: Row) -> str:
+    """Return the answer in words: why there is no feed, else the status and where it came from in the end."""
+    if row.get("state") is None:
+        return str(row.get("why") or "not asked")
+    status = f"HTTP {row['status']}" if row.get("status") else ""
+    if row.get("reason"):
+        detail = str(row.get("detail") or "") if status else ""  # else what the system says of its own failure
+        more = ", ".join(dict.fromkeys(filter(None, [status, detail])))
+        return in_words(str(row["reason"])) + (f" ({more})" if more else "")
+    where = row.get("moved_to") or row.get("final_url")
+    if where:
+        return f"{status}, {'moved' if row.get('moved_to') else 'redirected'} to {where}"
+    return status
+
+
+def _age(moment: object, now: datetime) -> str:
+    """Return how long ago it was, in the largest unit of which there are two; a dash for no moment."""
+    if not isinstance(moment, datetime):
+        return "–"
+    seconds = max((now - moment).total_seconds(), 0.0)
+    for name, unit in (("d", 86_400), ("h", 3600), ("min", 60)):
+        if seconds >= 2 * unit or name == "min":
+            return f"{int(seconds // unit)} {name}"
+    return ""
+
+
+# ── Tables of what was loaded ─────────────────────────────────────────────────────────────────────
 
 
 def actors_table(rows: Iterable[Row]) -> Table:

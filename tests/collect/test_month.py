@@ -303,11 +303,11 @@ OUTLETS = [
     Outlet(
         "home-page", "UA", 20, "o8 h22", **DAILY, faults=((9.25, 99, moves_to("https://home-page.example/", html)),)
     ),
-    # silences: stop on a Tuesday at ten, a Tuesday before holidays, and where all was learned
+    # silences: on a Tuesday at ten, before holidays and weekends, and where all was learned
     Outlet("stops", "UA", 40, "o6 q2 s22", hours=(5, 21), cadence_hours=24, stops=6.4),
     Outlet("stops-office-ru", "RU", 8, "o11 q1 s18", **OFFICE, stops=6.75),
-    Outlet("stops-office-de", "DE", 8, "o27 q3", **OFFICE, stops=27.4),
-    Outlet("stops-learned", None, 20, "o19 q2 s9", hours=(5, 21), stops=20.4),
+    Outlet("stops-office-de", "DE", 8, "o27 q2 s1", **OFFICE, stops=26.6),
+    Outlet("stops-learned", None, 20, "o13 s17", hours=(5, 21), stops=13.5),
     Outlet("frozen-guids", "UA", 20, "o13 s17", **DAILY, stops=13.4, faults=((13, 99, new_guids),)),
     # servers that lie
     Outlet("says-304", "UA", 4, "o30", cadence_hours=24, faults=((8, 99, says_304),)),

@@ -7,7 +7,7 @@ import yaml
 
 from pipelines import packs
 from pipelines.errors import PackError
-from pipelines.packs.stanzas import append_stanza, stanza
+from pipelines.packs.stanzas import append_stanza, mark_verified, stanza
 from pipelines.records import SourceKind, TextDepth
 from pipelines.settings import bundled_pack
 
@@ -118,3 +118,92 @@ def test_a_file_that_cannot_be_written_is_said_to_be_so(harbour, write_pack):
     (pack / "sources.yaml.new").mkdir()
     with pytest.raises(PackError, match="cannot be written"):
         append_stanza(pack, LAMP)
+
+
+MARKED = """\
+# Kept: the head of the file.
+- id: lamp   # kept: why it is called so
+  publisher: lamp
+  name: The Lamp
+  kind: feed
+  url: https://lamp.example/rss
+  language: en
+  affiliations:
+    - {ownership: state, owner: Land}   # kept
+  note: "Slow: on Sundays.
+    Answered in 2025-01."   # kept as well
+
+# Kept: between two entries.
+- {id: flow, publisher: lamp, name: The Lamp, kind: feed, url: "https://lamp.example/flow", language: en}
+-   verified: false  # kept: tried in vain
+    id: wick
+    publisher: lamp
+    name: The Wick
+    kind: feed
+    url: https://lamp.example/wick
+    language: en
+
+- id: block
+  publisher: lamp
+  name: The Block
+  kind: feed
+  url: https://lamp.example/block
+  language: en
+  note: |
+    As it is.
+
+- id: other
+  publisher: lamp
+  name: The Other
+  kind: feed
+  url: https://lamp.example/other
+  language: en
+# Kept: the end.
+"""
+AFTER = (
+    MARKED.replace(
+        """  note: "Slow: on Sundays.
+    Answered in 2025-01."   # kept as well""",
+        "  verified: true\n  note: 'Slow: on Sundays. Answered on 2026-03-01.'   # kept as well",
+    )
+    .replace("verified: false  #", "verified: true  #")
+    .replace("wick\n    language: en\n", "wick\n    language: en\n    note: Answered on 2026-03-01.\n")
+    .replace("  note: |\n", "  verified: true\n  note: |\n")
+)
+MARCH = date(2026, 3, 1)
+
+
+def test_what_was_heard_is_marked_and_every_other_line_stays(harbour, write_pack):
+    pack = write_pack(harbour | {"sources.yaml": MARKED})
+    heard = dict.fromkeys(["lamp", "flow", "wick", "block", "nobody"], MARCH)
+    assert mark_verified(pack, heard) == ("lamp", "wick", "block")
+    assert (pack / "sources.yaml").read_text(encoding="utf-8") == AFTER
+    assert mark_verified(pack, heard) == ()
+    assert mark_verified(pack, dict.fromkeys(heard, date(2026, 3, 2))) == ("lamp", "wick")
+
+
+def test_line_ends_stay_as_they_are(harbour, write_pack):
+    pack = write_pack(harbour)
+    (pack / "sources.yaml").write_bytes(MARKED.replace("\n", "\r\n").encode())
+    mark_verified(pack, dict.fromkeys(["lamp", "wick", "block"], MARCH))
+    assert (pack / "sources.yaml").read_bytes() == AFTER.replace("\n", "\r\n").encode()
+
+
+def test_the_shipped_catalogue_can_be_marked_throughout(write_pack):
+    folder = bundled_pack()
+    pack = write_pack({file.name: file.read_text(encoding="utf-8") for file in folder.glob("*.yaml")})
+    ids = [entry["id"] for entry in yaml.safe_load((pack / "sources.yaml").read_text(encoding="utf-8"))]
+    assert mark_verified(pack, dict.fromkeys(ids, MARCH)) == tuple(ids)
+    for block in (pack / "sources.yaml").read_text(encoding="utf-8").split("\n\n"):
+        if block.startswith("- id:"):
+            (entry,) = yaml.safe_load(block)
+            assert entry["verified"] is True
+            assert entry["note"].endswith("Answered on 2026-03-01.")
+            assert stanza(**entry).rstrip("\n") == block.rstrip("\n")
+
+
+def test_a_pack_without_sources_of_its_own_is_not_marked(harbour, write_pack):
+    write_pack(harbour, "base")
+    pack = write_pack({"pack.yaml": "id: night\nextends: ../base\nlanguages: [en]\n"}, "night")
+    with pytest.raises(PackError, match="takes its sources from the one it extends"):
+        mark_verified(pack, {"tide-en": MARCH})
