@@ -8,17 +8,32 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from urllib.parse import urlsplit
+from datetime import datetime
 
-from courlan import normalize_url
-
-from pipelines.records import ArticleRow, Kill, KnownItem, Observation, Outcome, Reason, make_id
+from pipelines.addresses import address_key
+from pipelines.records import (
+    ArticleRow,
+    FacetRow,
+    Kill,
+    KnownItem,
+    MentionRow,
+    Observation,
+    Outcome,
+    Reason,
+    RoundRow,
+    StatementRow,
+    VisitRow,
+    make_id,
+)
 
 ObservationKey = tuple[str, str]
 """(item_id, item_revision)."""
 
 ArticleKey = tuple[str, str]
 """(article_id, revision)."""
+
+RowKey = tuple[str, str, str, str]
+"""(article_id, revision, item_id, item_revision)."""
 
 # An outcome that says more wins when one item revision was seen by several batches.
 PRECEDENCE = (
@@ -53,13 +68,6 @@ def identify(
     raise ValueError("neither guid nor url")
 
 
-def address_key(url: str) -> str:
-    """Return the URL without what does not name the article: scheme, `www.`, tracking, fragment, final slash."""
-    parts = urlsplit(normalize_url(url))
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}{query}"
-
-
 def revision_of(title: str, text: str) -> str:
     """Return the revision id: a hash of title and text without white space and case, so that a reflow is none."""
     return make_id(_letters(title), _letters(text))
@@ -73,38 +81,47 @@ def fingerprint(text: str) -> str:
 def merge_observations(
     observations: Iterable[Observation],
     articles: Iterable[ArticleRow],
+    visits: Iterable[VisitRow] = (),
     *,
     known_articles: Collection[ArticleKey],
     kills: Collection[str],
-) -> tuple[tuple[Observation, ...], frozenset[ObservationKey]]:
-    """Settle a run: one observation per item revision, and the keys of those whose article row is to be loaded.
+) -> tuple[tuple[Observation, ...], frozenset[RowKey]]:
+    """Settle a run: one observation per item revision, and the keys of the article rows to be loaded.
 
     `known_articles` are the article revisions that the last snapshot holds, `kills` the item ids that must
     vanish. Of several observations of one article revision the earliest is loaded (ties: source, item), the
     others are duplicates; one that a snapshot holds already is a duplicate but stays among the rows to load,
-    because an earlier sighting replaces the stored one and an equal one refreshes it.
+    because an earlier sighting replaces the stored one and an equal one refreshes it. A revision that only a look
+    again at the page showed (`visits`) is loaded whatever became of the item itself, unless that was killed or held.
     """
     merged: dict[ObservationKey, Observation] = {}
     for observation in observations:
         key = (observation.item_id, observation.item_revision)
         merged[key] = _join(merged[key], observation) if key in merged else observation
     settled = {key: _killed(each) if each.item_id in kills else each for key, each in merged.items()}
+    visited = {(each.article_id, each.revision, each.item_id, each.item_revision) for each in visits}
 
     winners: dict[ArticleKey, ArticleRow] = {}
     for row in articles:
-        if settled[row.item_id, row.item_revision].outcome is not Outcome.LOADED:
+        seen = settled[row.item_id, row.item_revision]
+        is_own = seen.outcome is Outcome.LOADED and seen.revision == row.revision
+        if not is_own and (row_key(row) not in visited or seen.outcome in {Outcome.KILLED, Outcome.HELD}):
             continue
         article = (row.article_id, row.revision)
         if article not in winners or observation_order(row) < observation_order(winners[article]):
             winners[article] = row
-    chosen = frozenset((row.item_id, row.item_revision) for row in winners.values())
+    chosen = frozenset(map(row_key, winners.values()))
 
     for key, each in settled.items():
-        if each.outcome is Outcome.LOADED and (
-            key not in chosen or (each.article_id or "", each.revision or "") in known_articles
-        ):
+        article = (each.article_id or "", each.revision or "")
+        if each.outcome is Outcome.LOADED and ((*article, *key) not in chosen or article in known_articles):
             settled[key] = replace(each, outcome=Outcome.DUPLICATE, reason=Reason.KNOWN_REVISION)
     return tuple(settled[key] for key in sorted(settled)), chosen
+
+
+def row_key(row: ArticleRow | MentionRow | StatementRow | FacetRow | RoundRow) -> RowKey:
+    """Return which observation of which article revision a row was taken from."""
+    return (row.article_id, row.revision, row.item_id, row.item_revision)
 
 
 def observation_order(row: ArticleRow) -> tuple[str, str, str, str]:
@@ -124,13 +141,21 @@ def known_index(known: Sequence[KnownItem]) -> Mapping[ObservationKey, KnownItem
 
 def _join(one: Observation, other: Observation) -> Observation:
     """Return one observation for two sightings of the same item revision."""
-    first, second = sorted((one, other), key=lambda each: (PRECEDENCE.index(each.outcome), each.first_seen_at))
+    first, second = sorted((one, other), key=lambda each: (PRECEDENCE.index(each.outcome), each.seen_at))
     return replace(
         first,
-        first_seen_at=min(first.first_seen_at, second.first_seen_at),
+        seen_at=min(first.seen_at, second.seen_at),
+        absent_at=_absent_at(first, second),
         last_seen_at=max(first.last_seen_at, second.last_seen_at),
         ranked_at=max(first.ranked_at, second.ranked_at),
     )
+
+
+def _absent_at(one: Observation, other: Observation) -> datetime | None:
+    """Return when the item was last not there before it was first seen: what the earlier sighting says of it."""
+    if one.seen_at != other.seen_at:
+        return min(one, other, key=lambda each: each.seen_at).absent_at
+    return max((each.absent_at for each in (one, other) if each.absent_at), default=None)
 
 
 def _killed(observation: Observation) -> Observation:

@@ -556,9 +556,11 @@ class Tags:
 class Observation:
     """One revision of one item, as a run saw it, with the article it turned out to be.
 
-    One row per (item_id, item_revision) and batch. `first_seen_at` / `last_seen_at`: earliest and latest
-    `fetched_at` of the documents of this batch that held it. `ranked_at` orders the revisions of an article:
-    the wire's versionCreated, else `last_seen_at`. `article_id`, `revision` are None where no article came of it.
+    One row per (item_id, item_revision) and batch. `seen_at` / `last_seen_at`: earliest and latest `fetched_at` of
+    the documents of this batch that held it. `absent_at` is the last successful poll without it before `seen_at`,
+    so that it appeared in (absent_at, seen_at]; None where no poll proves that. `ranked_at` orders the revisions of
+    an article: the wire's versionCreated, the look at the page, else `last_seen_at`. `article_id`, `revision` are
+    None where no article came of it.
     """
 
     item_id: str
@@ -570,7 +572,8 @@ class Observation:
     guid: str | None
     url: str | None
     title: str
-    first_seen_at: datetime
+    seen_at: datetime
+    absent_at: datetime | None
     last_seen_at: datetime
     ranked_at: datetime
     published_at: datetime | None
@@ -618,6 +621,28 @@ class ArticleRow:
     relevance_evidence: tuple[str, ...]
     pack_version: str
     raw_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitRow:
+    """One look again at the page of a known article that told something: the text it showed, or that it is gone.
+
+    `revision` is the one that the page showed, None where there was no page any more (`status` 404 or 410). `url` is
+    where it was found in the end; `moved_to` the same where permanent redirects led there and the look before had
+    ended elsewhere. `raw_sha256` is the body that stood: of a 304 the one stored before.
+    """
+
+    article_id: str
+    fetch_id: str
+    item_id: str
+    item_revision: str
+    source_id: str
+    checked_at: datetime
+    status: int | None
+    revision: str | None
+    url: str
+    moved_to: str | None
+    raw_sha256: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -800,3 +825,4 @@ class KnownItem:
     item_revision: str
     article_id: str
     revision: str
+    ranked_at: datetime

@@ -149,6 +149,7 @@ class SourceLine:
     """One source in the runs of the brief. `state`: heard, not heard, not asked, paused.
 
     `missed` counts the requests that brought nothing readable; `why` says it of the last of them, or of the pause.
+    `standing` is the state that its polls by now have put it in, empty for one that was not judged.
     """
 
     source_id: str
@@ -157,6 +158,7 @@ class SourceLine:
     side: Side
     state: str
     why: str
+    standing: str
     changed_format: bool
     missed: int
     last_heard_at: datetime | None
@@ -661,6 +663,7 @@ def _source_lines(rows: Mapping[str, Rows], topic: Topic) -> tuple[SourceLine, .
             side=side_of(row["side"], topic),
             state=_state(row),
             why=_why(row),
+            standing=row["state"] or "",
             changed_format=row["missed_reason"] in FORMAT_REASONS,
             missed=row["missed"],
             last_heard_at=row["last_good_at"],

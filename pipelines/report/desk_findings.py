@@ -19,7 +19,7 @@ from pipelines.report.desk_values import (
     State,
     Wait,
 )
-from pipelines.report.desk_words import OUTCOMES, advice, meaning, needs_someone
+from pipelines.report.desk_words import OUTCOMES, advice, meaning, needs_someone, standing
 from pipelines.report.severity import gravity, stops_load
 
 Rows = Sequence[Mapping[str, Any]]
@@ -213,17 +213,29 @@ def _source_line(counts: Mapping[str, Any], heard: Mapping[str, Any]) -> SourceL
         last_heard_at=heard["last_good_at"],
         items=counts["items"],
         outcomes={outcome: counts[outcome.value] for outcome in Outcome},
-        reason=heard["paused_why"] or (meaning(heard["last_reason"]) if troubled else ""),
+        reason=heard["paused_why"] or (_trouble(heard) if troubled else ""),
         detail=(heard["last_detail"] or "") if troubled else "",
-        advice=advice(heard["last_reason"]),
+        advice=(advice(heard["last_reason"]) if heard["failures_in_a_row"] else "") or _state_advice(heard),
         next_try_at=heard["next_try_at"] if troubled else None,
         failures=heard["failures_in_a_row"],
     )
 
 
+def _trouble(heard: Mapping[str, Any]) -> str:
+    """Return what is the matter with a source: why its last request failed, else what its state was judged by."""
+    return (meaning(heard["last_reason"]) if heard["failures_in_a_row"] else "") or heard["why"] or ""
+
+
+def _state_advice(heard: Mapping[str, Any]) -> str:
+    found = standing(heard["state"])
+    return found[2] if found else ""
+
+
 def _source_state(heard: Mapping[str, Any]) -> tuple[State, str]:
     if heard["paused_why"]:
         return State.NONE, "Paused"
+    if (found := standing(heard["state"])) and not (found[0] is State.GOOD and heard["failures_in_a_row"]):
+        return found[:2]
     if not heard["polls"]:
         return State.NONE, "Not asked yet"
     if heard["failures_in_a_row"] >= FAILING_FOR_GOOD:

@@ -317,13 +317,22 @@ def _source_tasks(sources: Sequence[SourceLine]) -> Iterable[Task]:
             silent = line.word == "Silent"
             yield Task(
                 state=line.state,
-                what="Nothing new for 7 days." if silent else f"Not heard {_times(line.failures)}: {line.reason}.",
+                what=_what_of(line),
                 where=f"{line.publisher} ({line.source_id})",
                 next_step="Open the feed in a browser: it may have moved and left the old one standing."
                 if silent
                 else line.advice,
                 link="sources",
             )
+
+
+def _what_of(line: SourceLine) -> str:
+    """Return what is the matter with a source."""
+    if line.failures:
+        return f"Not heard {_times(line.failures)}: {line.reason}."
+    if line.word == "Silent":
+        return "Nothing new for 7 days."
+    return f"{line.word}: {line.reason}." if line.reason else f"{line.word}."
 
 
 def _times(count: int) -> str:

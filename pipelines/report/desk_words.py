@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from pipelines.records import Outcome, Reason
+from pipelines.records import FeedState, Outcome, Reason
+from pipelines.report.desk_values import State
 from pipelines.report.reasons import in_words
 
 ADVICE: Final[dict[Reason, str]] = {
@@ -13,6 +14,8 @@ ADVICE: Final[dict[Reason, str]] = {
     Reason.BLOCKED_PORT: "Correct its url in the pack's sources.yaml.",
     Reason.TOO_MANY_REDIRECTS: "Open the address in a browser and put the last one in sources.yaml.",
     Reason.ROBOTS: "Nothing: the feed's own text counts. Ask the publisher for a licence if the full text is needed.",
+    Reason.RESERVED: "Nothing: title, link and summary count. Mark the source as licensed if there is a licence.",
+    Reason.CREDENTIALS: "Put the secret under the name that the source gives.",
     Reason.TIMEOUT: "It is tried again by itself; look at the source if it goes on for a day.",
     Reason.DNS: "Look whether the outlet has moved; correct its url in sources.yaml.",
     Reason.CONNECT: "It is tried again by itself; look at the source if it goes on for a day.",
@@ -58,6 +61,32 @@ ADVICE: Final[dict[Reason, str]] = {
     Reason.LOAD_STOPPED: "Mend what stopped the run; the next run takes it up.",
 }
 
+FEED_STATES: Final[dict[FeedState, tuple[State, str, str]]] = {
+    FeedState.OK: (State.GOOD, "Heard", ""),
+    FeedState.QUIET: (State.GOOD, "Quiet", ""),
+    FeedState.STALE: (
+        State.WARNING,
+        "Stale",
+        "Open the feed in a browser: it may have moved and left the old one standing.",
+    ),
+    FeedState.EMPTY: (
+        State.WARNING,
+        "Empty",
+        "Open the feed in a browser: a feed without entries for a day is a fault.",
+    ),
+    FeedState.HTML: (
+        State.WARNING,
+        "Page, no feed",
+        "Open the address in a browser and correct its url in sources.yaml.",
+    ),
+    FeedState.BLOCKED: (State.WARNING, "Blocked", "Ask the publisher, or pause the source with paused_why."),
+    FeedState.MOVED: (State.WARNING, "Moved", "Put the new address into the pack's sources.yaml."),
+    FeedState.DOWN: (State.WARNING, "Down", "It is tried again by itself; look at the source if it goes on for a day."),
+    FeedState.DEAD: (State.BAD, "Dead", "Find its new address and correct sources.yaml, or pause it with paused_why."),
+    FeedState.PAUSED: (State.NONE, "Paused", ""),
+}
+"""How a source stands that is in such a state, in a word, and what a person does about it."""
+
 OUTCOMES: Final[dict[Outcome, str]] = {outcome: outcome.value.replace("_", " ") for outcome in Outcome}
 
 
@@ -74,6 +103,11 @@ def advice(reason: str | None) -> str:
         return ADVICE[Reason(reason)]
     except ValueError:  # a snapshot of another version
         return "This version does not know the reason; the release notes do."
+
+
+def standing(state: str | None) -> tuple[State, str, str] | None:
+    """Return how a source in a state stands; None for one that was not judged, or by another version."""
+    return FEED_STATES[FeedState(state)] if state in set(FeedState) else None
 
 
 def needs_someone(reason: str | None) -> bool:

@@ -12,6 +12,8 @@ IN_WORDS: Final = {
     Reason.BLOCKED_PORT: "the address names a port that must not be asked",
     Reason.TOO_MANY_REDIRECTS: "it redirected too many times",
     Reason.ROBOTS: "the site asks robots to stay away",
+    Reason.RESERVED: "its publisher reserves text and data mining",
+    Reason.CREDENTIALS: "the secret that the source refers to is not there",
     Reason.TIMEOUT: "it did not answer in time",
     Reason.DNS: "its host name was not found",
     Reason.CONNECT: "no connection could be made",

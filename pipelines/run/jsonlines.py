@@ -1,32 +1,31 @@
 """The batch commands `parse`, `extract` and `tag`: JSON Lines in and out, one row each, same order.
 
 Whatever an input row is (malformed JSON included), exactly one output row answers it, and nothing raises.
+What extracts and tags is imported by the commands that do: it takes four times the memory of parsing.
 """
 
 import gzip
 import json
 import zlib
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipelines import parse
 from pipelines import settings as environment
 from pipelines.children import Children, Lost
-from pipelines.extract.language import detect_language
-from pipelines.records import Article, Document, Item, ParsedDocument, Reason, Rejected, Statement, Tags
+from pipelines.records import Article, Document, Item, ParsedDocument, Reason, Rejected, Related, Statement, Tags
+from pipelines.run.accounting import rejected_by_child
 from pipelines.run.house import EXTRACT_SECONDS, PARSE_SECONDS, tagger_of
-from pipelines.run.processing import PageWork, extract_page
 from pipelines.run.rows import fields_of
-from pipelines.tag import Tagger
+
+if TYPE_CHECKING:
+    from pipelines.tag import Tagger
 
 Row = dict[str, Any]
-
-CHUNK = 256
-"""Rows in flight; bounds memory on long inputs."""
 
 MAX_BYTES = 64 * 2**20
 """Most that one input file may hold once decompressed; parsing has narrower limits of its own."""
@@ -39,25 +38,30 @@ def parse_batch(source: Path, target: Path, progress: Callable[[int], None] | No
             source,
             target,
             read=lambda row: _document(row, source.parent),
-            work=lambda values: children.map(parse.parse, values, timeout_seconds=PARSE_SECONDS),
+            work=lambda values: _settled("parse", children.map(parse.parse, values, timeout_seconds=PARSE_SECONDS)),
             to_json=parsed_json,
-            shape={"format": None, "title": None, "items": [], "rejected": []},
+            shape={"format": None, "title": None, "items": [], "rejected": [], "related": []},
             progress=progress,
         )
 
 
 def extract_batch(source: Path, target: Path, progress: Callable[[int], None] | None = None) -> int:
     """Extract the pages that the rows of `source` name; write `target`. Return the number of rows."""
+    from pipelines.run.batches import PageWork, extract_page
 
     def page(row: Row) -> PageWork:
-        return PageWork(document=_document(row, source.parent), published_at=_instant(row.get("published_at")))
+        published_at = _instant(row.get("published_at"))
+        # Who hands us a page answers for the right to mine it.
+        return PageWork(document=_document(row, source.parent), published_at=published_at, licensed=True)
 
     with Children(environment.load().worker_count) as children:
         return _work(
             source,
             target,
             read=page,
-            work=lambda values: children.map(extract_page, values, timeout_seconds=EXTRACT_SECONDS),
+            work=lambda values: _settled(
+                "extract", children.map(extract_page, values, timeout_seconds=EXTRACT_SECONDS)
+            ),
             to_json=article_json,
             shape=dict.fromkeys(field.name for field in fields(Article)),
             progress=progress,
@@ -78,8 +82,10 @@ def tag_batch(source: Path, target: Path, progress: Callable[[int], None] | None
     )
 
 
-def tag_text(tagger: Tagger, value: Row) -> Tags:
+def tag_text(tagger: "Tagger", value: Row) -> Tags:
     """Tag one row, detecting the language where none is given."""
+    from pipelines.extract.language import detect_language
+
     language = value["language"] or detect_language(f"{value['title']}\n{value['text']}", None)
     return tagger.tag(
         title=value["title"], text=value["text"], language=language, published_at=_instant(value["published_at"])
@@ -94,24 +100,48 @@ def _work(
     target: Path,
     *,
     read: Callable[[Row], Any],
-    work: Callable[[list[Any]], Iterable[Any]],
+    work: Callable[[Iterable[Any]], Iterable[Any]],
     to_json: Callable[[Any], Row],
     shape: Row,
     progress: Callable[[int], None] | None,
 ) -> int:
     count = 0
     with source.open("rb") as lines, target.open("w", encoding="utf-8", newline="\n") as out:
-        while chunk := list(islice(_inputs(lines, read), CHUNK)):
-            results = iter(work([value for _, value in chunk if not isinstance(value, Rejected)]))
-            for row_id, value in chunk:
-                result = value if isinstance(value, Rejected) else next(results)
-                answer = rejected_json(result) if isinstance(result, Rejected | Lost) else to_json(result)
-                answer = {"id": row_id, **shape, **answer}
-                out.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace").decode() + "\n")
-            count += len(chunk)
+        for row_id, result in _answers(_inputs(lines, read), work):
+            answer = rejected_json(result) if isinstance(result, Rejected) else to_json(result)
+            answer = {"id": row_id, **shape, **answer}
+            out.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace").decode() + "\n")
+            count += 1
             if progress:
                 progress(count)
     return count
+
+
+def _settled(stage: str, results: Iterable[Any]) -> Iterator[Any]:
+    """Yield results of children, those lost in them as what the ledger would say of it."""
+    return (rejected_by_child(stage, each) if isinstance(each, Lost) else each for each in results)
+
+
+def _answers(
+    inputs: Iterator[tuple[Any, Any]], work: Callable[[Iterable[Any]], Iterable[Any]]
+) -> Iterator[tuple[Any, Any]]:
+    """Yield what `work` makes of each input that could be read, and the refusals of the others, in their order.
+
+    Inputs are taken as `work` asks for them: a list of large documents is never in memory as a whole.
+    """
+    asked: deque[tuple[Any, Rejected | None]] = deque()
+
+    def readable() -> Iterator[Any]:
+        for row_id, value in inputs:
+            asked.append((row_id, value if isinstance(value, Rejected) else None))
+            if not isinstance(value, Rejected):
+                yield value
+
+    for result in work(readable()):
+        while asked[0][1] is not None:
+            yield asked.popleft()
+        yield asked.popleft()[0], result
+    yield from asked
 
 
 def _inputs(lines: Iterable[bytes], read: Callable[[Row], Any]) -> Iterator[tuple[Any, Any]]:
@@ -178,10 +208,8 @@ def _instant(value: object) -> datetime | None:
 # ── Rows out ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def rejected_json(result: Rejected | Lost) -> Row:
+def rejected_json(result: Rejected) -> Row:
     """Return the answer to an input that could not be worked."""
-    if isinstance(result, Lost):
-        return {"outcome": "rejected", "reason": result.why, "detail": result.detail}
     return {"outcome": "rejected", "reason": result.reason.value, "detail": result.detail}
 
 
@@ -194,8 +222,13 @@ def parsed_json(parsed: ParsedDocument) -> Row:
         "title": parsed.title,
         "items": [_item_json(item) for item in parsed.items],
         "rejected": [{"reason": each.reason.value, "detail": each.detail} for each in parsed.rejected],
+        "related": [_related_json(each) for each in parsed.related],
         "flags": list(parsed.flags),
     }
+
+
+def _related_json(related: Related) -> Row:
+    return {"relation": related.relation.value, "url": related.url, "modified_at": _iso(related.modified_at)}
 
 
 def _item_json(item: Item) -> Row:

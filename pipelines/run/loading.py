@@ -7,7 +7,17 @@ from pathlib import Path
 
 from pipelines import stage, warehouse
 from pipelines.errors import RunIncomplete, RunStopped
-from pipelines.records import Check, DocumentRow, FetchKind, Kill, LedgerKind, LedgerRow, Outcome, RejectedRow
+from pipelines.records import (
+    Check,
+    DocumentRow,
+    FetchKind,
+    Kill,
+    LedgerKind,
+    LedgerRow,
+    Outcome,
+    Reading,
+    RejectedRow,
+)
 from pipelines.run import journal
 from pipelines.run.house import House, open_house, report
 from pipelines.run.settling import LOADABLE
@@ -46,12 +56,13 @@ def load(run: str) -> str:
         lost_batches=len(settled.extra["lost"]),
         stop_reason=verdict.extra["stop_reason"] if stopped else None,
         files=(
+            *_files(house.stage(run, "plan"), plan, [Reading]),
             *_files(house.stage(run, "cluster"), settled, [*LOADABLE]),
             *_files(house.stage(run, "validate"), verdict, [Check, RejectedRow, LedgerRow]),
         ),
         refused=tuple((table, key) for table, key in verdict.extra["refused"]),
         kills=journal.read_kills(house.settings.data),
-        sources=house.pack.sources,
+        sources=house.sources,
         actors=tuple(house.pack.actors.values()),
     )
     warehouse.load(house.settings, approved)

@@ -1,17 +1,15 @@
 """`process`: one batch from raw bytes to tagged rows; touches neither network nor database.
 
-work ─▶ read raw ─▶ parse (children) ─▶ settle each item ─▶ extract (children) ─▶ tag ─▶ stage
+work ─▶ read raw ─▶ parse (children) ─▶ settle each item ─▶ extract (children) ─▶ looks again ─▶ tag ─▶ stage
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from pipelines import cluster, extract, parse, stage
+from pipelines import extract, parse, stage
 from pipelines.children import Children, Lost
-from pipelines.collect.raw import RawCorruptError, RawMissingError
 from pipelines.records import (
     Article,
     ArticleRow,
@@ -24,7 +22,6 @@ from pipelines.records import (
     Item,
     ItemStatus,
     Kill,
-    KnownItem,
     MentionRow,
     Observation,
     Outcome,
@@ -33,55 +30,40 @@ from pipelines.records import (
     Rejected,
     RejectedRow,
     RoundRow,
-    Source,
     SourceKind,
     StatementRow,
+    TextDepth,
+    VisitRow,
     make_id,
 )
 from pipelines.run import rows
 from pipelines.run.accounting import document_row, rejected_by_child, rejected_row, unread_row
+from pipelines.run.alike import beside_each_other
+from pipelines.run.batches import (
+    Batch,
+    ItemKey,
+    PageWork,
+    extract_page,
+    is_mine,
+    key_of,
+    moment,
+    open_batch,
+    page_work,
+    pages_by_item,
+    source_of,
+    stored_document,
+)
 from pipelines.run.house import EXTRACT_SECONDS, PARSE_SECONDS, House, open_house, run_of, tagger_of
 from pipelines.run.planning import EMBARGO_SKEW, Work
+from pipelines.run.revisiting import Found, Looks, look_again
 from pipelines.run.rows import Ending, Sighting
 from pipelines.tag import Tagger
 
-ITEM_RECORDS = (Observation, Kill, ArticleRow, MentionRow, StatementRow, FacetRow, RoundRow)
+ITEM_RECORDS = (Observation, Kill, ArticleRow, VisitRow, MentionRow, StatementRow, FacetRow, RoundRow)
 """What the items of a batch are handed on as."""
 
-ItemKey = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageWork:
-    """One page for a child to extract, with what is known of it: the entry that led to it, or a time alone."""
-
-    document: Document
-    item: Item | None = None
-    published_at: datetime | None = None
-    language: str | None = None
-
-
-def extract_page(work: PageWork) -> Article | Rejected:
-    """Extract in a child; a module-level function, so that a child can be told its name."""
-    return extract.extract(work.document, work.item, published_at=work.published_at, language=work.language)
-
-
-@dataclass(slots=True)
-class Batch:
-    """The inputs of one batch, and the rows it fills."""
-
-    house: House
-    token: int
-    now: datetime
-    sources: Mapping[str, Source]
-    fetches: Mapping[str, Fetch]
-    works: Sequence[Work]
-    same_body: frozenset[str]
-    known: Mapping[ItemKey, KnownItem]
-    killed: frozenset[str]
-    mode: str
-    documents: list[DocumentRow] = field(default_factory=list)
-    rejected: list[RejectedRow] = field(default_factory=list)
+PAGE_FLAGS = {Reason.HTTP_GONE: "article_gone"}
+"""Flags of an article whose page is not its text, where they are not the name of the reason."""
 
 
 def process(batch: str) -> str:
@@ -90,32 +72,13 @@ def process(batch: str) -> str:
     Raises `StageError` when the plan's files are not what its manifest says.
     """
     house = open_house()
-    work = _open_batch(house, batch)
+    work = open_batch(house, batch)
     with house.children() as children:
         sightings = _sightings(work, children)
         endings = _endings(work, sightings, children)
-    _write_batch(house, batch, work, _item_tables(work, sightings, endings, tagger_of(house.settings.pack)))
+        looks = look_again(work, sightings, endings, children)
+    _write_batch(house, batch, work, _item_tables(work, sightings, endings, looks, tagger_of(house.settings.pack)))
     return batch
-
-
-def _open_batch(house: House, batch: str) -> Batch:
-    folder = house.stage(run_of(batch), "plan")
-    manifest = stage.read_manifest(folder, batch)
-    return Batch(
-        house=house,
-        token=manifest.token,
-        now=datetime.fromisoformat(manifest.extra["now"]),
-        mode=manifest.extra["mode"],
-        sources={source.source_id: source for source in house.pack.sources},
-        fetches={each.fetch_id: each for each in stage.rows(folder, manifest, Fetch)},
-        works=[
-            Work(fetch_id=head, due=due, pages=tuple(pages), shard=shard, shards=shards)
-            for head, due, pages, shard, shards in manifest.extra["work"]
-        ],
-        same_body=frozenset(manifest.extra["same_body"]),
-        known=cluster.known_index(stage.rows(folder, manifest, KnownItem)),
-        killed=cluster.killed_items(stage.rows(folder, manifest, Kill)),
-    )
 
 
 # ── Documents to items ────────────────────────────────────────────────────────────────────────────
@@ -126,22 +89,36 @@ def _sightings(batch: Batch, children: Children) -> dict[ItemKey, Sighting]:
     readable: list[tuple[Work, Fetch, Document]] = []
     for work in batch.works:
         fetch = batch.fetches[work.fetch_id]
-        document = _document(batch, fetch) if _has_new_body(batch, work, fetch) else None
+        document = stored_document(batch, fetch) if _has_new_body(batch, work, fetch) else None
         if isinstance(document, Document):
             readable.append((work, fetch, document))
         elif work.due and work.shard == 0:
             batch.documents.append(_refused_or_unread(batch, fetch, document))
 
     sightings: dict[ItemKey, Sighting] = {}
+    read = set()
     parsed = children.map(parse.parse, [document for *_, document in readable], timeout_seconds=PARSE_SECONDS)
     for (work, fetch, _), result in zip(readable, parsed, strict=True):
         outcome = rejected_by_child("parse", result) if isinstance(result, Lost) else result
         if work.due and work.shard == 0:
             _account_document(batch, fetch, outcome)
         if isinstance(outcome, ParsedDocument):
+            read.add(fetch.fetch_id)
             for item in _items(batch, work, outcome):
                 _see(batch, sightings, item, fetch)
+    batch.unreadable |= _unreadable(batch, read)
     return sightings
+
+
+def _unreadable(batch: Batch, read: set[str]) -> set[str]:
+    """Return the documents that held no entries because they were no feed, or nothing new after one that was none."""
+    unreadable: set[str] = set()
+    for fetch in sorted((batch.fetches[work.fetch_id] for work in batch.works), key=moment):
+        before = batch.before.get(fetch.fetch_id)
+        is_repeat = fetch.raw_sha256 is None or fetch.fetch_id in batch.same_body
+        if fetch.fetch_id not in read and (not is_repeat or (before and before.fetch_id in unreadable)):
+            unreadable.add(fetch.fetch_id)
+    return unreadable
 
 
 def _has_new_body(batch: Batch, work: Work, fetch: Fetch) -> bool:
@@ -151,58 +128,26 @@ def _has_new_body(batch: Batch, work: Work, fetch: Fetch) -> bool:
     return bool(work.pages) or fetch.fetch_id not in batch.same_body or batch.mode == "reprocess"
 
 
-def _document(batch: Batch, fetch: Fetch) -> Document | Rejected:
-    try:
-        body = batch.house.raw.get(fetch.raw_sha256 or "")
-    except RawMissingError as error:
-        return Rejected(stage="raw", reason=Reason.RAW_MISSING, detail=error.what)
-    except RawCorruptError as error:
-        return Rejected(stage="raw", reason=Reason.RAW_CORRUPT, detail=error.what)
-    source = batch.sources.get(fetch.source_id)
-    return Document(
-        document_id=fetch.fetch_id,
-        source_id=fetch.source_id,
-        body=body,
-        url=fetch.final_url or fetch.url,
-        content_type=fetch.content_type,
-        time_zone=source.time_zone if source else "UTC",
-    )
-
-
 def _items(batch: Batch, work: Work, parsed: ParsedDocument) -> Iterator[Item]:
     """Yield the items of a document that this batch has to settle."""
     wanted = None
     if not work.due:
         pages = (batch.fetches[page] for page in work.pages if page in batch.fetches)
-        wanted = {(page.item_id, page.item_revision) for page in pages}
+        wanted = {key_of(page) for page in pages}
     for item in parsed.items:
-        mine = work.shards == 1 or int(item.item_id[:8], 16) % work.shards == work.shard
-        if mine and (wanted is None or (item.item_id, item.item_revision) in wanted):
+        if is_mine(work, item.item_id) and (wanted is None or (item.item_id, item.item_revision) in wanted):
             yield item
 
 
 def _see(batch: Batch, sightings: dict[ItemKey, Sighting], item: Item, fetch: Fetch) -> None:
-    source = batch.sources.get(fetch.source_id) or _retired(fetch)
     key = (item.item_id, item.item_revision)
     seen = sightings.get(key)
     if seen is None:
-        sightings[key] = Sighting(item=item, source=source, first=fetch, last=fetch)
+        sightings[key] = Sighting(item=item, source=source_of(batch, fetch), first=fetch, last=fetch)
         return
-    first = min(seen.first, fetch, key=_moment)
-    last = max(seen.last, fetch, key=_moment)
+    first = min(seen.first, fetch, key=moment)
+    last = max(seen.last, fetch, key=moment)
     sightings[key] = replace(seen, first=first, last=last)
-
-
-def _moment(fetch: Fetch) -> tuple[datetime, str]:
-    return (fetch.fetched_at, fetch.fetch_id)
-
-
-def _retired(fetch: Fetch) -> Source:
-    """Return a source for stored documents of one that has left the pack: its archive must stay readable."""
-    kind = SourceKind.WIRE if fetch.kind is FetchKind.WIRE else SourceKind.FEED
-    return Source(
-        source_id=fetch.source_id, publisher_id=fetch.source_id, publisher=fetch.source_id, kind=kind, language="und"
-    )
 
 
 # ── What becomes of a document ────────────────────────────────────────────────────────────────────
@@ -250,14 +195,18 @@ def _endings(batch: Batch, sightings: Mapping[ItemKey, Sighting], children: Chil
         if isinstance(settled, Ending):
             endings[key] = settled
             continue
-        document = _document(batch, settled)
+        document = stored_document(batch, settled)
         if isinstance(document, Rejected):
             endings[key] = _without_page(sighting, settled, document)
         else:
-            due[key] = (settled, PageWork(document=document, item=sighting.item, language=sighting.source.language))
+            due[key] = (settled, page_work(document, sighting))
     results = children.map(extract_page, [work for _, work in due.values()], timeout_seconds=EXTRACT_SECONDS)
-    for (key, (fetch, _)), result in zip(due.items(), results, strict=True):
-        article = rejected_by_child("extract", result) if isinstance(result, Lost) else result
+    shown = {
+        key: rejected_by_child("extract", result) if isinstance(result, Lost) else result
+        for key, result in zip(due, results, strict=True)
+    }
+    for key, article in beside_each_other(sightings, shown).items():
+        fetch, _ = due[key]
         if isinstance(article, Article):
             endings[key] = Ending(outcome=Outcome.LOADED, article=article, observed=fetch)
         else:
@@ -268,15 +217,15 @@ def _endings(batch: Batch, sightings: Mapping[ItemKey, Sighting], children: Chil
 
 def _settle(batch: Batch, sighting: Sighting, page: Fetch | None) -> Ending | Fetch:
     """Return how an item ends, or the fetch of the page that must be read to know."""
-    item, source = sighting.item, sighting.source
-    if settled := _held(batch, item) or _known_or_empty(batch, item):
+    item = sighting.item
+    if settled := _held(batch, item) or _known_or_empty(batch, sighting):
         return settled
-    if source.kind is SourceKind.WIRE or item.text or not source.fetch_pages:
-        return Ending(outcome=Outcome.LOADED, article=extract.from_item(item), observed=sighting.first)
-    if item.url is None:
-        article = extract.from_item(item, flags=(Reason.INVALID_LINK.value,))
-        return Ending(outcome=Outcome.LOADED, article=article, observed=sighting.first)
-    return _settle_by_page(sighting, page)
+    if rows.is_of_page(sighting):
+        return _settle_by_page(sighting, page)
+    source = sighting.source
+    lacks_link = source.kind is not SourceKind.WIRE and source.fetch_pages and not item.text
+    flags = (Reason.INVALID_LINK.value,) if lacks_link else ()
+    return Ending(outcome=Outcome.LOADED, article=_own_coverage(sighting, flags), observed=sighting.first)
 
 
 def _settle_by_page(sighting: Sighting, page: Fetch | None) -> Ending | Fetch:
@@ -292,13 +241,19 @@ def _settle_by_page(sighting: Sighting, page: Fetch | None) -> Ending | Fetch:
     return _without_page(sighting, page, Rejected(stage="collect", reason=page.reason or Reason.PAGE_PENDING))
 
 
-def _known_or_empty(batch: Batch, item: Item) -> Ending | None:
+def _known_or_empty(batch: Batch, sighting: Sighting) -> Ending | None:
     """Return the ending of an item that needs no look at its page."""
+    item = sighting.item
     if known := batch.known.get((item.item_id, item.item_revision)):
         return Ending(outcome=Outcome.DUPLICATE, reason=Reason.KNOWN_REVISION, known=known)
-    if not item.title and not item.text and not item.summary:
+    if _is_bare(item) and not rows.is_of_page(sighting):
         return Ending(outcome=Outcome.QUARANTINED, reason=Reason.NO_CONTENT)
     return None
+
+
+def _is_bare(item: Item) -> bool:
+    """Say whether an entry is an address alone, as in a plain sitemap: only its page can say what it is about."""
+    return not item.title and not item.text and not item.summary
 
 
 def _held(batch: Batch, item: Item) -> Ending | None:
@@ -317,37 +272,54 @@ def _held(batch: Batch, item: Item) -> Ending | None:
 def _without_page(sighting: Sighting, page: Fetch, why: Rejected) -> Ending:
     """Return the coverage that the feed entry alone gives, flagged with why its page is not the text.
 
-    `soft_block:consent` and alike carry the kind of the wall.
+    `soft_block:consent` and alike carry the kind of the wall. An entry that says nothing itself is set aside.
     """
-    soft = why.reason is Reason.SOFT_BLOCK
-    flag = f"{why.reason.value}:{why.detail}" if soft and why.detail else why.reason.value
-    article = extract.from_item(sighting.item, flags=(flag,))
-    return Ending(outcome=Outcome.LOADED, reason=why.reason, detail=why.detail or None, article=article, observed=page)
+    if _is_bare(sighting.item):
+        told = f"{why.reason.value}: {why.detail}" if why.detail else why.reason.value
+        return Ending(
+            outcome=Outcome.QUARANTINED, reason=Reason.NO_CONTENT, detail=f"no page: {told}", observed=page, why=why
+        )
+    flag = PAGE_FLAGS.get(why.reason, why.reason.value)
+    if why.reason is Reason.SOFT_BLOCK and why.detail:
+        flag = f"{flag}:{why.detail}"
+    article = _own_coverage(sighting, (flag,))
+    return Ending(
+        outcome=Outcome.LOADED, reason=why.reason, detail=why.detail or None, article=article, observed=page, why=why
+    )
+
+
+def _own_coverage(sighting: Sighting, flags: tuple[str, ...] = ()) -> Article:
+    """Return the article that an entry itself is, as much of it as its source is kept for."""
+    item = sighting.item
+    match sighting.source.depth:
+        case TextDepth.HEADLINE:
+            return extract.from_item(item, flags=flags, headline_only=True)
+        case TextDepth.SUMMARY if item.text:
+            summary = item.summary or item.text.split("\n\n", 1)[0]
+            return extract.from_item(replace(item, text=None, summary=summary), flags=flags)
+        case _:
+            return extract.from_item(item, flags=flags)
 
 
 def _page_index(batch: Batch) -> dict[ItemKey, Fetch]:
-    """Return the page record that speaks for each item revision: the first with a body, else the last."""
-    by_item: dict[ItemKey, list[Fetch]] = defaultdict(list)
-    for fetch in batch.fetches.values():
-        if fetch.kind is FetchKind.PAGE and fetch.item_id and fetch.item_revision:
-            by_item[fetch.item_id, fetch.item_revision].append(fetch)
+    """Return the page record that speaks for each item revision: the first with a body, else the last.
+
+    Looks again do not speak for the entry: `revisiting` tells what they showed.
+    """
     chosen = {}
-    for key, fetches in by_item.items():
-        ordered = sorted(fetches, key=_moment)
-        with_body = [each for each in ordered if each.outcome is FetchOutcome.OK]
-        chosen[key] = with_body[0] if with_body else ordered[-1]
+    for key, pages in pages_by_item(batch.fetches.values()).items():
+        if first_looks := [each for each in pages if not each.visit]:
+            with_body = (each for each in first_looks if each.outcome is FetchOutcome.OK)
+            chosen[key] = next(with_body, first_looks[-1])
     return chosen
 
 
 def _account_pages(batch: Batch, endings: Mapping[ItemKey, Ending]) -> None:
     """Add a document row for each page of the batch: what it was worth."""
     for work in batch.works:
-        for page_id in work.pages:
-            page = batch.fetches[page_id]
-            key = (page.item_id or "", page.item_revision or "")
-            if work.shards > 1 and int((page.item_id or "0")[:8], 16) % work.shards != work.shard:
-                continue
-            batch.documents.append(_page_row(batch, page, endings.get(key)))
+        for page in map(batch.fetches.__getitem__, work.pages):
+            if not page.visit and is_mine(work, page.item_id or ""):
+                batch.documents.append(_page_row(batch, page, endings.get(key_of(page))))
 
 
 def _page_row(batch: Batch, page: Fetch, ending: Ending | None) -> DocumentRow:
@@ -357,16 +329,9 @@ def _page_row(batch: Batch, page: Fetch, ending: Ending | None) -> DocumentRow:
         return document_row(page, Outcome.QUARANTINED, Reason.NO_IDENTITY, "its entry is not in the feed document")
     if ending.observed is not page:
         return document_row(page, Outcome.DUPLICATE, Reason.KNOWN_REVISION)
-    if ending.reason is not None:
-        batch.rejected.append(
-            rejected_row(
-                page,
-                Rejected(stage="extract", reason=ending.reason, detail=ending.detail or ""),
-                "documents",
-                page.fetch_id,
-            )
-        )
-        return document_row(page, Outcome.QUARANTINED, ending.reason, ending.detail)
+    if why := ending.why:
+        batch.rejected.append(rejected_row(page, replace(why, stage="extract"), "documents", page.fetch_id))
+        return document_row(page, Outcome.QUARANTINED, why.reason, why.detail or None)
     return document_row(page, Outcome.LOADED)
 
 
@@ -374,37 +339,59 @@ def _page_row(batch: Batch, page: Fetch, ending: Ending | None) -> DocumentRow:
 
 
 def _item_tables(
-    batch: Batch, sightings: Mapping[ItemKey, Sighting], endings: Mapping[ItemKey, Ending], tag: Tagger
+    batch: Batch,
+    sightings: Mapping[ItemKey, Sighting],
+    endings: Mapping[ItemKey, Ending],
+    looks: Looks,
+    tag: Tagger,
 ) -> dict[type, list[Any]]:
     """Tag the articles and return the rows of all items by record type."""
     tables: dict[type, list[Any]] = {record: [] for record in ITEM_RECORDS}
+    found = list(looks.found)
     for key, sighting in sightings.items():
         ending = endings[key]
-        identity = (ending.known.article_id, ending.known.revision) if ending.known else None
+        identity = rows.identity(sighting, ending)
         if ending.outcome is Outcome.KILLED and sighting.item.status is ItemStatus.CANCELED:
             tables[Kill].append(rows.kill(sighting))
-        if ending.article and ending.observed:
-            article = ending.article
-            identity = rows.identity_of(sighting.source, sighting.item, article)
-            tags = tag.tag(
-                title=article.title, text=article.text, language=article.language, published_at=article.published_at
-            )
-            row = rows.article_row(
-                sighting,
-                article,
-                ending.observed,
-                identity,
-                relevance=tags.relevance,
-                pack_version=batch.house.pack.version,
-            )
-            tagged = rows.tag_rows(row, tags)
-            tables[ArticleRow].append(row)
-            tables[MentionRow] += tagged.mentions
-            tables[StatementRow] += tagged.statements
-            tables[FacetRow] += tagged.facets
-            tables[RoundRow] += tagged.rounds
-        tables[Observation].append(rows.observation(sighting, ending, identity))
+        if ending.article and ending.observed and identity:
+            found.append(Found(sighting=sighting, article=ending.article, observed=ending.observed, identity=identity))
+        tables[Observation].append(rows.observation(sighting, ending, identity, _absent_at(batch, sighting.first)))
+    for each in found:
+        _tag(batch, tables, each, tag)
+    tables[VisitRow] += looks.visits
     return tables
+
+
+def _tag(batch: Batch, tables: Mapping[type, list[Any]], found: Found, tag: Tagger) -> None:
+    """Add the rows of one article revision."""
+    article = found.article
+    tags = tag.tag(title=article.title, text=article.text, language=article.language, published_at=article.published_at)
+    row = rows.article_row(
+        found.sighting,
+        article,
+        found.observed,
+        found.identity,
+        relevance=tags.relevance,
+        pack_version=batch.house.pack.version,
+    )
+    tagged = rows.tag_rows(row, tags)
+    tables[ArticleRow].append(row)
+    tables[MentionRow] += tagged.mentions
+    tables[StatementRow] += tagged.statements
+    tables[FacetRow] += tagged.facets
+    tables[RoundRow] += tagged.rounds
+
+
+def _absent_at(batch: Batch, first: Fetch) -> datetime | None:
+    """Return the last successful poll before the one that first held an item.
+
+    None where there was none, as for a wire or a page of an archive. A poll whose body was no feed held nothing and
+    proves nothing.
+    """
+    poll = batch.before.get(first.fetch_id)
+    while poll and poll.fetch_id in batch.unreadable:
+        poll = batch.before.get(poll.fetch_id)
+    return poll.fetched_at if poll else None
 
 
 def _write_batch(house: House, batch: str, work: Batch, tables: Mapping[type, Sequence[Any]]) -> None:

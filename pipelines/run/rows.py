@@ -18,6 +18,7 @@ from pipelines.records import (
     Observation,
     Outcome,
     Reason,
+    Rejected,
     Relevance,
     RoundRow,
     Source,
@@ -42,7 +43,10 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
-    """What became of an item. `article` came of the document `observed`; `known` if an earlier run had it."""
+    """What became of an item. `article` came of the document `observed`; `known` if an earlier run had it.
+
+    `why` says why the page gave no text.
+    """
 
     outcome: Outcome
     reason: Reason | None = None
@@ -52,6 +56,7 @@ class Ending:
     article: Article | None = None
     observed: Fetch | None = None
     known: KnownItem | None = None
+    why: Rejected | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +81,27 @@ def identity_of(source: Source, item: Item, article: Article) -> Identity:
     return article_id, cluster.revision_of(article.title, article.text)
 
 
-def observation(sighting: Sighting, ending: Ending, identity: Identity | None) -> Observation:
+def identity(sighting: Sighting, ending: Ending) -> Identity | None:
+    """Return which article an item turned out to be, and which revision; None where no article came of it."""
+    if ending.known:
+        return ending.known.article_id, ending.known.revision
+    if ending.article and ending.observed:
+        return identity_of(sighting.source, sighting.item, ending.article)
+    return None
+
+
+def is_of_page(sighting: Sighting) -> bool:
+    """Say whether the text of an item is that of its page, and not the entry's own."""
+    item, source = sighting.item, sighting.source
+    return source.kind is not SourceKind.WIRE and source.fetch_pages and item.url is not None and not item.text
+
+
+def observation(
+    sighting: Sighting, ending: Ending, identity: Identity | None, absent_at: datetime | None
+) -> Observation:
     """Return the row of an item revision; of a story that is held or killed not a word, only ids and times."""
     item = sighting.item
     secret = ending.outcome in {Outcome.HELD, Outcome.KILLED}
-    wire = sighting.source.kind is SourceKind.WIRE
     return Observation(
         item_id=item.item_id,
         item_revision=item.item_revision,
@@ -91,9 +112,10 @@ def observation(sighting: Sighting, ending: Ending, identity: Identity | None) -
         guid=item.guid,
         url=None if secret else item.url,
         title="" if secret else item.title,
-        first_seen_at=sighting.first.fetched_at,
+        seen_at=sighting.first.fetched_at,
+        absent_at=absent_at,
         last_seen_at=sighting.last.fetched_at,
-        ranked_at=(wire and (item.updated_at or item.published_at)) or sighting.last.fetched_at,
+        ranked_at=_ranked_at(sighting, ending),
         published_at=item.published_at,
         updated_at=item.updated_at,
         version=item.version,
@@ -107,6 +129,22 @@ def observation(sighting: Sighting, ending: Ending, identity: Identity | None) -
         next_try_at=ending.next_try_at,
         until_at=ending.until_at,
     )
+
+
+def _ranked_at(sighting: Sighting, ending: Ending) -> datetime:
+    """Return when the text of an item was looked at last, which orders the revisions of its article.
+
+    A wire says so itself (versionCreated). What stands in a feed is seen there at each poll; of a page only the look
+    at it counts, however long its entry stays in the feed.
+    """
+    item, first, last = sighting.item, sighting.first.fetched_at, sighting.last.fetched_at
+    if sighting.source.kind is SourceKind.WIRE:
+        return item.updated_at or item.published_at or last
+    if not is_of_page(sighting):
+        return last
+    if ending.known:
+        return ending.known.ranked_at
+    return ending.observed.fetched_at if ending.observed else first
 
 
 def kill(sighting: Sighting) -> Kill:

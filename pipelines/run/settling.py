@@ -1,6 +1,6 @@
 """`cluster` and `validate`: bring the batches of a run together, settle identities, check what is to be loaded."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
@@ -14,6 +14,7 @@ from pipelines.records import (
     Check,
     DocumentRow,
     FacetRow,
+    Fetch,
     Kill,
     LedgerKind,
     LedgerRow,
@@ -24,6 +25,7 @@ from pipelines.records import (
     RejectedRow,
     RoundRow,
     StatementRow,
+    VisitRow,
 )
 from pipelines.run import journal
 from pipelines.run.accounting import document_row
@@ -33,7 +35,7 @@ from pipelines.run.planning import HISTORY
 Row = TypeVar("Row")
 
 CHILDREN = (MentionRow, StatementRow, FacetRow, RoundRow)
-LOADABLE = (DocumentRow, Observation, ArticleRow, *CHILDREN)
+LOADABLE = (DocumentRow, Observation, ArticleRow, VisitRow, *CHILDREN)
 
 SUITES: Mapping[str, type] = {
     "items": Observation,
@@ -71,10 +73,11 @@ def cluster(run: str) -> str:
     observations, chosen = clustering.merge_observations(
         gathered.of(Observation),
         gathered.of(ArticleRow),
+        gathered.of(VisitRow),
         known_articles={(each.article_id, each.revision) for each in known},
         kills=clustering.killed_items(kills),
     )
-    lost = _lost_documents(house, plan.extra["batches"], gathered.lost)
+    lost = _lost_documents(house, plan, gathered.lost)
     documents = {each.fetch_id: each for each in (*gathered.of(DocumentRow), *lost)}
 
     folder = house.stage(run, "cluster")
@@ -83,6 +86,7 @@ def cluster(run: str) -> str:
         stage.write(folder, observations, Observation),
         stage.write(folder, gathered.of(RejectedRow), RejectedRow),
         stage.write(folder, gathered.of(Kill), Kill),
+        stage.write(folder, gathered.of(VisitRow), VisitRow),
         stage.write(folder, _chosen(gathered.of(ArticleRow), chosen), ArticleRow),
     ]
     files += [stage.write(folder, _chosen(gathered.of(record), chosen), record) for record in CHILDREN]
@@ -108,19 +112,27 @@ def _gather(house: House, run: str, batches: Iterable[str]) -> Gathered:
     return Gathered(rows={record: tuple(table) for record, table in rows.items()}, lost=tuple(lost))
 
 
-def _chosen(rows: Iterable[Row], keys: frozenset[clustering.ObservationKey]) -> tuple[Row, ...]:
-    return tuple(row for row in rows if (row.item_id, row.item_revision) in keys)  # type: ignore[attr-defined]
+def _chosen(rows: Iterable[Row], keys: frozenset[clustering.RowKey]) -> tuple[Row, ...]:
+    return tuple(row for row in rows if clustering.row_key(row) in keys)  # type: ignore[arg-type]  # articles, children
 
 
-def _lost_documents(house: House, batches: Mapping[str, Sequence[str]], lost: Iterable[str]) -> list[DocumentRow]:
-    ids = {fetch_id for batch in lost for fetch_id in batches[batch]}
-    if not ids:
-        return []
+def _lost_documents(house: House, plan: stage.Manifest, lost: Iterable[str]) -> list[DocumentRow]:
+    """Return the rows of the documents that lost batches owed."""
     return [
         document_row(fetch, Outcome.FAILED, Reason.BATCH_LOST, "its batch gave no result; the next run takes it up")
-        for fetch in house.log.read()
-        if fetch.fetch_id in ids
+        for batch in lost
+        for fetch in _owed(house, plan.run, batch, frozenset(plan.extra["batches"][batch]))
     ]
+
+
+def _owed(house: House, run: str, batch: str, ids: frozenset[str]) -> list[Fetch]:
+    """Return the fetch records of a batch: from its plan, or where that is why it was lost, from the log."""
+    folder = house.stage(run, "plan")
+    try:
+        fetches: Iterable[Fetch] = stage.rows(folder, stage.read_manifest(folder, batch), Fetch)
+    except StageError:
+        fetches = house.log.read()
+    return [fetch for fetch in fetches if fetch.fetch_id in ids]
 
 
 # ── Validate ──────────────────────────────────────────────────────────────────────────────────────
@@ -145,6 +157,7 @@ def validate(run: str) -> str:
         stage.rows(source, manifest, DocumentRow),
         stage.rows(source, manifest, Observation),
         stage.rows(source, manifest, RejectedRow),
+        visits=stage.rows(source, manifest, VisitRow),
         refused={} if verdict.stopped else _refused_articles(refused),
         stop_reason=verdict.stop_reason if verdict.stopped else None,
     )
@@ -181,15 +194,18 @@ def ledger_rows(
     observations: Iterable[Observation],
     rejected: Iterable[RejectedRow],
     *,
+    visits: Iterable[VisitRow] = (),
     refused: Mapping[clustering.ArticleKey, str],
     stop_reason: str | None,
 ) -> tuple[LedgerRow, ...]:
     """Return exactly one row for each document, item revision and refused entry of a run.
 
-    `refused` are the article revisions that validation set aside, with the expectation that failed. A stopped
-    run loads nothing: what would have been loaded or held ends as failed(load_stopped), kills stand.
+    `refused` are the article revisions that validation set aside, with the expectation that failed; one that a look
+    again at its page showed is told of that page. A stopped run loads nothing: what would have been loaded or held
+    ends as failed(load_stopped), kills stand.
     """
-    rows = [_document_ledger(run, each) for each in documents]
+    showed = {each.fetch_id: refused.get((each.article_id, each.revision or "")) for each in visits}
+    rows = [_document_ledger(run, each, showed.get(each.fetch_id)) for each in documents]
     rows += [_item_ledger(run, each, refused) for each in observations]
     rows += [_entry_ledger(run, each) for each in rejected if each.subject == "items"]
     if stop_reason is not None:
@@ -198,7 +214,9 @@ def ledger_rows(
     return tuple(unique[key] for key in sorted(unique))
 
 
-def _document_ledger(run: str, row: DocumentRow) -> LedgerRow:
+def _document_ledger(run: str, row: DocumentRow, failed_check: str | None) -> LedgerRow:
+    if failed_check is not None:
+        row = replace(row, outcome=Outcome.QUARANTINED, reason=Reason.EXPECTATION, detail=failed_check)
     return LedgerRow(
         run=run,
         kind=LedgerKind.DOCUMENT,

@@ -7,7 +7,19 @@ docs/tables.md describes what lies in it. Only `connect` imports duckdb.
 
 from pipelines.warehouse.approved import Approved, LoadReport
 from pipelines.warehouse.contents import content_hashes
-from pipelines.warehouse.history import Ending, Tombstone, accounted, endings, known_items, tombstones
+from pipelines.warehouse.history import (
+    Ending,
+    Tombstone,
+    accounted,
+    accounted_days,
+    endings,
+    first_seen,
+    judged_at,
+    known_items,
+    known_looks,
+    settled,
+    tombstones,
+)
 from pipelines.warehouse.loading import claim, load
 from pipelines.warehouse.migrations import migrate
 from pipelines.warehouse.publication import publish, publish_if_stale, published_path
@@ -20,15 +32,20 @@ __all__ = [
     "QueryResult",
     "Tombstone",
     "accounted",
+    "accounted_days",
     "claim",
     "content_hashes",
     "endings",
+    "first_seen",
+    "judged_at",
     "known_items",
+    "known_looks",
     "load",
     "migrate",
     "publish",
     "publish_if_stale",
     "published_path",
     "query",
+    "settled",
     "tombstones",
 ]

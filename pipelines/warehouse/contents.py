@@ -11,9 +11,12 @@ from pipelines.warehouse import connect, statements
 from pipelines.warehouse.connect import Connection
 
 UNCOUNTED: Final[Mapping[str, frozenset[str]]] = {
-    "sightings": frozenset({"fetch_id", "page_fetch_id", "first_seen_at", "last_seen_at", "ranked_at", "described_at"}),
+    "sightings": frozenset(
+        {"fetch_id", "page_fetch_id", "seen_at", "absent_at", "last_seen_at", "ranked_at", "described_at"}
+    ),
     "article_heads": frozenset({"first_seen_at", "last_seen_at"}),
     "article_revisions": frozenset({"observed_at", "day_on"}),
+    "article_visits": frozenset({"fetch_id", "checked_at"}),
     "revision_mentions": frozenset(),
     "revision_statements": frozenset(),
     "revision_facets": frozenset(),
@@ -25,7 +28,7 @@ UNCOUNTED: Final[Mapping[str, frozenset[str]]] = {
 """The content tables, each with its columns that do not count: they say when and by which request, not what.
 
 `day_on` follows from `published_at`, or where there is none from `observed_at`. The other tables are the history
-of runs, which differs between two ways to the same content.
+of runs and polls, which differs between two ways to the same content.
 """
 
 _BOOKKEEPING: Final = frozenset({"migrations", "fence"})

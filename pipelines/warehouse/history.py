@@ -1,9 +1,9 @@
 """What earlier runs made of documents and items, read from the last snapshot; empty before the first one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 
 from pipelines.records import KnownItem, LedgerKind, Outcome, Reason
@@ -14,6 +14,7 @@ from pipelines.warehouse.migrations import naive
 from pipelines.warehouse.publication import published_path
 
 NEVER: Final = datetime.max.replace(tzinfo=UTC)
+EVER: Final = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,15 +45,67 @@ def known_items(settings: Settings, since: datetime) -> tuple[KnownItem, ...]:
             return ()
         rows = statements.run(connection, "load/read_known_items", since=naive(since))
     return tuple(
-        KnownItem(item_id=str(item), item_revision=str(item_revision), article_id=str(article), revision=str(revision))
-        for item, item_revision, article, revision in rows
+        KnownItem(
+            item_id=str(item),
+            item_revision=str(item_revision),
+            article_id=str(article),
+            revision=str(revision),
+            ranked_at=_instant(ranked_at),
+        )
+        for item, item_revision, article, revision, ranked_at in rows
     )
 
 
-def endings(settings: Settings) -> Mapping[str, tuple[Ending, ...]]:
-    """Return by fetch id the distinct ways in which the document and its items ended, the document's own first."""
+def known_looks(settings: Settings, since: datetime) -> Mapping[str, str]:
+    """Return by fetch id the stored revision that a page showed, of looks since then."""
     with _snapshot(settings) as connection:
-        rows = statements.run(connection, "load/read_endings") if connection else []
+        rows = statements.run(connection, "load/read_known_looks", since=naive(since)) if connection else []
+    return {str(fetch_id): str(revision) for fetch_id, revision in rows}
+
+
+def judged_at(settings: Settings) -> datetime | None:
+    """Return the moment of the last poll whose reading was counted; None when none was."""
+    with _snapshot(settings) as connection:
+        rows = statements.run(connection, "load/read_judged") if connection else []
+    return _aware(rows[0][0]) if rows else None
+
+
+def first_seen(settings: Settings, items: Collection[str]) -> Mapping[str, datetime]:
+    """Return by item id the moment of its first sighting, of those of the items that were ever seen."""
+    with _snapshot(settings) as connection:
+        rows = statements.run(connection, "load/read_first_seen", items=sorted(items)) if connection else []
+    return {str(item): _instant(seen_at) for item, seen_at in rows}
+
+
+def accounted_days(settings: Settings, due_at: datetime) -> Mapping[date, int]:
+    """Return by day (UTC) of fetch records how many of its documents the ledger accounts for.
+
+    Not counted are those that a run lost and those that hold a story whose embargo is over at `due_at`.
+    """
+    with _snapshot(settings) as connection:
+        rows = statements.run(connection, "load/read_accounted_days", due_at=naive(due_at)) if connection else []
+    return {day: int(str(accounted)) for day, accounted in rows if isinstance(day, date)}
+
+
+def settled(settings: Settings, since: datetime, due_at: datetime) -> Mapping[str, bool]:
+    """Return by fetch id, of documents fetched since then that the ledger accounts for, whether no run could read it.
+
+    As for `accounted_days`, what a run lost is not among them, nor what holds a story whose embargo is over.
+    """
+    with _snapshot(settings) as connection:
+        if connection is None:
+            return {}
+        rows = statements.run(connection, "load/read_settled", since=naive(since), due_at=naive(due_at))
+    return {str(fetch_id): bool(is_unreadable) for fetch_id, is_unreadable in rows}
+
+
+def endings(settings: Settings, since: datetime | None = None) -> Mapping[str, tuple[Ending, ...]]:
+    """Return by fetch id the distinct ways in which the document and its items ended, the document's own first.
+
+    Only of documents fetched since then; None = of all.
+    """
+    with _snapshot(settings) as connection:
+        rows = statements.run(connection, "load/read_endings", since=naive(since or EVER)) if connection else []
     found: dict[str, list[Ending]] = {}
     for fetch_id, kind, outcome, reason, until_at, next_try_at in rows:
         ending = Ending(
@@ -110,3 +163,7 @@ def _snapshot(settings: Settings) -> Iterator[Connection | None]:
 
 def _aware(value: object) -> datetime | None:
     return value.replace(tzinfo=UTC) if isinstance(value, datetime) else None
+
+
+def _instant(value: object) -> datetime:
+    return _aware(value) or EVER

@@ -25,10 +25,12 @@ from pipelines.records import (
     LedgerRow,
     MentionRow,
     Observation,
+    Reading,
     RejectedRow,
     RoundRow,
     Source,
     StatementRow,
+    VisitRow,
 )
 from pipelines.settings import Settings
 from pipelines.warehouse import connect, contents, durable, erasure, statements
@@ -40,9 +42,11 @@ STAGED: Final[Mapping[str, type]] = {
     "documents": DocumentRow,
     "observations": Observation,
     "articles": ArticleRow,
+    "visits": VisitRow,
     "rejected": RejectedRow,
     "checks": Check,
     "ledger": LedgerRow,
+    "readings": Reading,
     "kills": Kill,
     "sources": Source,
     "actors": Actor,
@@ -60,7 +64,9 @@ DECIDE: Final = (
     "stage_killed_items",
     "stage_killed_pages",
     "discard_killed_articles",
+    "discard_killed_visits",
     "discard_refused_articles",
+    "discard_refused_visits",
     "discard_later_articles",
     "discard_refused_observations",
     "blank_staged_observations",
@@ -75,6 +81,7 @@ ERASE: Final = (
     "bury_statements",
     "bury_facets",
     "bury_rounds",
+    "bury_visits",
     "blank_sightings",
     "blank_documents",
     "blank_ledger",
@@ -85,7 +92,7 @@ ERASE: Final = (
 MERGE: Final = (
     "merge_sightings",
     "merge_articles",
-    *(f"{verb}_{child}" for child in CHILDREN for verb in ("delete", "insert")),
+    *(f"{verb}_{child}" for child in (*CHILDREN, "visits") for verb in ("delete", "insert")),
     *(f"{verb}_{dimension}" for dimension in ("sources", "actors") for verb in ("delete", "insert")),
 )
 RECORD: Final = (
@@ -98,7 +105,11 @@ RECORD: Final = (
         for verb in ("delete", "insert")
     ),
     "merge_runs",
+    "merge_health",
+    "merge_paused",
+    "end_states",
 )
+"""What a run saw is written also when it was stopped: that a source fell silent must be visible then too."""
 
 
 def claim(settings: Settings, run: str, now: datetime, *, patience_seconds: float = connect.PATIENCE_SECONDS) -> int:

@@ -25,13 +25,17 @@ _PUBLIC_FOLDER: Final = 0o755
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """What lies beside a snapshot: run and token of its last load, rows by table, a hash over its tombstones."""
+    """What lies beside a snapshot: run and token of its last load, rows by table, a hash over its tombstones.
+
+    `migrations` counts those of its schema.
+    """
 
     name: str
     run: str
     token: int
     tombstones_sha256: str
     rows: Mapping[str, int]
+    migrations: int
 
 
 def published_path(settings: Settings) -> Path:
@@ -71,7 +75,9 @@ def publish(settings: Settings, run: str, *, patience_seconds: float = connect.P
 
 
 def publish_if_stale(settings: Settings, *, patience_seconds: float = connect.PATIENCE_SECONDS) -> Path | None:
-    """Publish what was loaded and not published, as after a crash between the two. Return the path, None if nothing was.
+    """Publish what was loaded and not published, as after a crash between the two, and after a change of the schema.
+
+    Return the path, None if nothing was.
 
     Raises as `publish`.
     """
@@ -81,9 +87,13 @@ def publish_if_stale(settings: Settings, *, patience_seconds: float = connect.PA
         if "runs" not in _tables(connection):
             return None
         loaded = statements.run(connection, "load/read_last_load")
+        migrations = len(statements.run(connection, "load/read_migrations"))
     current = current_snapshot(settings)
     if not loaded or (
-        current and current.token >= int(str(loaded[0][1])) and not erasure.is_due(settings.warehouse_path)
+        current
+        and current.token >= int(str(loaded[0][1]))
+        and current.migrations == migrations
+        and not erasure.is_due(settings.warehouse_path)
     ):
         return None
     return publish(settings, str(loaded[0][0]), patience_seconds=patience_seconds)
@@ -124,6 +134,7 @@ def _finish(settings: Settings, temporary: Path, name: str) -> Snapshot:
             token=int(str(token)),
             tombstones_sha256=contents.content_hash(connection, "tombstones"),
             rows=contents.row_counts(connection),
+            migrations=len(statements.run(connection, "load/read_migrations")),
         )
         connection.execute(f"checkpoint {connect.CATALOG}")
     return snapshot

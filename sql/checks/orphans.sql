@@ -60,6 +60,16 @@ left join article_revisions as r
 where r.article_id is null
 union all
 select
+    'article_visits' as table_name,
+    c.article_id,
+    c.revision,
+    c.item_id,
+    c.item_revision
+from article_visits as c
+left join article_revisions as r on c.article_id = r.article_id and c.revision = r.revision
+where r.article_id is null and c.revision is not null
+union all
+select
     'article_heads' as table_name,
     c.article_id,
     c.current_revision as revision,

@@ -56,6 +56,22 @@ group by item_id, item_revision
 having count(*) > 1
 union all
 select
+    'article_visits' as table_name,
+    cast(fetch_id as varchar) as row_key,
+    count(*) as copies
+from article_visits
+group by fetch_id
+having count(*) > 1
+union all
+select
+    'source_health' as table_name,
+    concat_ws('/', source_id, from_at) as row_key,
+    count(*) as copies
+from source_health
+group by source_id, from_at
+having count(*) > 1
+union all
+select
     'article_heads' as table_name,
     cast(article_id as varchar) as row_key,
     count(*) as copies

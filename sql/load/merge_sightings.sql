@@ -1,5 +1,6 @@
 -- One row is one revision of one item.
--- The observation that tells most describes it: one with an article, then the latest.
+-- The observation that tells most describes it: one with an article, then the latest. The earliest says when it was
+-- absent.
 merge into sightings as t
 using staged_observations as s
     on t.item_id = s.item_id and t.item_revision = s.item_revision
@@ -16,7 +17,12 @@ then
             guid = s.guid,
             url = s.url,
             title = s.title,
-            first_seen_at = least(t.first_seen_at, s.first_seen_at),
+            seen_at = least(t.seen_at, s.seen_at),
+            absent_at = case
+                when s.seen_at < t.seen_at then s.absent_at
+                when s.seen_at > t.seen_at then t.absent_at
+                else greatest(t.absent_at, s.absent_at)
+            end,
             last_seen_at = greatest(t.last_seen_at, s.last_seen_at),
             ranked_at = greatest(t.ranked_at, s.ranked_at),
             published_at = s.published_at,
@@ -30,7 +36,12 @@ then
 when matched then
     update
         set
-            first_seen_at = least(t.first_seen_at, s.first_seen_at),
+            seen_at = least(t.seen_at, s.seen_at),
+            absent_at = case
+                when s.seen_at < t.seen_at then s.absent_at
+                when s.seen_at > t.seen_at then t.absent_at
+                else greatest(t.absent_at, s.absent_at)
+            end,
             last_seen_at = greatest(t.last_seen_at, s.last_seen_at),
             ranked_at = greatest(t.ranked_at, s.ranked_at),
             page_fetch_id = greatest(t.page_fetch_id, s.page_fetch_id)
@@ -44,7 +55,8 @@ when not matched then insert (
     guid,
     url,
     title,
-    first_seen_at,
+    seen_at,
+    absent_at,
     last_seen_at,
     ranked_at,
     published_at,
@@ -65,7 +77,8 @@ when not matched then insert (
     s.guid,
     s.url,
     s.title,
-    s.first_seen_at,
+    s.seen_at,
+    s.absent_at,
     s.last_seen_at,
     s.ranked_at,
     s.published_at,

@@ -3,7 +3,8 @@ select
     s.item_id,
     s.item_revision,
     s.article_id,
-    s.revision
+    s.revision,
+    s.ranked_at
 from sightings as s
 inner join article_revisions as r on s.article_id = r.article_id and s.revision = r.revision
 where s.last_seen_at >= $since

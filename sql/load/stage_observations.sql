@@ -18,7 +18,11 @@ select
     o.article_id,
     o.revision,
     o.last_seen_at as described_at,
-    min(o.first_seen_at) over same_item as first_seen_at,
+    min(o.seen_at) over same_item as seen_at,
+    first_value(o.absent_at) over (
+        partition by o.item_id, o.item_revision
+        order by o.seen_at asc, o.absent_at desc nulls last
+    ) as absent_at,
     max(o.last_seen_at) over same_item as last_seen_at,
     max(o.ranked_at) over same_item as ranked_at
 from read_parquet($files) as o

@@ -48,6 +48,16 @@ pairs as (
     select
         item_id,
         article_id
+    from article_visits
+    union all
+    select
+        item_id,
+        article_id
+    from staged_visits
+    union all
+    select
+        item_id,
+        article_id
     from tombstones
     union all
     select

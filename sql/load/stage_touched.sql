@@ -13,6 +13,13 @@ with touched as (
     from staged_articles
     union
     select article_id
+    from staged_visits
+    union
+    select article_visits.article_id
+    from article_visits
+    inner join staged_documents as d on article_visits.fetch_id = d.fetch_id
+    union
+    select article_id
     from tombstones
 )
 

@@ -12,7 +12,8 @@ with asked as (
     from polls
     inner join runs on polls.run = runs.run
     where
-        runs.token <= (
+        polls.is_own
+        and runs.token <= (
             select max(latest.token)
             from runs as latest
             where list_contains($runs, latest.run)
@@ -54,6 +55,8 @@ select
     sources.language,
     sources.side,
     sources.paused_why,
+    states.state,
+    states.from_at as state_since_at,
     coalesce(heard.asked, 0)::integer as asked,
     coalesce(heard.is_heard, false) as is_heard,
     heard.last_good_at,
@@ -63,5 +66,6 @@ select
     coalesce(brought.new_items, 0)::integer as new_items
 from sources
 left join heard on sources.source_id = heard.source_id
+left join source_health as states on sources.source_id = states.source_id and states.to_at is null
 left join brought on sources.source_id = brought.source_id
 order by sources.source_id

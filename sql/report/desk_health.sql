@@ -1,4 +1,5 @@
--- One row is one source: its publisher, when it was last heard, and why it was not. sources.sql counts its items.
+-- One row is one source: its publisher, its state, when it was last heard, and why it was not. sources.sql counts its
+-- items.
 select
     source_id,
     publisher,
@@ -6,6 +7,9 @@ select
     language,
     country,
     paused_why,
+    state,
+    state_since_at,
+    why,
     last_fetched_at,
     last_good_at,
     last_reason,
@@ -14,5 +18,5 @@ select
     polls,
     failures_in_a_row,
     new_items_7_days
-from source_health
+from sources_now
 order by source_id

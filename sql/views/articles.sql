@@ -1,4 +1,5 @@
--- One row is one article that was not killed, in its current revision. `revisions` counts the ones we hold.
+-- One row is one article that was not killed, in its current revision. `revisions` counts the ones we hold. One whose
+-- page is gone keeps its text: `gone_at` is the first look that did not find it, since the last one that did.
 create view articles as
 with histories as (
     select
@@ -6,6 +7,37 @@ with histories as (
         count(*) as revisions
     from article_revisions
     group by article_id
+),
+
+found as (
+    select
+        looks.article_id,
+        max(looks.looked_at) as found_at
+    from (
+        select
+            v.article_id,
+            v.checked_at as looked_at
+        from article_visits as v
+        where v.revision is not null
+        union all
+        select
+            s.article_id,
+            s.ranked_at as looked_at
+        from sightings as s
+        inner join article_revisions as r on s.article_id = r.article_id and s.revision = r.revision
+        where s.page_fetch_id is not null and r.text_depth = 'full'
+    ) as looks
+    group by looks.article_id
+),
+
+gone as (
+    select
+        v.article_id,
+        min(v.checked_at) as gone_at
+    from article_visits as v
+    left join found on v.article_id = found.article_id
+    where v.revision is null and (found.found_at is null or v.checked_at > found.found_at)
+    group by v.article_id
 )
 
 select
@@ -31,8 +63,10 @@ select
     coalesce(r.canonical_url, r.url) as url,
     r.flags,
     histories.revisions,
+    gone.gone_at,
     r.pack_version
 from article_heads as h
 inner join article_revisions as r on h.article_id = r.article_id and h.current_revision = r.revision
 inner join histories on h.article_id = histories.article_id
+left join gone on h.article_id = gone.article_id
 where not h.killed;

@@ -152,7 +152,7 @@ def test_sources_and_items(shop, figures):
 
 def test_the_latest_day_is_as_the_last_run_left_it(shop, written):
     figures = figures_of(html.document_fromstring(written[DAYS[-1]].read_text(encoding="utf-8")))
-    health = shop.rows("select failures_in_a_row, last_reason from source_health where paused_why is null")
+    health = shop.rows("select failures_in_a_row, last_reason from sources_now where paused_why is null")
     assert figures["sources_heard"] == sum(row["failures_in_a_row"] == 0 for row in health)
     (last,) = shop.rows(
         """select count(distinct (id, revision)) filter (where outcome in ('loaded', 'duplicate')) as loaded,

@@ -104,6 +104,7 @@ def source(name="post", **others):
         "last_good_at": NOON,
         "missed": 0,
         "missed_reason": None,
+        "state": None,
         "missed_detail": None,
         "new_items": 2,
     }

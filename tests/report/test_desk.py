@@ -7,7 +7,7 @@ from itertools import pairwise
 import lxml.html
 import pytest
 
-from pipelines.records import Outcome, Reason
+from pipelines.records import FeedState, Outcome, Reason
 from pipelines.report import desk_text
 from pipelines.report.desk import (
     CheckFilter,
@@ -23,7 +23,7 @@ from pipelines.report.desk import (
 from pipelines.report.desk_findings import funnel, run_lines
 from pipelines.report.desk_values import State
 from pipelines.report.desk_verdict import quality_of, run_report_of
-from pipelines.report.desk_words import ADVICE, OUTCOMES
+from pipelines.report.desk_words import ADVICE, FEED_STATES, OUTCOMES
 from pipelines.report.formats import rendered
 from pipelines.report.pages import Page
 
@@ -57,6 +57,9 @@ def health(source_id="post", **changes):
         "language": "en",
         "country": "GB",
         "paused_why": None,
+        "state": None,
+        "state_since_at": None,
+        "why": None,
         "last_fetched_at": NOW - timedelta(minutes=10),
         "last_good_at": NOW - timedelta(minutes=10),
         "last_reason": None,
@@ -419,3 +422,20 @@ def test_the_summary_fits_eighty_cells_and_says_what_to_do():
     assert "Look whether the outlet has moved" in shown
     assert max(map(len, shown.splitlines())) <= 80
     assert "Nothing to do." in "".join(rendered(part) for part in desk_text.summary(quality()))
+
+
+@pytest.mark.parametrize("state", FeedState)
+def test_a_state_is_told_in_a_word_with_what_to_do(state):
+    found = quality(health=[health(state=state.value, why="no entry for nine days")])
+    (line,) = found.sources
+    assert (line.state, line.word) == FEED_STATES[state][:2]
+    tasks = [task for task in found.tasks if task.link == "sources"]
+    assert bool(tasks) == (line.state in {State.WARNING, State.BAD})
+    for task in tasks:
+        assert task.what == f"{line.word}: no entry for nine days."
+        assert task.next_step == FEED_STATES[state][2]
+
+
+def test_a_failed_request_is_told_before_a_good_state():
+    (line,) = quality(health=[health(state="ok", failures_in_a_row=1, last_reason="dns")]).sources
+    assert (line.state, line.word) == (State.WARNING, "Not heard")

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,9 @@ from rich.console import Console
 
 from pipelines.report.tables import (
     actors_table,
+    candidates_table,
+    catalogue_table,
+    check_table,
     checks_table,
     conservation_line,
     headlines,
@@ -54,6 +58,53 @@ def test_sources_table_fits_with_every_outcome():
     assert shown.count("1234") == 7
     assert "8638" in shown
     assert "a_source_with_a_long_name_world" in unfolded("".join(line[:14] for line in shown.splitlines()))
+
+
+NOW = datetime(2026, 3, 1, 6, tzinfo=UTC)
+
+
+def test_check_table():
+    rows = [
+        {
+            "source_id": "harbour_post_en",
+            "state": "ok",
+            "newest_at": NOW - timedelta(minutes=100),
+            "items": 30,
+            "is_heard": True,
+        }
+        | {"format": "rss", "robots": "allowed", "status": 200},
+        {"source_id": "tram_gazette_uk", "state": "down", "status": 404, "reason": "http_gone", "detail": "HTTP 404"}
+        | {"robots": "disallowed", "reserved": "header", "paused_why": "It was gone.", "items": 0},
+        {"source_id": "mast_fr", "state": "moved", "newest_at": NOW - timedelta(days=3), "items": 5, "is_heard": True}
+        | {"format": "sitemap", "status": 200, "moved_to": "http://m.example/", "final_url": "http://m.example/"},
+        {"source_id": "keel", "why": "a wire: files in keel"},
+    ]
+    assert [" ".join(line.split()) for line in rendered(check_table(rows, NOW), width=130).splitlines()[4:-1]] == [
+        "harbour_post_en ok 100 min 30 rss allowed HTTP 200",
+        "tram_gazette_uk down (paused) – – – disallowed, reserved the page is gone (HTTP 404)",
+        "mast_fr moved 3 d 5 sitemap – HTTP 200, moved to http://m.example/",
+        "keel – – – – – a wire: files in keel",
+    ]
+    assert max(map(cell_len, rendered(check_table(rows, NOW)).splitlines())) <= 80
+
+
+def test_tables_of_the_catalogue_show_strangers_words_literally():
+    given = {
+        "source_id": "a",
+        "state": "down",
+        "status": 200,
+        "reason": "not_a_feed",
+        "detail": HOSTILE,
+        "why": HOSTILE,
+    }
+    for table in (
+        check_table([given], NOW),
+        catalogue_table([given]),
+        candidates_table([{"url": HOSTILE, "found": HOSTILE, "format": "rss", "items": 1, "is_chosen": True}], NOW),
+    ):
+        shown = rendered(table, width=300)
+        assert LITERAL in shown
+        assert not CONTROL.search(shown)
 
 
 def test_actors_table():
@@ -138,3 +189,18 @@ def test_no_value_breaks_a_table_or_its_width(name, value):
     shown = rendered(EVERY[name](value))
     assert not CONTROL.search(shown)
     assert max(map(cell_len, shown.splitlines())) <= 80
+
+
+def test_sources_table_shows_the_state_and_why_the_last_request_failed():
+    rows = [
+        {"source_id": name, "language": "en", "feed": feed, "state": state, "items": 1}
+        for name, feed, state in (
+            ("a", "ok", "ok"),
+            ("b", "ok", "quiet"),
+            ("c", "dns", "down"),
+            ("d", "not polled", "paused"),
+            ("e", "not polled", None),
+        )
+    ]
+    shown = [line.split("en", 1)[1].split("1")[0].strip() for line in rendered(sources_table(rows)).splitlines()[4:9]]
+    assert shown == ["ok", "quiet", "down: dns", "paused", "not polled"]

@@ -8,6 +8,7 @@ from pipelines import run, stage, warehouse
 from pipelines.errors import FenceLost, RunIncomplete, RunStopped
 from pipelines.records import MentionRow
 from pipelines.run import house as houses
+from pipelines.run.planning import Planned
 
 pytestmark = pytest.mark.slow
 
@@ -21,7 +22,7 @@ def here(collected, monkeypatch):
     return collected
 
 
-def planned(batch_size: int = 400, name: str = "test") -> run.Planned:
+def planned(batch_size: int = 400, name: str = "test") -> Planned:
     return run.plan(
         run_after=houses.clock(), dag_run_id=name, as_of=run.instant("2025-05-16T23:59:59"), batch_size=batch_size
     )

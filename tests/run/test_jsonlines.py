@@ -57,6 +57,20 @@ def test_parse(answers):
         assert row["reason"]
 
 
+def test_parse_tells_of_related_documents_and_why_it_gave_up(answers, tmp_path):
+    (tmp_path / "index.xml").write_text(
+        "<sitemapindex><sitemap><loc>http://outlet.example/1</loc></sitemap></sitemapindex>"
+    )
+    (tmp_path / "deep.xml").write_text("<rss><channel>" + "<a>" * 6000)
+    index, missing, deep, feed = answers(
+        parse_batch, *({"id": 1, "path": name} for name in ("index.xml", "nowhere.xml", "deep.xml", "feed.xml"))
+    )
+    assert (index["format"], index["items"]) == ("sitemap", [])
+    assert index["related"] == [{"relation": "sitemap", "url": "http://outlet.example/1", "modified_at": None}]
+    assert [row["reason"] for row in (missing, deep)] == ["unreadable_file", "parse_timeout"]
+    assert feed["items"]
+
+
 def test_extract(answers):
     row = {"path": "page.html", "url": "http://outlet.example/a"}
     dated, undated, missing = answers(

@@ -49,7 +49,7 @@ def sound_row(suite, number):
             "fetch_id": make_id("fetch", str(number)),
             "url": f"https://harbour-post.example/{number}",
             "title": "A second day of talks",
-            "first_seen_at": SEEN,
+            "seen_at": SEEN,
             "last_seen_at": SEEN,
             "ranked_at": SEEN,
             "status": "usable",

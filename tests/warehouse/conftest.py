@@ -15,6 +15,7 @@ from pipelines.records import (
     Check,
     DocumentRow,
     FacetRow,
+    FeedState,
     FetchKind,
     FetchOutcome,
     ItemStatus,
@@ -25,6 +26,7 @@ from pipelines.records import (
     Observation,
     Outcome,
     PlaceInStatement,
+    Reading,
     Reason,
     RejectedRow,
     RoundRow,
@@ -32,6 +34,7 @@ from pipelines.records import (
     SourceKind,
     StatementRow,
     TextDepth,
+    VisitRow,
     make_id,
 )
 from pipelines.settings import Settings
@@ -49,7 +52,7 @@ def observation(item="i", revision="x", *, article="a", text="r", seen=0, source
     row = Observation(
         item_id=make_id(item), item_revision=make_id(revision), source_id=source, publisher_id=f"p-{article}", fetch_id=f"f{seen}",
         page_fetch_id=None, guid=f"guid-{item}", url=f"https://press.example/{item}", title=f"Title {item} {revision}",
-        first_seen_at=at(seen), last_seen_at=at(seen), ranked_at=at(seen), published_at=at(-1), updated_at=None,
+        seen_at=at(seen), absent_at=None, last_seen_at=at(seen), ranked_at=at(seen), published_at=at(-1), updated_at=None,
         version=None, status=ItemStatus.USABLE, flags=(), article_id=article and make_id(article),
         revision=text and make_id(text), outcome=Outcome.LOADED, reason=None, detail=None, next_try_at=None, until_at=None,
     )  # fmt: skip
@@ -61,7 +64,7 @@ def article(seen_as, body="", **changes):
     row = ArticleRow(
         article_id=seen_as.article_id, revision=seen_as.revision, item_id=seen_as.item_id,
         item_revision=seen_as.item_revision, source_id=seen_as.source_id, publisher_id=seen_as.publisher_id,
-        observed_at=seen_as.first_seen_at, url=seen_as.url, canonical_url=None, title=seen_as.title, text=body,
+        observed_at=seen_as.seen_at, url=seen_as.url, canonical_url=None, title=seen_as.title, text=body,
         text_depth=TextDepth.FULL, text_fingerprint=seen_as.revision, language="en", declared_language=None,
         authors=("N. N.",), site_name=None, published_at=seen_as.published_at, published_offset_minutes=0,
         published_precision="second", published_origin="feed", flags=(), relevance="talks", relevance_score=0.9,
@@ -115,6 +118,24 @@ def document_ledger(run, row):
         outcome=row.outcome, reason=row.reason, detail=row.detail, next_try_at=row.next_try_at, until_at=None,
         article_id=None, article_revision=None,
     )  # fmt: skip
+
+
+def visit(seen_as, hours, text=None, **changes):
+    """A look again at the page of an observed item: `text` names the revision it showed, None = it was gone."""
+    row = VisitRow(
+        article_id=seen_as.article_id, fetch_id=f"v{hours}-{seen_as.item_id[:4]}", item_id=seen_as.item_id,
+        item_revision=seen_as.item_revision, source_id=seen_as.source_id, checked_at=at(hours),
+        status=200 if text else 404, revision=text and make_id(text), url=seen_as.url, moved_to=None, raw_sha256=None,
+    )  # fmt: skip
+    return replace(row, **changes)
+
+
+def reading(hours, state="ok", since=None, source="s1", **changes):
+    row = Reading(
+        source_id=source, fetch_id=f"r{hours}", read_at=at(hours), state=FeedState(state),
+        state_since_at=at(hours if since is None else since), items=3, new_items=1,
+    )  # fmt: skip
+    return replace(row, **changes)
 
 
 def kill(item, hours=9, note="kill"):
@@ -209,5 +230,5 @@ def rows():
     """Builders of rows, by name."""
     return SimpleNamespace(
         at=at, observation=observation, article=article, children=children, document=document, kill=kill,
-        rejected=rejected, ledger=ledger, open_desk=open_desk, make_id=make_id, DAWN=DAWN, NAME=NAME, CHECK=CHECK,
+        rejected=rejected, ledger=ledger, visit=visit, reading=reading, SOURCE=SOURCE, open_desk=open_desk, make_id=make_id, DAWN=DAWN, NAME=NAME, CHECK=CHECK,
     )  # fmt: skip

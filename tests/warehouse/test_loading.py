@@ -91,7 +91,7 @@ def test_the_order_of_runs_does_not_matter(loads, killed, data, rows, tmp_path_f
         batches.append([
             each
             for item, revision, article, text, seen in batch
-            for each in _rows(rows, rows.observation(item, revision, article=article, text=text if article else None, seen=seen, fetch_id=f"f{number}-{item}"))
+            for each in _rows(rows, rows.observation(item, revision, article=article, text=text if article else None, seen=seen, fetch_id=f"f{number}-{item}", absent_at=rows.at(seen - 1) if seen % 2 else None))
         ])  # fmt: skip
     kills = [()] * len(batches)
     if killed:
@@ -107,7 +107,7 @@ def test_the_order_of_runs_does_not_matter(loads, killed, data, rows, tmp_path_f
             (
                 desk.hashes(),
                 desk.rows(
-                    "select item_id, item_revision, first_seen_at, last_seen_at, ranked_at from sightings order by all"
+                    "select item_id, item_revision, seen_at, absent_at, last_seen_at, ranked_at from sightings order by all"
                 ),
             )
         )

@@ -1,6 +1,7 @@
--- One row is one source of the pack: when it was last heard, how its last requests ended, what came of it.
--- `failures_in_a_row` counts the feed or wire requests since the last good one; days count back from the last run.
-create view source_health as
+-- One row is one source of the pack: in which state it is and since when, when it was last heard, how its last requests
+-- ended, what came of it. `state` is null for a source that was never judged. `failures_in_a_row` counts the requests
+-- for its own feed or wire since the last good one; days count back from the last run.
+create view sources_now as
 with latest as (
     select max(planned_at) as run_at
     from runs
@@ -9,6 +10,7 @@ with latest as (
 last_accounts as (
     select *
     from polls
+    where is_own
     qualify row_number() over (partition by fetch_id order by run desc) = 1
 ),
 
@@ -40,12 +42,18 @@ failures as (
 seen as (
     select
         sightings.source_id,
-        max(sightings.first_seen_at) as last_new_item_at,
-        count(*) filter (where sightings.first_seen_at > latest.run_at - interval 1 day) as new_items_1_day,
-        count(*) filter (where sightings.first_seen_at > latest.run_at - interval 7 days) as new_items_7_days
+        max(sightings.seen_at) as last_new_item_at,
+        count(*) filter (where sightings.seen_at > latest.run_at - interval 1 day) as new_items_1_day,
+        count(*) filter (where sightings.seen_at > latest.run_at - interval 7 days) as new_items_7_days
     from sightings
     cross join latest
     group by sightings.source_id
+),
+
+states as (
+    select *
+    from source_health
+    where to_at is null
 )
 
 select
@@ -56,6 +64,11 @@ select
     s.language,
     s.country,
     s.paused_why,
+    states.state,
+    states.from_at as state_since_at,
+    states.judged_at,
+    states.why,
+    states.gaps,
     last_polls.last_fetched_at,
     last_polls.last_good_at,
     last_polls.last_fetch_outcome,
@@ -69,6 +82,7 @@ select
     coalesce(seen.new_items_1_day, 0) as new_items_1_day,
     coalesce(seen.new_items_7_days, 0) as new_items_7_days
 from sources as s
+left join states on s.source_id = states.source_id
 left join last_polls on s.source_id = last_polls.source_id
 left join failures on s.source_id = failures.source_id
 left join seen on s.source_id = seen.source_id;
