@@ -7,7 +7,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 ENVIRONMENT := source scripts/environment.sh
 
-.PHONY: help setup setup-next setup-browser demo up down run secrets pictures test format lint types borders sql tests lock clean
+.PHONY: help setup setup-next setup-browser demo up down run secrets pictures test format lint types borders sql tests bench soak lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -92,6 +92,12 @@ tests: setup setup-next ## The tests alone; those of the SQL a second time, on t
 	echo "End to end:"; cat .venv/house.log; \
 	echo "The SQL on the next DuckDB:"; cat .venv/next.log; \
 	echo "In the browser, and up and down:"; cat .venv/pages.log; exit $$status
+
+bench: .venv/.ready ## 2,000 local sources collected, and once more unchanged: rates, CPU, politeness (BENCH="--sources 200")
+	@$(BIN)/python -m bench.collect $(BENCH)
+
+soak: .venv/.ready ## Run after run while outlets publish, move and fail: memory, handles, disk (SOAK="--runs 120")
+	@$(BIN)/python -m bench.soak $(SOAK)
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
 	--python-version 3.11 pyproject.toml

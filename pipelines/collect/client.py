@@ -150,6 +150,8 @@ class Client:
     def _session(self, *, force_close: bool) -> aiohttp.ClientSession:
         tracing = aiohttp.TraceConfig()
         tracing.on_connection_create_start.append(self._dialler.knock)
+        tracing.on_connection_create_end.append(_has_connection)
+        tracing.on_connection_reuseconn.append(_has_connection)
         return aiohttp.ClientSession(
             trace_configs=[tracing],
             connector=aiohttp.TCPConnector(
@@ -188,7 +190,7 @@ class Client:
         304 is an answer only there. `credential` is sent to the origin of `url` only.
         `max_bytes` caps the body before and after decoding; with `cut` a longer one ends there instead of being
         TOO_LARGE. A body whose media type is not among `only_types` is NOT_HTML and not read; no type is any type.
-        `on_start` is called when there is room for the request, right before it is sent.
+        `on_start` is called when there is a connection for the first request, right before that is sent, if ever.
         """
         wish = _Wish(
             validators=validators,
@@ -199,11 +201,9 @@ class Client:
             only_types=only_types,
             cut=cut,
         )
-        progress = _Progress(url)
+        progress = _Progress(url, on_start)
         try:
             async with self._room.request(), asyncio.timeout(self._deadline_seconds):
-                if on_start is not None:
-                    on_start()
                 response = await self._follow(url, wish, progress)
         except TimeoutError:
             response = Response(
@@ -218,7 +218,7 @@ class Client:
             refusal = guard.check_url(url, self._allowed)
             if refusal:
                 return Response(final_url=url, reason=refusal, detail=wish.one_line(url))
-            response = await self._hop(url, wish)
+            response = await self._hop(wish, progress)
             if response.location is None:
                 has_arrived = hop > 0 and response.reason is None
                 return replace(response, moved_to=url) if has_arrived and has_moved else response
@@ -234,9 +234,10 @@ class Client:
             final_url=url, reason=Reason.TOO_MANY_REDIRECTS, detail=f"more than {MAX_HOPS}, next: {next_hop}"
         )
 
-    async def _hop(self, url: str, wish: "_Wish") -> Response:
+    async def _hop(self, wish: "_Wish", progress: "_Progress") -> Response:
         """Return the answer to one request; a redirect has a `location`."""
-        dialled = _Dialled(url)
+        url = progress.url
+        dialled = _Dialled(progress)
         token = _DIALLED.set(dialled)
         asked, headers = wish.request(url)
         session = self._keeping if self._room.may_keep(self._dialler.open_sockets()) else self._closing
@@ -292,9 +293,16 @@ class _Wish:
 
 @dataclass(slots=True)
 class _Progress:
-    """The URL a GET has come to, known even when the deadline cuts it."""
+    """The URL a GET has come to, known even when the deadline cuts it, and whom to tell of its first request."""
 
     url: str
+    on_start: Callable[[], None] | None
+
+    def start(self) -> None:
+        """Tell that a request is about to be sent, the first time."""
+        if self.on_start is not None:
+            self.on_start()
+            self.on_start = None
 
 
 def user_agent(contact: str | None) -> str:
@@ -360,7 +368,7 @@ class _RefusedAddressError(OSError):
 class _Dialled:
     """What was dialled for one hop; shared with the tasks that aiohttp starts for it through `_DIALLED`."""
 
-    url: str
+    progress: _Progress
     refusals: dict[str, Reason] = field(default_factory=dict)
     door: asyncio.Semaphore | None = None  # held from the making of a connection to the first answer
 
@@ -436,7 +444,7 @@ class _Dialler(AbstractResolver):
     async def knock(self, _session: aiohttp.ClientSession, context: SimpleNamespace, _params: object) -> None:
         """Wait until few enough others are making their first connection to the server of the request."""
         dialled: _Dialled = context.trace_request_ctx
-        await dialled.knock(self._doors[self._place(dialled.url)])
+        await dialled.knock(self._doors[self._place(dialled.progress.url)])
 
     def open_socket(self, info: aiohttp.AddrInfoType) -> socket.socket:
         """Return an unconnected socket for the address about to be dialled.
@@ -447,7 +455,7 @@ class _Dialler(AbstractResolver):
         family, kind, protocol, _, address = info
         ip, port = str(address[0]), int(address[1])
         dialled = _DIALLED.get()
-        refusal = self._judge(ip, port, self._place(dialled.url))
+        refusal = self._judge(ip, port, self._place(dialled.progress.url))
         if refusal:
             dialled.refusals[ip] = refusal
             raise _RefusedAddressError("address refused")
@@ -479,6 +487,11 @@ class _Dialler(AbstractResolver):
             return look_up(host, port, family=family, type=socket.SOCK_STREAM)
         except UnicodeError as error:  # a label that is empty or too long for IDNA
             raise socket.gaierror(socket.EAI_NONAME, "not a host name") from error
+
+
+async def _has_connection(_session: aiohttp.ClientSession, context: SimpleNamespace, _params: object) -> None:
+    dialled: _Dialled = context.trace_request_ctx
+    dialled.progress.start()
 
 
 def _literal(ip: str, port: int) -> list[tuple[Any, ...]]:

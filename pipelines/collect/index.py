@@ -198,8 +198,9 @@ class Index:
         key = (fetch.item_id, fetch.item_revision)
         if fetch.visit:
             self._db.execute(
-                "update pages set visit = max(visit, ?), etag = iif(?, ?, etag),"
-                " last_modified = iif(?, ?, last_modified), body = iif(?, ?, body) where item_id = ? and item_revision = ?",
+                "update pages set visit = max(visit, ?), etag = case when ? then ? else etag end,"
+                " last_modified = case when ? then ? else last_modified end, body = case when ? then ? else body end"
+                " where item_id = ? and item_revision = ?",
                 (fetch.visit, is_ok, fetch.etag, is_ok, fetch.last_modified, is_ok, fetch.raw_sha256, *key),
             )
         elif known is None or not known.final:

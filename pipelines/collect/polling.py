@@ -56,7 +56,7 @@ async def answer(desk: Desk, source: Source, url: str, validators: Mapping[str, 
         return Response(final_url=url, reason=Reason.INVALID_URL, detail="the source has no usable URL")
     credential = _credential(desk, source)
     if source.secret and credential is None:
-        return Response(final_url=url, reason=Reason.CREDENTIALS, detail=f"no secret {source.secret!r} is set")
+        return Response(final_url=url, reason=Reason.CREDENTIALS, detail=f"no usable secret {source.secret!r} is set")
     verdict = await desk.robots.verdict(url) if source.obey_robots_for_feed else Verdict(allowed=True)
     if not verdict.allowed:
         return Response(final_url=url, reason=Reason.ROBOTS, detail=verdict.detail)
@@ -79,9 +79,10 @@ async def answer(desk: Desk, source: Source, url: str, validators: Mapping[str, 
 
 def _credential(desk: Desk, source: Source) -> Credential | None:
     value = desk.settings.secrets.get(source.secret or "")
-    if not value:
+    try:
+        return Credential(value or "", header=source.secret_header, parameter=source.secret_parameter)
+    except ValueError:
         return None
-    return Credential(value, header=source.secret_header, parameter=source.secret_parameter)
 
 
 def _outcome(response: Response) -> FetchOutcome:

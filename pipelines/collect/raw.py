@@ -9,9 +9,11 @@ import os
 import re
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import zstandard
 
@@ -20,6 +22,9 @@ from pipelines.errors import TrucewatchError
 
 MAX_BODY_BYTES = 64 * 1024 * 1024
 """More than any cap of `collect`; a frame that claims more was not written by us."""
+
+WAITERS = 16
+"""Threads that wait for the disk at once; they do nothing else."""
 
 _OF_THREAD = threading.local()
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -40,6 +45,7 @@ class RawStore:
         self._root = root
         self._held = held
         self._made: set[Path] = set()
+        self._waiters: ThreadPoolExecutor | None = None
 
     def put(self, body: bytes) -> str:
         """Store the body durably and return its SHA-256 in hex.
@@ -50,26 +56,48 @@ class RawStore:
         return self.put_all([body])[0]
 
     def put_all(self, bodies: Sequence[bytes]) -> list[str]:
-        """Store several bodies as `put` does, waiting for the disk once a folder, and return their hashes, in order."""
-        touched: set[Path] = set()
-        hashes = [self._put(body, touched) for body in bodies]
-        for folder in touched:
-            sync_folder(folder)
+        """Store several bodies as `put` does, waiting for the disk for all at once, and return their hashes, in order."""
+        hashes = [_sha256_of(body) for body in bodies]
+        blobs = dict(zip(hashes, bodies, strict=True))
+        targets = {sha256: target for sha256 in blobs if (target := self._place_for(sha256)) is not None}
+        with ExitStack() as scratches:
+            written = [
+                (target, *scratches.enter_context(_scratch_file(self._folder(target)))) for target in targets.values()
+            ]
+            for sha256, (_, descriptor, _) in zip(targets, written, strict=True):
+                _write_all(descriptor, _compressor().compress(blobs[sha256]))
+            self._wait(os.fsync, [descriptor for _, descriptor, _ in written])
+            for target, _, scratch in written:
+                scratch.rename(target)
+            self._wait(sync_folder, list({target.parent for target, _, _ in written}))
         return hashes
 
-    def _put(self, body: bytes, touched: set[Path]) -> str:
-        if len(body) > MAX_BODY_BYTES:
-            raise ValueError(f"a body of {len(body)} bytes exceeds {MAX_BODY_BYTES}")
-        sha256 = hashlib.sha256(body).hexdigest()
+    def _wait(self, sync: Callable[[Any], None], things: Sequence[Any]) -> None:
+        """Wait for the disk for several things at once: one after the other costs its latency each time."""
+        if len(things) == 1:
+            sync(things[0])
+        elif things:
+            self._waiters = self._waiters or ThreadPoolExecutor(WAITERS, thread_name_prefix="sync")
+            for _ in self._waiters.map(sync, things):
+                pass
+
+    def _place_for(self, sha256: str) -> Path | None:
+        """Return where a body is to be written; None if it is there and sound, or was removed on purpose."""
         if self.is_removed(sha256):
-            return sha256
+            return None
         try:
             self.get(sha256)
         except RawMissingError:
-            self._write(self._blob(self._root, sha256), body, touched)
+            return self._blob(self._root, sha256)
         except RawCorruptError:
-            self._write(self._found(sha256), body, touched)
-        return sha256
+            return self._found(sha256)
+        return None
+
+    def _folder(self, target: Path) -> Path:
+        if target.parent not in self._made:
+            make_folder(target.parent)
+            self._made.add(target.parent)
+        return target.parent
 
     def get(self, sha256: str) -> bytes:
         """Return the body, verified against its hash.
@@ -138,17 +166,6 @@ class RawStore:
         sync_folder(target.parent)
         sync_folder(source.parent)
 
-    def _write(self, target: Path, body: bytes, touched: set[Path]) -> None:
-        """Write a blob; its folder is still to be synced."""
-        if target.parent not in self._made:
-            make_folder(target.parent)
-            self._made.add(target.parent)
-        with _scratch_file(target.parent) as (descriptor, scratch):
-            _write_all(descriptor, _compressor().compress(body))
-            os.fsync(descriptor)
-            scratch.rename(target)
-        touched.add(target.parent)
-
     def _blobs(self, sha256: str) -> tuple[Path, Path]:
         return self._blob(self._root, sha256), self._blob(self._held, sha256)
 
@@ -164,6 +181,12 @@ def _folder(tree: Path, sha256: str) -> Path:
     if not _SHA256.fullmatch(sha256):
         raise ValueError(f"not a SHA-256 in hex: {sha256[:80]!r}")
     return tree / sha256[:2] / sha256[2:4]
+
+
+def _sha256_of(body: bytes) -> str:
+    if len(body) > MAX_BODY_BYTES:
+        raise ValueError(f"a body of {len(body)} bytes exceeds {MAX_BODY_BYTES}")
+    return hashlib.sha256(body).hexdigest()
 
 
 def _compressor() -> zstandard.ZstdCompressor:

@@ -13,11 +13,14 @@ from pipelines.collect.collector import collect as collect_sources
 from pipelines.collect.imported import Imported, sorted_out, take
 from pipelines.collect.revisits import KnownArticle
 from pipelines.errors import NothingHeard, NothingPublished, TrucewatchError
-from pipelines.records import Document, ParsedDocument, Rejected, Source
+from pipelines.records import Document, ParsedDocument, Reason, Rejected, Source
 from pipelines.run import imports
 from pipelines.run.accounting import rejected_by_child
-from pipelines.run.house import PARSE_SECONDS, House, clock, open_house, report, single
+from pipelines.run.house import EXTRACT_SECONDS, PARSE_SECONDS, House, clock, open_house, report, single
 from pipelines.settings import Settings
+
+KEEPING_OUT = frozenset({"challenge", "login", "consent", "geo_block", "paywall"})
+"""Kinds of pages by which a publisher keeps us out, in contrast to maintenance and errors."""
 
 
 def collect(
@@ -108,7 +111,21 @@ def parse_in_child(children: Children, document: Document) -> ParsedDocument | R
     from pipelines import parse
 
     result = children.call(parse.parse, document, timeout_seconds=PARSE_SECONDS)
-    return rejected_by_child("parse", result) if isinstance(result, Lost) else result
+    if isinstance(result, Lost):
+        return rejected_by_child("parse", result)
+    if isinstance(result, Rejected) and result.reason is Reason.NOT_A_FEED and "HTML" in result.detail:
+        return _as_a_wall(children, document, result)
+    return result
+
+
+def _as_a_wall(children: Children, document: Document, rejected: Rejected) -> Rejected:
+    """Return the refusal of a page in place of a feed, as a soft block where the page keeps us out."""
+    from pipelines.run.batches import PageWork, extract_page
+
+    page = children.call(extract_page, PageWork(document=document), timeout_seconds=EXTRACT_SECONDS)
+    if isinstance(page, Rejected) and page.reason is Reason.SOFT_BLOCK and page.detail in KEEPING_OUT:
+        return replace(rejected, reason=Reason.SOFT_BLOCK, detail=page.detail)
+    return rejected
 
 
 # ── What a person asks for ────────────────────────────────────────────────────────────────────────

@@ -144,5 +144,5 @@ def folder(tmp_path, monkeypatch):
 
 @pytest.fixture
 def build():
-    """The feeds and pages of the data folder."""
-    return {"rss": rss, "page": page, "at": at}
+    """The feeds and pages of the data folder, and its pack."""
+    return {"rss": rss, "page": page, "at": at, "pack": PACK}
