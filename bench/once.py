@@ -5,7 +5,6 @@ clock forward. FILE gets the statistics of cProfile, for `python -m pstats FILE`
 """
 
 import argparse
-import asyncio
 import cProfile
 import json
 import logging
@@ -26,9 +25,14 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="bench.once")
     options.add_argument("--later", type=float, default=0.0)
     options.add_argument("--profile", type=Path)
+    options.add_argument("--monitor", action="store_true", help="monitor instead: work what was collected")
     given = options.parse_args()
     profile = cProfile.Profile() if given.profile else None
     began_seconds = time.monotonic()
+    if given.monitor:
+        monitor()
+        sys.stdout.write(json.dumps(used(time.monotonic() - began_seconds)) + "\n")
+        return
     if profile:
         report = profile.runcall(collect, timedelta(hours=given.later))
         profile.dump_stats(given.profile)
@@ -39,24 +43,33 @@ def main() -> None:
 
 def collect(later: timedelta) -> "CollectReport":
     """Do what `pipelines.run.collect` does, with a clock set forward; imports are part of what a run costs."""
-    from pipelines.collect.collector import collect as collect_sources
-    from pipelines.run.collecting import parse_in_child
-    from pipelines.run.house import clock, open_house
+    from pipelines import run
+    from pipelines.run.house import clock
 
-    house = open_house()
-    with house.children() as children:
-        return asyncio.run(
-            collect_sources(
-                house.pack.sources,
-                settings=house.settings,
-                clock=lambda: clock() + later,
-                parse=lambda document: parse_in_child(children, document),
-            )
-        )
+    return run.collect(everything=True, now=lambda: clock() + later)
+
+
+def monitor() -> None:
+    """Work everything that waits, in this process and its children."""
+    from pipelines import run
+
+    run.monitor()
 
 
 def cost(report: "CollectReport", wall_seconds: float) -> dict[str, Any]:
     """Return what this process and its children have used, and what came of it."""
+    return used(wall_seconds) | {
+        "outcomes": {outcome.value: count for outcome, count in sorted(report.outcomes.items())},
+        "reasons": {reason.value: count for reason, count in sorted(report.reasons.items())},
+        "items": sum(row.items for row in report.rows),
+        "pages": sum(row.pages_ok for row in report.rows),
+        "waiting": sum(row.pages_waiting for row in report.rows),
+        "body_bytes": report.body_bytes,
+    }
+
+
+def used(wall_seconds: float) -> dict[str, Any]:
+    """Return what this process and its children have used."""
     own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
     return {
         "wall_seconds": wall_seconds,
@@ -66,12 +79,6 @@ def cost(report: "CollectReport", wall_seconds: float) -> dict[str, Any]:
         "own_peak_bytes": own.ru_maxrss * 1024,
         "child_peak_bytes": children.ru_maxrss * 1024,
         "switches": own.ru_nvcsw + own.ru_nivcsw,
-        "outcomes": {outcome.value: count for outcome, count in sorted(report.outcomes.items())},
-        "reasons": {reason.value: count for reason, count in sorted(report.reasons.items())},
-        "items": sum(row.items for row in report.rows),
-        "pages": sum(row.pages_ok for row in report.rows),
-        "waiting": sum(row.pages_waiting for row in report.rows),
-        "body_bytes": report.body_bytes,
     }
 
 

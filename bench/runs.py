@@ -164,6 +164,21 @@ def collect(
     return Run(**said, press_cpu_seconds=press.cpu_seconds() - before_seconds, visits=press.visits())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Monitored:
+    """What `monitor` cost: the process with its children."""
+
+    wall_seconds: float
+    cpu_seconds: float
+
+
+def monitor(press: Press, folder: Path) -> Monitored:
+    """Run `monitor` on what was collected into `folder`. Raises `RuntimeError` with its last words when it fails."""
+    said = told("bench.once", "--monitor", environment=environment(press, folder, 0))
+    cpu_seconds = said["own_user_seconds"] + said["own_system_seconds"] + said["children_cpu_seconds"]
+    return Monitored(wall_seconds=said["wall_seconds"], cpu_seconds=cpu_seconds)
+
+
 def told(module: str, *arguments: str, environment: Mapping[str, str] | None = None) -> dict[str, Any]:
     """Run a module and return the line of JSON it ends with, and `descriptors`: its most open file handles.
 

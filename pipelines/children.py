@@ -45,6 +45,12 @@ AHEAD = 256
 START_SECONDS = 60.0
 """Limit on starting a child and importing the function: 0.1 s and 2 s on an idle machine, many times that on a busy one."""
 
+RESIDENT_BYTES = 512 * 2**20
+"""What a child may hold in all, its imports and the code of its libraries included, whatever it is allowed beyond them."""
+
+UNTOUCHED_BYTES = 24 * 2**20
+"""Code of libraries that is not in memory yet when the limit is set."""
+
 END_SECONDS = 2.0
 """How long a child that closed its pipes may take to end by itself, so that its exit code can be told."""
 
@@ -129,7 +135,11 @@ class Children:
     def __init__(
         self, workers: int, *, memory_bytes: int = 512 * 2**20, packages: tuple[str, ...] = ("pipelines",)
     ) -> None:
-        """`memory_bytes` is what a child may use beyond its size after imports; functions come from `packages` only."""
+        """Start nothing yet; functions come from `packages` only.
+
+        `memory_bytes` is what a child may use beyond its size after imports, as far as all of it stays below
+        `RESIDENT_BYTES`.
+        """
         self._workers = workers
         self._memory_bytes = memory_bytes
         self._packages = packages
@@ -419,10 +429,13 @@ class _Allowance:
     @property
     def is_tight(self) -> bool:
         """Whether the process kept so much that the next value would miss it."""
-        return _data_bytes() - self._baseline_bytes > self._memory_bytes // ROOMY
+        left_bytes = min(self._memory_bytes, _most_data_bytes() - self._baseline_bytes)
+        return _data_bytes() - self._baseline_bytes > left_bytes // ROOMY
 
     @staticmethod
     def _limit(limit_bytes: int) -> None:
+        if limit_bytes != resource.RLIM_INFINITY:
+            limit_bytes = min(limit_bytes, _most_data_bytes())
         _, hard = resource.getrlimit(resource.RLIMIT_DATA)
         if hard != resource.RLIM_INFINITY:
             limit_bytes = hard if limit_bytes == resource.RLIM_INFINITY else min(limit_bytes, hard)
@@ -503,6 +516,15 @@ def _data_bytes() -> int:
     except FileNotFoundError:
         return 0
     return int(pages) * resource.getpagesize()
+
+
+def _most_data_bytes() -> int:
+    """Return how large the data segment may get: the rest of what is resident are the files that are mapped."""
+    try:
+        shared_pages = int(Path("/proc/self/statm").read_bytes().split()[2])
+    except FileNotFoundError:
+        shared_pages = 0
+    return RESIDENT_BYTES - UNTOUCHED_BYTES - shared_pages * resource.getpagesize()
 
 
 def _read_frame(pipe: BinaryIO) -> bytes | None:

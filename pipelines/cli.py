@@ -370,9 +370,7 @@ def pack_forms(
     "`trucewatch sources check --write`",
 )
 def sources_check(
-    ids: Annotated[
-        list[str] | None, typer.Argument(help="source ids; default: all not paused")
-    ] = None,
+    ids: Annotated[list[str] | None, typer.Argument(help="source ids; default: all not paused")] = None,
     everything: Annotated[bool, typer.Option("--all", help="also paused ones that have an address")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="for programs")] = False,
     out_file: Annotated[Path | None, typer.Option("--out", help="also write the findings there, as JSON")] = None,

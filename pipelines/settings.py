@@ -112,7 +112,9 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         for name, value in (os.environ if environ is None else environ).items()
         if name.startswith(PREFIX)
     }
-    secrets = {name.removeprefix(BY_REFERENCE): given.pop(name) for name in list(given) if name.startswith(BY_REFERENCE)}
+    secrets = {
+        name.removeprefix(BY_REFERENCE): given.pop(name) for name in list(given) if name.startswith(BY_REFERENCE)
+    }
     known = {each.name for each in fields(Settings)} - {"secrets"}
     for name in given.keys() - known:
         raise SettingsError(

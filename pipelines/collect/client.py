@@ -4,6 +4,7 @@ The only importer of aiohttp. Nothing a server does raises: a `Response` carries
 """
 
 import asyncio
+import re
 import resource
 import socket
 import ssl
@@ -62,6 +63,9 @@ LARGE_BODIES_AT_ONCE = 64
 
 With 1,024 requests under way and 10 MB the most that is asked for, bodies take 1.2 GB at the very worst.
 """
+
+_HIDDEN = re.compile("[\x00-\x20\x7f]")
+"""What no reference holds; `urljoin` would drop a TAB and follow what was never written."""
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
@@ -222,7 +226,7 @@ class Client:
             if response.location is None:
                 has_arrived = hop > 0 and response.reason is None
                 return replace(response, moved_to=url) if has_arrived and has_moved else response
-            target = _resolved(url, response.location)
+            target = None if _HIDDEN.search(response.location) else _resolved(url, response.location)
             if target is not None and wish.credential is not None:
                 target = wish.credential.taken_out_of(target)
             if target is None or wish.would_give_away(target):

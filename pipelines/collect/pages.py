@@ -148,7 +148,7 @@ class Pages:
             return _refused(url, refusal, one_line(url))
         verdict = await self._desk.robots.verdict(url)
         if not verdict.allowed:
-            return replace(_refused(url, Reason.ROBOTS, verdict.detail), is_transient=not verdict.is_final)
+            return replace(_refused(url, verdict.reason, verdict.detail), is_transient=not verdict.is_final)
         if not wanted.licensed and (reserved := await self._desk.reservations.verdict(url)):
             return _refused(url, Reason.RESERVED, reserved.detail)
         async with self._desk.pace.turn(url, verdict.crawl_delay_seconds) as turn:
@@ -172,7 +172,7 @@ class Pages:
         if guard.origin(response.final_url) != guard.origin(url):
             verdict = await self._desk.robots.verdict(response.final_url)
             if not verdict.allowed:
-                forbidden = replace(response, body=b"", reason=Reason.ROBOTS, detail=verdict.detail)
+                forbidden = replace(response, body=b"", reason=verdict.reason, detail=verdict.detail)
                 return Answer(response=forbidden, is_transient=not verdict.is_final)
         if response.status == 304:
             return Answer(response=response, is_transient=False)

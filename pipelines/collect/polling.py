@@ -41,7 +41,7 @@ async def ask(desk: Desk, source: Source, url: str, validators: Mapping[str, Val
         source_id=source.source_id,
         url=url,
         fetched_at=desk.stamp(),
-        outcome=_outcome(response),
+        outcome=_outcome(response, is_out_of_reach=await _is_out_of_reach(desk, url, response)),
     )
     if fetch.outcome is FetchOutcome.OK:
         fetch = replace(fetch, raw_sha256=await desk.keep(response.body), body_bytes=len(response.body))
@@ -59,7 +59,7 @@ async def answer(desk: Desk, source: Source, url: str, validators: Mapping[str, 
         return Response(final_url=url, reason=Reason.CREDENTIALS, detail=f"no usable secret {source.secret!r} is set")
     verdict = await desk.robots.verdict(url) if source.obey_robots_for_feed else Verdict(allowed=True)
     if not verdict.allowed:
-        return Response(final_url=url, reason=Reason.ROBOTS, detail=verdict.detail)
+        return Response(final_url=url, reason=verdict.reason, detail=verdict.detail)
     async with desk.pace.turn(url, verdict.crawl_delay_seconds) as turn:
         if turn is None:
             return None
@@ -77,6 +77,11 @@ async def answer(desk: Desk, source: Source, url: str, validators: Mapping[str, 
     return response
 
 
+async def _is_out_of_reach(desk: Desk, url: str, response: Response) -> bool:
+    """Say whether robots.txt kept us from a feed only because it could not be had."""
+    return response.reason is Reason.ROBOTS and not (await desk.robots.verdict(url)).is_final
+
+
 def _credential(desk: Desk, source: Source) -> Credential | None:
     value = desk.settings.secrets.get(source.secret or "")
     try:
@@ -85,9 +90,12 @@ def _credential(desk: Desk, source: Source) -> Credential | None:
         return None
 
 
-def _outcome(response: Response) -> FetchOutcome:
-    """Return the outcome: whatever time or the publisher may repair is FAILED, a feed is asked again for years."""
+def _outcome(response: Response, *, is_out_of_reach: bool) -> FetchOutcome:
+    """Return the outcome: whatever time or the publisher may repair is FAILED, a feed is asked again for years.
+
+    So is a feed whose robots.txt cannot be had; one that robots.txt forbids is REFUSED.
+    """
     if response.reason is None:
         return FetchOutcome.NOT_MODIFIED if response.status == 304 else FetchOutcome.OK
-    may_heal = response.reason in TRANSIENT | SLOW | {Reason.ROBOTS}
+    may_heal = response.reason in TRANSIENT | SLOW or is_out_of_reach
     return FetchOutcome.FAILED if may_heal else FetchOutcome.REFUSED

@@ -12,9 +12,13 @@ from pipelines.collect import guard
 from pipelines.collect.client import PRODUCT, Client, Response
 from pipelines.collect.keeping import Forgetful, Keeper, Kept, SiteFile, timeless
 from pipelines.collect.pace import Pace
+from pipelines.records import Reason
 
 MAX_ROBOTS_BYTES = 500 * 1024
 """RFC 9309, section 2.5: at least this much is read; we stop there."""
+
+UNCONNECTED = (Reason.TLS, Reason.DNS, Reason.CONNECT, Reason.TIMEOUT)
+"""Why a site is not there at all, for robots.txt as for anything else."""
 
 LONGEST_CRAWL_DELAY_SECONDS = 60.0
 
@@ -38,6 +42,7 @@ class Verdict:
     allowed: bool
     is_final: bool = True
     crawl_delay_seconds: float = 0.0
+    reason: Reason = Reason.ROBOTS
     detail: str | None = None
 
 
@@ -51,7 +56,12 @@ class Rules:
     def verdict(self, url: str) -> Verdict:
         """Return what the rules say of the URL."""
         if self.unreachable_why is not None:
-            return Verdict(allowed=False, is_final=False, detail=f"robots.txt: {self.unreachable_why}")
+            return Verdict(
+                allowed=False,
+                is_final=False,
+                reason=_hindrance(self.unreachable_why),
+                detail=f"robots.txt: {self.unreachable_why}",
+            )
         if self.parsed is None:
             return Verdict(allowed=True)
         asked_seconds = self.parsed.crawl_delay(PRODUCT) or 0.0
@@ -133,6 +143,12 @@ def _joined(base: str, reference: str) -> str | None:
     except ValueError:
         return None
     return url if guard.check_url(url) is None else None
+
+
+def _hindrance(unreachable_why: str) -> Reason:
+    """Return why nothing of a site can be asked for: that no connection comes about stops its pages as well."""
+    named = unreachable_why.partition(" ")[0]
+    return next((each for each in UNCONNECTED if each.value == named), Reason.ROBOTS)
 
 
 def _is_markup(response: Response) -> bool:

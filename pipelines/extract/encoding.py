@@ -32,6 +32,9 @@ GUESSES = ("windows-1251", "windows-1252", "windows-1254", "iso8859-2", "windows
 ESCAPED = frozenset({"iso2022_jp", "hz"})
 
 HEAD_BYTES = 4096
+LATE_BYTES = 2**20
+"""How far a page is searched for its own word on its encoding, scripts and comments before it, where it is no UTF-8."""
+
 SAMPLE_BYTES = 200_000
 FEW = 0.02
 """Share of damaged characters up to which text in the declared UTF-8 is better than any guess."""
@@ -82,7 +85,7 @@ def _declared(body: bytes, content_type: str | None) -> list[str]:
     """Return the codecs that header and page name, in order of trust, unknown and misleading labels left out."""
     labels = CHARSET.findall(content_type or "")
     for pattern in (XML_DECLARATION, META):
-        labels += [label.decode("ascii") for label in pattern.findall(body[:HEAD_BYTES])]
+        labels += [label.decode("ascii") for label in pattern.findall(body[:LATE_BYTES])]
     return list(dict.fromkeys(name for name in map(_codec, labels) if name))
 
 

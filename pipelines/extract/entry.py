@@ -2,9 +2,10 @@
 
 from datetime import UTC
 
-from pipelines.extract.addresses import clean_url
+from pipelines.addresses import clean_url
 from pipelines.extract.authors import clean_authors
 from pipelines.extract.language import detect_language, normal_language
+from pipelines.extract.letters import misleading
 from pipelines.extract.page import flags_of
 from pipelines.extract.text import clean, clean_line, first_line
 from pipelines.records import Article, Item, TextDepth
@@ -37,7 +38,7 @@ def from_item(item: Item, *, flags: tuple[str, ...] = (), headline_only: bool = 
         published_origin=("wire" if is_wire else "feed") if at else None,
         declared_language=declared,
         canonical_url=clean_url(item.url) if item.url else None,
-        flags=tuple(dict.fromkeys((*item.flags, *flags, *own))),
+        flags=tuple(dict.fromkeys((*item.flags, *flags, *misleading(f"{title}\n{text}"), *own))),
     )
 
 

@@ -148,7 +148,7 @@ def _language(value: Any) -> str:  # noqa: ANN401
 
 
 def _urls(node: dict[str, Any]) -> Iterator[str]:
-    for key in ("url", "mainEntityOfPage", "@id"):
+    for key in ("mainEntityOfPage", "url", "@id"):
         value = node.get(key)
         if isinstance(value, dict):
             value = value.get("@id") or value.get("url")

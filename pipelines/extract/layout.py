@@ -77,16 +77,26 @@ def aside(root: lxml.html.HtmlElement) -> frozenset[str]:
     return frozenset(" ".join("".join(each.itertext()).split()) for each in elements)
 
 
+def is_list_of_links(root: lxml.html.HtmlElement, text: str) -> bool:
+    """Whether most of an extracted text are lines that stand in links of the page: its menu, its teasers."""
+    links = {" ".join("".join(link.itertext()).split()) for link in root.iter("a")}
+    lines = [" ".join(line.removeprefix("- ").split()) for line in text.split("\n")]
+    linked = sum(len(line) for line in lines if line in links)
+    return 0 < linked > LINKED * sum(map(len, lines))
+
+
 def _box(field: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
     """Return the largest element around a field that holds little text, None where there is none."""
     box = None
     for up in field.iterancestors():
+        if up.tag in {"body", "html"}:
+            return box
         length = 0
         for text in up.itertext():
             length += len(text.strip())
             if length > BOX:
                 return box
-        if up.tag in {"body", "html"} or up.find(".//h1") is not None:
+        if up.find(".//h1") is not None:
             return box
         box = up
     return box

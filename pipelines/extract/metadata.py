@@ -5,12 +5,14 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 import lxml.html
 
-from pipelines.extract.addresses import canonical_url, label
+from pipelines.addresses import label
 from pipelines.extract.authors import ADDRESS, clean_authors
+from pipelines.extract.canonical import canonical
 from pipelines.extract.jsonld import Described
 from pipelines.extract.text import clean_line, fold, is_site
 from pipelines.extract.times import Written, read_time, read_url_day
@@ -42,9 +44,13 @@ SITE_META = ("og:site_name", "application-name", "apple-mobile-web-app-title")
 
 TITLE_MARKS = re.compile(r"\s+(?:[|–—·•»:/-]|::)\s+|\s*\|\s*")
 SEVERAL = 3
+MOST_HEADINGS = 20
 
 SLIP = timedelta(days=7)
 """How far a time may lie from the day in the URL; beyond, it is that of a template or of a move to another system."""
+
+SEEN = ("h1", "h2", "h3", "p", "article", "main", "section", "header", "nav", "table", "ul", "form", "a")
+"""Elements with which what a reader sees begins, at the latest."""
 
 CUT = re.compile(r"(?:…|\.\.\.)$")
 
@@ -60,6 +66,7 @@ class Metadata:
     language: str
     canonical_url: str | None
     site_name: str
+    flags: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,8 @@ class Head:
     headings: tuple[str, ...]
     subheadings: frozenset[str]
     title: str
-    canonical: str
+    canonicals: tuple[str, ...]
+    amp: str
     base: str
     language: str
     times: tuple[str, ...]
@@ -87,10 +95,11 @@ def read_head(root: lxml.html.HtmlElement) -> Head:
             meta.setdefault(name, value)
     return Head(
         meta=meta,
-        headings=tuple(filter(None, map(_line, _outside_margins(root.iter("h1"))))),
+        headings=tuple(islice(filter(None, map(_line, _outside_margins(root.iter("h1")))), MOST_HEADINGS)),
         subheadings=frozenset(fold(_line(each)) for each in root.iter("h2", "h3")),
         title=next(filter(None, map(_line, root.iter("title"))), ""),
-        canonical=_link(root, "canonical"),
+        canonicals=tuple(_links(root, "canonical")),
+        amp=next(_links(root, "amphtml"), ""),
         base=next((each.get("href") or "" for each in root.iter("base")), ""),
         language=(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip(),
         times=tuple(_times(root)),
@@ -103,11 +112,11 @@ def metadata(head: Head, described: Described, *, url: str | None, zone: ZoneInf
 
     `url` is where the page was fetched; `zone` is where times without an offset are written.
     """
-    claims = (head.canonical, head.meta.get("og:url", ""), *described.urls)
-    canonical = canonical_url(claims, base=head.base, url=url)
+    claims = (*head.canonicals, head.meta.get("og:url", ""), *described.urls)
+    own = canonical(claims, amp=head.amp, base=head.base, url=url)
     names = (*(head.meta.get(name, "") for name in SITE_META), clean_line(described.publisher))
     site_name = next((name for name in names if name and not ADDRESS.search(name)), "")
-    published, origin = _published(head, described, canonical or url, zone)
+    published, origin = _published(head, described, own.url or url, zone)
     return Metadata(
         title=_title(head, clean_line(described.headline), (site_name, clean_line(described.publisher), label(url))),
         authors=clean_authors(
@@ -116,8 +125,9 @@ def metadata(head: Head, described: Described, *, url: str | None, zone: ZoneInf
         published=published,
         published_origin=origin,
         language=described.language or head.language or head.meta.get("og:locale", ""),
-        canonical_url=canonical,
+        canonical_url=own.url,
         site_name=site_name,
+        flags=own.flags,
     )
 
 
@@ -246,11 +256,17 @@ def _bylines(root: lxml.html.HtmlElement) -> Iterator[str]:
 # ── Elements ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _link(root: lxml.html.HtmlElement, relation: str) -> str:
-    for element in root.iter("link"):
-        if relation in (element.get("rel") or "").lower().split():
-            return (element.get("href") or "").strip()
-    return ""
+def _links(root: lxml.html.HtmlElement, relation: str) -> Iterator[str]:
+    """Yield where the links of a relation lead that stand before anything a reader sees.
+
+    That is the head, or what was meant to be: one wrong element in it, and all that follows lands in the body. Links
+    further down may be a reader's (RFC 6596 has them in the head alone).
+    """
+    for element in root.iter("link", *SEEN):
+        if element.tag in SEEN:
+            return
+        if relation in (element.get("rel") or "").lower().split() and (target := (element.get("href") or "").strip()):
+            yield target
 
 
 def _line(element: lxml.html.HtmlElement) -> str:

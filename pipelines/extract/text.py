@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from pipelines.extract.letters import restore
+
 # C0 and C1 controls except the line feed, lone surrogates, non-characters, soft hyphens, and marks of byte order.
 UNWANTED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\ufeff\ufffe\uffff\ud800-\udfff]")
 SPACES = re.compile(r"[^\S\n]+")
@@ -29,7 +31,7 @@ FURNITURE_LENGTH = 160
 
 def clean(text: str) -> str:
     """Return text in NFC with its paragraphs parted by single line feeds, whitespace folded, controls removed."""
-    text = UNWANTED.sub(_replacement, text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = UNWANTED.sub(_replacement, restore(text).replace("\r\n", "\n").replace("\r", "\n"))
     lines = (SPACES.sub(" ", line).strip() for line in unicodedata.normalize("NFC", text).split("\n"))
     return "\n".join(line for line in lines if line)
 

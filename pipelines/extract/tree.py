@@ -6,6 +6,7 @@ import lxml.html
 from lxml import etree
 
 from pipelines.extract.encoding import decode
+from pipelines.extract.letters import has_marks, hide
 
 # Tab, line feed and carriage return are the only controls that HTML text may hold (HTML, "preprocessing").
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
@@ -48,9 +49,23 @@ def grow(body: bytes, content_type: str | None) -> lxml.html.HtmlElement | None:
         return None
     text = SURROGATES.sub(_paired, CONTROLS.sub("", text.replace("\f", " ")))
     try:
-        return etree.fromstring(text.encode("utf-8", "ignore"), _parser())
-    except etree.XMLSyntaxError:  # an empty document; broken markup does not raise here
+        root = etree.fromstring(text.encode("utf-8", "ignore"), _parser())
+    except etree.XMLSyntaxError as error:  # an empty document; broken markup does not raise here
+        if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
         return None
+    if root is not None and has_marks(text):
+        _hide_marks(root)
+    return root
+
+
+def _hide_marks(root: lxml.html.HtmlElement) -> None:
+    """Put stand-ins for the marks that are not seen, in place; `text.clean` restores them."""
+    for element in root.iter():
+        if element.text and not element.text.isascii():
+            element.text = hide(element.text)
+        if element.tail and not element.tail.isascii():
+            element.tail = hide(element.tail)
 
 
 def _paired(match: re.Match[str]) -> str:

@@ -1,11 +1,12 @@
-"""Bytes of a feed or a wire in, items out: no network, no clock, no file.
+"""Bytes of a feed, a sitemap or a wire in, items out: no network, no clock, no file.
 
-parse ─▶ charset ─▶ prolog ─┬─▶ feed       RSS, RDF, Atom (feedparser)
-                            ├─▶ jsonfeed   JSON Feed
-                            ├─▶ newsml     NewsML-G2, with NITF or XHTML inside
-                            ├─▶ nitf       NITF
-                            └─▶ ninjs      ninjs
-and from each of them a list of `Entry`, which `entry.finish` makes `Item` or `Rejected`
+parse ─▶ packed ─▶ charset ─▶ prolog ─┬─▶ feed       RSS, RDF, Atom (feedparser)
+                                      ├─▶ jsonfeed   JSON Feed
+                                      ├─▶ sitemap    news sitemaps, sitemaps, indexes of them
+                                      ├─▶ newsml     NewsML-G2, with NITF or XHTML inside
+                                      ├─▶ nitf       NITF
+                                      └─▶ ninjs      ninjs
+and from each of them a list of `Entry`, each of which `entry.finish` makes an `Item`, beside what was `Rejected`
 """
 
 from pipelines.parse.document import parse

@@ -10,7 +10,7 @@ import codecs
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 
@@ -24,7 +24,13 @@ DEFAULT_SHARE = 0.3
 """What of it a declaration of Latin 1 or windows-1252 is worth: both stand where nobody chose anything."""
 WORST_BELIEVABLE, WORST_BELIEVABLE_MULTIBYTE = -5.5, -4.5
 """Mean log probability per byte below which an undeclared encoding is no reading at all."""
-SAMPLE_CHARACTERS = 2000
+SAMPLE_CHARACTERS, SAMPLE_BYTES = 2000, 200_000
+WIDE_SAMPLE_BYTES, MIN_ZEROS, MAX_ZEROS = 256, 0.3, 0.05
+"""Bytes that tell UTF-16 and UTF-32 without a mark; least and largest share of zeros where ASCII has them and not."""
+MAX_NULS = 0.02
+"""Share of zero bytes beyond which a text is in an encoding of wider characters that we cannot tell."""
+MIN_INTACT, MAX_DAMAGED = 4, 8
+"""Intact characters for each damaged one that show a text to be UTF-8, if only so many are damaged."""
 UNSEEN = math.log(1e-5)
 FOREIGN = math.log(1e-3)
 
@@ -84,6 +90,11 @@ _CODECS = {
     "ko": ("cp949",),
 }
 _LATIN = frozenset({"tr", "pl", "cs", "sk", "hu", "ro", "hr", "de", "fr", "es", "pt", "sv", "da", "is"})
+_ONLY_DECLARED = frozenset({"mac-cyrillic"})
+"""Too rare to be meant by bytes that nobody declared."""
+_DEFAULT = ("cp1252",)
+"""What bytes that nobody declared are on the web (WHATWG HTML, section 13.2.3.2), unless they make up whole words."""
+_LONG_RUN = re.compile(rb"[\x80-\xff]{3}")
 _ALPHABETIC = frozenset({"ru", "uk", "be", "bg", "el", "he", "ar"})
 # What the declared name is taken to mean: the web's supersets (WHATWG Encoding, section 4.2).
 _SUPERSETS = {
@@ -99,13 +110,33 @@ _SUPERSETS = {
     "big5": "big5hkscs",
     "koi8-r": "koi8-u",
 }
+_ALIASES = {
+    **{f"{prefix}{page}": f"cp{page}" for prefix in ("x-cp", "cp-", "win-") for page in (1250, 1251, 1252, 1254)},
+    "ms-cyrl": "cp1251",
+    "dos-866": "cp866",
+    "x-mac-cyrillic": "mac-cyrillic",
+    **dict.fromkeys(("mac", "csmacintosh", "x-mac-roman"), "mac-roman"),
+    "x-sjis": "cp932",
+    "x-euc-jp": "euc_jp",
+    "x-gbk": "gbk",
+}
+"""Names that publishers use and Python does not know."""
 _TEXT_CODEC = re.compile(
     r"ascii|utf-?(8|8-sig|16|16-[bl]e|32|32-[bl]e)|iso8859-\d+|cp\d+|koi8-[rut]|mac-\w+|euc_\w+|euc_jis_2004|shift_jis\w*"
     r"|big5\w*|gb\w+|hz|iso2022_\w+|tis-620|johab|ptcp154|kz1048"
 )
 _DECLARED_IN_XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*['\"]([A-Za-z0-9._:-]{1,40})['\"]")
 _DECLARED_IN_HTTP = re.compile(r"charset\s*=\s*['\"]?([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
-_PUNCTUATION = frozenset("«»„“”‘’‚‹›–—…№§©®™€°·•\u00a0\u00ad¿¡")
+_ASCII = bytes(range(128))
+_BEYOND_ASCII = re.compile(rb"[\x00-\x7f]?[\x80-\xff][^<]*")
+_PUNCTUATION = frozenset("«»„“”‘’‚‹›–—…№§©®™€£°·•\u00a0\u00ad¿¡")
+_WIDE = {
+    "utf-32-be": (True, True, True, False),
+    "utf-32-le": (False, True, True, True),
+    "utf-16-be": (True, False, True, False),
+    "utf-16-le": (False, True, False, True),
+}
+"""Which of four bytes are zero in ASCII text."""
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
@@ -129,13 +160,14 @@ def decode(body: bytes, content_type: str | None) -> Decoded | None:
     for mark, codec in _MARKS:
         if body.startswith(mark):
             return _with_damage(body[len(mark) :], codec, everything=True)
-    if wide := _wide_codec(body):
+    if wide := _wide_codec(body) or _mainframe_codec(body):
         return _with_damage(body, wide, everything=True)
+    if body.count(0) > MAX_NULS * len(body):
+        return None
     declared = _declared(body, content_type)
     if body.isascii():
         return _seven_bit(body, declared)
-    utf8 = _as_utf8(body, declared)
-    return utf8 or _best(body, declared)
+    return _as_utf8(body, declared) or _best(body, declared) or _with_strays(body)
 
 
 def _declared(body: bytes, content_type: str | None) -> tuple[str, ...]:
@@ -151,7 +183,7 @@ def _declared(body: bytes, content_type: str | None) -> tuple[str, ...]:
 def _known_codec(name: str) -> str | None:
     # Python also knows codecs that are no encodings of text (zip, hex, rot13, unicode_escape).
     try:
-        codec = codecs.lookup(name).name
+        codec = codecs.lookup(_ALIASES.get(name.lower(), name)).name
     except LookupError:
         return None
     if not _TEXT_CODEC.fullmatch(codec):
@@ -160,18 +192,24 @@ def _known_codec(name: str) -> str | None:
 
 
 def _wide_codec(body: bytes) -> str | None:
-    head = body[:8]
-    for codec, shape in (
-        ("utf-32-be", (0, 0, 0, 1)),
-        ("utf-32-le", (1, 0, 0, 0)),
-        ("utf-16-be", (0, 1, 0, 1)),
-        ("utf-16-le", (1, 0, 1, 0)),
-    ):
-        # Markup begins with ASCII characters: "<?", "<r", "<!", "{\n".
-        opening = head.replace(b"\x00", b"").strip()[:1]
-        if tuple(int(byte != 0) for byte in head[:4]) == shape and opening in {b"<", b"{", b"["}:
+    """Return the codec of UTF-16 or UTF-32 that lacks its mark: where its zero bytes stand tells."""
+    head = body[:WIDE_SAMPLE_BYTES]
+    zeros = [head[offset::4].count(0) * 4 / max(4, len(head)) for offset in range(4)]
+    for codec, shape in _WIDE.items():
+        # The beginning is markup for the most part; letters of other scripts have no zero byte.
+        pairs = zip(zeros, shape, strict=True)
+        if all(share >= MIN_ZEROS if is_zero else share <= MAX_ZEROS for share, is_zero in pairs):
             return codec
     return None
+
+
+def _mainframe_codec(body: bytes) -> str | None:
+    """Return the codec of a document in EBCDIC, which must have an XML declaration (XML 1.0, appendix F)."""
+    if not body.startswith("<?xm".encode("cp037")):
+        return None
+    declared = _DECLARED_IN_XML.match(body[:400].decode("cp037").encode("latin-1", "replace"))
+    codec = _known_codec(declared[1].decode("ascii")) if declared else None
+    return codec if codec and codec.startswith("cp") else "cp037"
 
 
 def _seven_bit(body: bytes, declared: tuple[str, ...]) -> Decoded:
@@ -185,17 +223,25 @@ def _seven_bit(body: bytes, declared: tuple[str, ...]) -> Decoded:
 
 def _as_utf8(body: bytes, declared: tuple[str, ...]) -> Decoded | None:
     text = body.decode("utf-8", "replace")
-    beyond = sum(len(run) for run in _runs(text))
+    beyond = len(text) - len(body) + len(body.translate(None, _ASCII))
     damaged = text.count("\ufffd") - body.count(b"\xef\xbf\xbd")
     if damaged:
         # Cut sequences and stray bytes in a text that is UTF-8 all the same.
-        if damaged > MAX_DAMAGE * (beyond - damaged) and not (damaged <= 3 and beyond - damaged >= 12 * damaged):
+        intact = beyond - damaged
+        if damaged > MAX_DAMAGE * intact and not (damaged <= MAX_DAMAGED and intact >= MIN_INTACT * damaged):
             return None
         return Decoded(text=text, codec="utf-8", flags=("encoding_damaged",))
     overridden = bool(declared) and declared[0] != "utf-8" and declared[0] != "cp1252"
     if overridden and beyond < 4 and any(_multibyte(codec) for codec in declared):
         return None  # two or three characters may be valid UTF-8 by chance in gb18030 or EUC
     return Decoded(text=text, codec="utf-8", flags=("encoding_overridden",) if overridden else ())
+
+
+def _with_strays(body: bytes) -> Decoded | None:
+    """Return an ASCII text in which a few bytes stray that are no letters in any encoding."""
+    if len(body.translate(None, _ASCII)) > MAX_DAMAGED:
+        return None
+    return Decoded(text=body.decode("ascii", "replace"), codec="ascii", flags=("encoding_damaged",))
 
 
 def _multibyte(codec: str) -> bool:
@@ -205,7 +251,7 @@ def _multibyte(codec: str) -> bool:
 def _with_damage(body: bytes, codec: str, *, everything: bool = False) -> Decoded | None:
     text = body.decode(codec, "replace")
     damaged = text.count("\ufffd")
-    beyond = len(body) - sum(byte < 128 for byte in body) if damaged and not everything else len(text)
+    beyond = len(text) if everything or not damaged else len(body.translate(None, _ASCII))
     if damaged > max(2, MAX_DAMAGE * beyond) and not (everything and codec == "utf-8"):
         return None
     return Decoded(text=text, codec=codec, flags=("encoding_damaged",) if damaged else ())
@@ -213,37 +259,49 @@ def _with_damage(body: bytes, codec: str, *, everything: bool = False) -> Decode
 
 def _best(body: bytes, declared: tuple[str, ...]) -> Decoded | None:
     """Return the reading whose letters look most like a language, declared encodings first among equals."""
+    sample = _beyond_ascii(body)
+    expected = declared or (() if _LONG_RUN.search(sample) else _DEFAULT)
     ranked = []
     for codec, languages in _candidates(declared):
-        decoded = _with_damage(body, codec)
-        if decoded is None:
-            continue
-        score, length = _score(decoded.text, codec, languages)
-        start = (HEAD_START + HEAD_START_SHORT / length) * (codec in declared)
-        start *= DEFAULT_SHARE if codec == "cp1252" else 1.0
-        ranked.append((score + start, score, codec in declared, decoded))
-    if not ranked:
-        return None
-    _, score, was_declared, decoded = max(ranked, key=lambda each: each[0])
-    worst = WORST_BELIEVABLE_MULTIBYTE if _multibyte(decoded.codec) else WORST_BELIEVABLE
-    if score < worst and not was_declared:
-        return None
-    overridden = bool(declared) and not was_declared
-    flags = (*(("encoding_overridden",) if overridden else ()), *decoded.flags)
-    return Decoded(text=decoded.text, codec=decoded.codec, flags=flags)
+        if read := _with_damage(sample, codec):
+            score, length = _score(read.text, codec, languages)
+            start = (HEAD_START + HEAD_START_SHORT / length) * (codec in expected)
+            start *= DEFAULT_SHARE if codec == "cp1252" else 1.0
+            ranked.append((score + start, score, codec))
+    for _, score, codec in sorted(ranked, key=lambda each: -each[0]):
+        worst = WORST_BELIEVABLE_MULTIBYTE if _multibyte(codec) else WORST_BELIEVABLE
+        if score < worst and codec not in declared:
+            return None
+        if decoded := _with_damage(body, codec):
+            overridden = bool(declared) and codec not in declared
+            return replace(decoded, flags=(*(("encoding_overridden",) if overridden else ()), *decoded.flags))
+    return None
+
+
+def _beyond_ascii(body: bytes) -> bytes:
+    """Return the first stretches of text that hold bytes beyond ASCII: what tells encodings apart.
+
+    A stretch begins where a character does, one before the first such byte, and ends with its element's text.
+    """
+    found: list[bytes] = []
+    size = 0
+    for match in _BEYOND_ASCII.finditer(body):
+        found.append(match[0])
+        size += len(match[0])
+        if size > SAMPLE_BYTES:
+            break
+    return b"<".join(found)
 
 
 def _candidates(declared: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
     languages: dict[str, list[str]] = {codec: [] for codec in declared if not codec.startswith("utf")}
     for language, its_codecs in _CODECS.items():
         for codec in its_codecs:
+            if codec in _ONLY_DECLARED and codec not in declared:
+                continue
             languages.setdefault(_SUPERSETS.get(codec, codec), []).append(language)
     for codec, those in languages.items():
         yield codec, tuple(those)
-
-
-def _runs(text: str) -> list[str]:
-    return re.findall(r"[^\x00-\x7f]+", text)
 
 
 def _score(text: str, codec: str, languages: tuple[str, ...]) -> tuple[float, int]:

@@ -6,12 +6,12 @@ dates with the month's name in the languages of `_MONTHS`.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-FIRST_YEAR, LAST_YEAR = 1990, 2100
+FIRST_YEAR, LAST_YEAR = 1990, 2099
 MAX_LENGTH = 120
 MAX_OFFSET_MINUTES = 15 * 60
 
@@ -31,8 +31,14 @@ _MONTHS = (
     "januari februari mrt|maart april mei juni juli augustus september oktober november december",  # codespell:ignore
     "януари февруари март април май юни юли август септември октомври ноември декември",
     "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
-    "ιαν|ιανουαριου φεβ|φεβρουαριου μαρ|μαρτιου απρ|απριλιου μαι|μαιου ιουν|ιουνιου ιουλ|ιουλιου αυγ|αυγουστου σεπ|σεπτεμβριου οκτ|οκτωβριου νοε|νοεμβριου δεκ|δεκεμβριου",
-    "januar februar marcius|marc aprilis majus junius julius augusztus szeptember|szept oktober november december",  # codespell:ignore
+    "ιαν|ιανουαριου φεβ|φεβρουαριου μαρ|μαω|μαρτιου απρ|απριλιου μαι|μαιου ιουν|ιον|ιουνιου ιουλ|ιολ|ιουλιου αυγ|αυγουστου σεπ|σεπτεμβριου οκτ|οκτωβριου νοε|νοεμβριου δεκ|δεκεμβριου",
+    "januar februar|februari marcius|marc aprilis majus junius julius augusztus szeptember|szept oktober november december",  # codespell:ignore
+    "студзеня лютага сакавіка красавіка траўня чэрвеня ліпеня жніўня верасня кастрычніка лістапада снежня",
+    "januari februari mars|marts april maj juni juli augusti september oktober november desember",  # codespell:ignore
+    "jaanuar veebruar marts aprill mai juuni juuli august september oktoober november detsember",  # codespell:ignore
+    "janvaris|janvari februaris|februari marts|marta aprilis|aprili maijs junijs|junija julijs|julija augusts|augusta septembris|septembri oktobris|oktobri novembris|novembri decembris|decembri",
+    "sausio vasario kovo balandzio geguzes birzelio liepos rugpjucio rugsejo spalio lapkricio gruodzio",
+    "يناير فبراير مارس ابريل مايو يونيو يوليو اغسطس سبتمبر اكتوبر نوفمبر ديسمبر",
 )
 # Short names of week days that are a month's in another language: Fri-Tue "mar", Turkish Sunday "paz", …
 _ALSO_WEEK_DAYS = frozenset({"mar", "paz", "сер", "sub", "lis", "nov"})
@@ -41,7 +47,11 @@ _ZONES = {
     **dict.fromkeys(("z", "ut", "utc", "gmt", "wet", "zulu"), 0),
     **dict.fromkeys(("cet", "mez", "met", "bst", "west"), 60),
     **dict.fromkeys(("cest", "mesz", "mest", "eet", "sast", "cat"), 120),
-    **dict.fromkeys(("eest", "msk", "мск", "trt", "ast3", "eat", "idt"), 180),
+    **dict.fromkeys(("eest", "msk", "мск", "trt", "tsi", "ast3", "eat", "idt"), 180),
+    "a": -60,
+    "n": 60,
+    "m": -720,
+    "y": 720,  # RFC 822 as it was meant, the only four that it names
     **dict.fromkeys(("msd", "gst", "azt", "samt"), 240),
     "pkt": 300,
     "hkt": 480,
@@ -76,18 +86,27 @@ _ZONES = {
 }
 _TIME = r"(?P<hour>\d{1,2})(?::?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,]\d+)?)?)?"
 _CLOCK = re.compile(
-    r"(?P<before>\b[ap]\.?m\.?\s+)?(?<![\d:])(?P<hour>\d{1,2})[:h](?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?:[.,]\d+)?)?"
-    r"\s*(?P<after>[ap]\.?m\b\.?)?"
+    r"(?P<before>\b[ap]\.?m\.?\s+)?(?<![\d:])(?P<hour>\d{1,2})"
+    r"(?:(?::|\s?h\s?)(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?:[.,]\d+)?)?"  # 14:30:00, 14 h 30
+    r"|\.(?P<minutes>\d{2})(?![\d.])"  # 14.30, in Turkey and Germany
+    r"|(?=\s?(?:h|uhr|[ap]\.?m)\b))"  # 14 Uhr, 2 pm
+    r"\s*(?P<after>[ap]\.?m\b\.?|uhr\b|h\b)?"
 )
 _ISO = re.compile(
-    r"(?P<year>\d{4})(?:(?P<mark>[-/.])(?P<month>\d{1,2})(?:(?P=mark)(?P<day>\d{1,2}))?|(?P<month2>\d{2})(?P<day2>\d{2})"
-    rf"|-?(?P<ordinal>\d{{3}}))?(?:(?:\s*t\s*|[\s,]+)(?P<before>[ap]m\s+)?{_TIME}\s*(?P<zone>.*))?"
+    r"(?P<year>\d{4})(?:(?P<mark>[-/.])\s?(?P<month>\d{1,2})(?:(?P=mark)\s?(?P<day>\d{1,2})\.?)?|(?P<month2>\d{2})(?P<day2>\d{2})"
+    rf"|-?(?P<ordinal>\d{{3}}))?(?:(?:\s*t\s*|[\s,]+|(?<=\d{{8}}))(?P<before>[ap]m\s+)?{_TIME}\s*(?P<zone>(?:[^\W\d]|[+-]\s?\d).*)?"
+    r"|(?P<bare_zone>z|[+-]\d{2}:\d{2})"  # the date of XML Schema
+    r"|[\st,].*)?"  # a time of day that is none
 )
-_YY_MM_DD = re.compile(r"(?P<year>\d{2})-(?P<month>\d{2})-(?P<day>\d{2})(?:[t\s]+(?P<rest>.*))?")
-_DAY_FIRST = re.compile(r"(?<![\d:])(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d:])")
+_YY_MM_DD = re.compile(
+    r"(?P<year>\d{2})(-?)(?:(?P<month>[01]\d)\2(?P<day>\d{2})(?:[t\s]+(?P<rest>.*))?|(?<=-)(?P<ordinal>\d{3}))"
+)
+_WEEK_DAY = re.compile(r"^[^\W\d_]{2,12}\.?,?\s+(?=\d{4}[-/.])")
+_DAY_FIRST = re.compile(r"(?<![\d:])(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?![\d:])")
 _OFFSET = re.compile(r"(?:gmt|utc|ut|z)?\s*([+-])\s?(\d{1,2})(?::?(\d{2}))?(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+")
-_EPOCH = re.compile(r"\d{10}(?:\d{3})?")
+_EPOCH = re.compile(r"1[0-8]\d{8}(?:\d{3})?")  # 2001 to 2030; what begins with 19 or 20 is a date without marks
+_KOREAN = re.compile("년|오전|오후")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _EAST_ASIAN = str.maketrans({"年": "-", "년": "-", "月": "-", "월": "-", "日": " ", "일": " "})
 
@@ -114,23 +133,27 @@ class _Fields:
 
 
 def read_date(raw: str | None, time_zone: str) -> Instant | None:
-    """Return the instant a text names, None if it names none or one outside 1990-2100; never raises.
+    """Return the instant a text names, None if it names none or one outside 1990-2099; never raises.
 
-    `time_zone` (IANA) applies where the text gives no offset or an unknown abbreviation.
+    `time_zone` (IANA) applies where the text gives no offset or an unknown abbreviation; in Europe's 06/07/2025 is
+    6 July, elsewhere it may be either and is no date. Dates in Korean are Korea's.
     """
-    text = _fold((raw or "")[:MAX_LENGTH])
+    raw = (raw or "")[:MAX_LENGTH]
+    text = _fold(raw)
     if not text:
         return None
-    for read in (_read_epoch, _read_iso, _read_day_first, _read_named):
-        fields = read(text)
-        if fields is not None:
-            return _instant(fields, time_zone)
-    return None
+    is_european = time_zone.startswith("Europe/")
+    fields = _read_epoch(text) or _read_iso(text) or _read_numbers(text, day_first=is_european) or _read_named(text)
+    if fields is None:
+        return None
+    if fields.has_time and fields.offset is None and _KOREAN.search(raw):
+        fields = replace(fields, offset=_ZONES["kst"])
+    return _instant(fields, time_zone)
 
 
 def _fold(raw: str) -> str:
     if raw.isascii():
-        return " ".join(_BRACKETS.sub(" ", raw.lower()).split()).strip(" ,;")
+        return " ".join(_BRACKETS.sub(_zone_in_brackets, raw.lower()).split()).strip(" ,;")
     decomposed = unicodedata.normalize("NFKD", raw.casefold().replace("ı", "i"))
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     # NFKD takes Hangul syllables apart; NFC puts them together again.
@@ -145,8 +168,14 @@ def _fold(raw: str) -> str:
     ):
         text = text.replace(word, f" {meaning} ")
     text = re.sub(r"(?<=\d)\s*([年년月월])\s*(?=\d)", r"\1", text)
-    text = _BRACKETS.sub(" ", text.translate(_EAST_ASIAN)).replace("\u2212", "-")
+    text = _BRACKETS.sub(_zone_in_brackets, text.translate(_EAST_ASIAN)).replace("\u2212", "-")
     return " ".join(text.split()).strip(" ,;")
+
+
+def _zone_in_brackets(match: re.Match[str]) -> str:
+    """Return what a bracket says of the zone, which may be said nowhere else: 14:30 (MSK)."""
+    inside = match[0][1:-1].strip()
+    return f" {inside} " if inside in _ZONES else " "
 
 
 def _read_epoch(text: str) -> _Fields | None:
@@ -166,13 +195,13 @@ def _read_epoch(text: str) -> _Fields | None:
 
 
 def _read_iso(text: str) -> _Fields | None:
-    match = _ISO.fullmatch(text)
+    match = _ISO.fullmatch(_WEEK_DAY.sub("", text))
     if match is None:
         return _read_short_year(text)
     year = int(match["year"])
     if match["ordinal"]:
         return _nth_day(year, int(match["ordinal"]))
-    zone = match["zone"] or ""
+    zone = match["zone"] or match["bare_zone"] or ""
     after = re.match(r"[ap]\.?m\b\.?", zone)
     hour = _hour(int(match["hour"] or 0), match["before"] or (after[0] if after else ""))
     zone = zone[after.end() :].strip() if after else zone
@@ -192,7 +221,10 @@ def _read_short_year(text: str) -> _Fields | None:
     match = _YY_MM_DD.fullmatch(text)
     if match is None:
         return None
-    return _read_iso(f"{_full_year(match['year'])}-{match['month']}-{match['day']} {match['rest'] or ''}".strip())
+    year = _full_year(match["year"])
+    if match["ordinal"]:
+        return _nth_day(year, int(match["ordinal"]))
+    return _read_iso(f"{year}-{match['month']}-{match['day']} {match['rest'] or ''}".strip())
 
 
 def _nth_day(year: int, ordinal: int) -> _Fields | None:
@@ -202,18 +234,18 @@ def _nth_day(year: int, ordinal: int) -> _Fields | None:
     return _Fields(year=day.year, month=day.month, day=day.day)
 
 
-def _read_day_first(text: str) -> _Fields | None:
-    """Read 31.12.2025; with slashes only where the numbers or am/pm tell which of the two is the day."""
+def _read_numbers(text: str, *, day_first: bool) -> _Fields | None:
+    """Read 31.12.2025; with slashes only where the numbers, am/pm or `day_first` tell which of the two is the day."""
     match = _DAY_FIRST.search(text)
     if match is None:
         return None
     clock, offset = _clock(text[: match.start()] + " " + text[match.end() :])
     first, second = int(match[1]), int(match[3])
     if match[2] == "/":
-        american = clock is not None and bool(clock["before"] or clock["after"])
-        if second > 12 or (american and first <= 12):
+        is_american = clock is not None and (clock["before"] or clock["after"] or "")[:1] in {"a", "p"}
+        if second > 12 or (is_american and first <= 12):
             first, second = second, first
-        elif first <= 12 and first != second:
+        elif first <= 12 and first != second and not day_first:
             return None
     return _with_clock(_full_year(match[4]), second, first, clock, offset)
 
@@ -251,7 +283,7 @@ def _with_clock(year: int, month: int, day: int, clock: re.Match[str] | None, of
         month=month,
         day=day,
         hour=_hour(int(clock["hour"]), clock["before"] or clock["after"] or ""),
-        minute=int(clock["minute"]),
+        minute=int(clock["minute"] or clock["minutes"] or 0),
         second=int(clock["second"] or 0),
         offset=offset,
         has_time=True,
@@ -266,7 +298,7 @@ def _hour(hour: int, meridiem: str) -> int:
 
 def _offset(text: str) -> int | None:
     """Return minutes east of UTC as the rest of a date gives them: +0300, GMT+3, +03:00, MSK, Z."""
-    text = text.strip().removeprefix("etc/")
+    text = text.strip(" ,").removeprefix("etc/")
     if match := _OFFSET.match(text):
         minutes = int(match[2]) * 60 + int(match[3] or 0)
         return None if minutes > MAX_OFFSET_MINUTES else minutes if match[1] == "+" else -minutes

@@ -1,8 +1,9 @@
 """Which format a document has, by content alone, and the one door into all of them."""
 
 import re
+from dataclasses import replace
 
-from pipelines.parse import feed, jsonfeed, newsml, ninjs, nitf
+from pipelines.parse import feed, jsonfeed, newsml, ninjs, nitf, packed, sitemap
 from pipelines.parse.charset import Decoded, decode
 from pipelines.parse.jsonvalue import read_json
 from pipelines.parse.prolog import Prolog, read_prolog
@@ -10,7 +11,8 @@ from pipelines.parse.refusal import reject
 from pipelines.records import Document, ParsedDocument, Reason, Rejected
 
 MAX_FEED_BYTES = 5 * 1024 * 1024
-MAX_WIRE_BYTES = 20 * 1024 * 1024
+MAX_BYTES = 20 * 1024 * 1024
+"""Of a wire document or a sitemap, unpacked. sitemaps.org allows 50 MB; one of 50,000 usual addresses has 10."""
 
 _MAGIC = (b"%PDF-", b"\x1f\x8b", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x28\xb5\x2f\xfd")
 _HTML_ROOTS = frozenset({"html", "head", "body", "!doctype html"})
@@ -18,15 +20,25 @@ _UTF7_MARKUP = re.compile(rb"\+ADw-|charset=['\"]?utf-?7|encoding=['\"]utf-?7", 
 
 
 def parse(document: Document) -> ParsedDocument | Rejected:
-    """Return every entry of a feed or wire document, in document order.
+    """Return every entry of a feed, sitemap or wire document, in document order. A gzip file is unpacked first.
 
-    Never raises: bytes that are no feed and no wire give one `Rejected` (NOT_A_FEED for pages, files of other
-    kinds and nothing at all; UNKNOWN_FORMAT for XML and JSON that we do not read; TOO_LARGE above 5 MiB for feeds
-    and 20 MiB for wires; BAD_ENCODING where no encoding gives words; ENTITIES_DECLARED; FEED_INVALID for a known
-    format that is broken beyond reading).
+    Never raises: bytes that are none of these give one `Rejected` (NOT_A_FEED for pages, other JSON, files of other
+    kinds and nothing at all; UNKNOWN_FORMAT for XML that we do not read; TOO_LARGE above 5 MiB for feeds and 20 MiB
+    for all else; TRUNCATED for a gzip file that breaks off; BAD_ENCODING where no encoding gives words;
+    ENTITIES_DECLARED; PARSE_TIMEOUT for markup made to take minutes; FEED_INVALID for a known format that is broken
+    beyond reading).
     """
+    if document.body.startswith(packed.MAGIC):
+        unpacked = packed.unpack(document.body, MAX_BYTES)
+        if isinstance(unpacked, Rejected):
+            return unpacked
+        document = replace(document, body=unpacked)
+    return _parse_plain(document)
+
+
+def _parse_plain(document: Document) -> ParsedDocument | Rejected:
     body = document.body
-    if len(body) > MAX_WIRE_BYTES:
+    if len(body) > MAX_BYTES:
         return reject(Reason.TOO_LARGE, f"{len(body)} bytes")
     if not body.strip(b"\x00 \t\r\n\xef\xbb\xbf\xfe\xff"):
         return reject(Reason.NOT_A_FEED, "nothing but white space")
@@ -53,13 +65,15 @@ def _parse_json(document: Document, decoded: Decoded) -> ParsedDocument | Reject
         return jsonfeed.parse_json_feed(document, value, decoded.flags)
     if ninjs.recognises(value):
         return ninjs.parse_ninjs(document, value, decoded.flags)
-    return reject(Reason.UNKNOWN_FORMAT, "JSON that is neither a JSON Feed nor ninjs")
+    return reject(Reason.NOT_A_FEED, "JSON that is neither a JSON Feed nor ninjs")
 
 
 def _parse_xml(document: Document, decoded: Decoded) -> ParsedDocument | Rejected:
     prolog = read_prolog(decoded.text)
     if prolog is None:
-        return reject(Reason.NOT_A_FEED, "no markup")
+        return _parse_lines(document, decoded)
+    if prolog.root in sitemap.ELEMENT_OF:
+        return sitemap.parse_sitemap(document, prolog, decoded.flags)
     if prolog.root in newsml.ROOTS or prolog.root == nitf.ROOT:
         return _parse_wire(document, prolog, decoded.flags)
     if prolog.root.lower() in _HTML_ROOTS or prolog.doctype_name == "html":
@@ -70,6 +84,12 @@ def _parse_xml(document: Document, decoded: Decoded) -> ParsedDocument | Rejecte
     if len(document.body) > MAX_FEED_BYTES:
         return reject(Reason.TOO_LARGE, f"{len(document.body)} bytes")
     return feed.parse_feed(document, prolog, decoded.flags)
+
+
+def _parse_lines(document: Document, decoded: Decoded) -> ParsedDocument | Rejected:
+    if sitemap.is_text_sitemap(decoded.text):
+        return sitemap.parse_text_sitemap(document, decoded.text, decoded.flags)
+    return reject(Reason.NOT_A_FEED, "no markup")
 
 
 def _parse_wire(document: Document, prolog: Prolog, flags: tuple[str, ...]) -> ParsedDocument | Rejected:

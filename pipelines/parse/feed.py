@@ -6,21 +6,26 @@ nothing to guess; its HTML cleaning is off, because `plain` does that without it
 
 import io
 import re
+from urllib.parse import urlsplit
 from xml.sax import SAXException
 
 import feedparser
 from feedparser import FeedParserDict
 
-from pipelines.parse.entry import MIN_TEXT, Entry, Times, dated, finish, is_web, unique, web_link
+from pipelines.parse.entry import MAX_FIELD, MIN_TEXT, Entry, Times, dated, finish, is_web, unique, web_link
 from pipelines.parse.languages import language_of
 from pipelines.parse.plain import body_of_html, body_of_text, one_line, plain, plain_title, repaired_xml
-from pipelines.parse.prolog import Prolog, crowded_tag, expand
+from pipelines.parse.prolog import Prolog, bombed, expand
 from pipelines.parse.refusal import reject
-from pipelines.records import Document, Format, ParsedDocument, Reason, Rejected
+from pipelines.records import Document, Format, ParsedDocument, Reason, Rejected, Related, Relation
 
 ROOTS = frozenset({"rss", "rdf", "feed", "channel", "item", "entry"})
 """Local names, in lower case, of root elements that feedparser makes a feed of."""
 
+_IANA = "http://www.iana.org/assignments/relation/"
+_RELATIONS = {"next": Relation.NEXT, "prev-archive": Relation.PREV_ARCHIVE}
+_CUT = " .…[]"
+"""How a summary ends that is the beginning of something."""
 _NO_BASE = "https://nowhere.invalid/"
 _BASE = re.compile(r"\s(?:xml:)?base\s*=")
 _ROOT_TAG = re.compile(r"<[\w:.-]+")
@@ -32,15 +37,16 @@ _TEXT_TYPES = _HTML_TYPES | {"text/plain"}
 def parse_feed(document: Document, prolog: Prolog, flags: tuple[str, ...]) -> ParsedDocument | Rejected:
     """Return the entries of a feed.
 
-    FEED_INVALID where entities nest, a tag is crowded with attributes or feedparser cannot read it at all.
+    FEED_INVALID where entities nest or feedparser cannot read it at all, PARSE_TIMEOUT at once where it would take
+    minutes.
     Flags of the document: ill_formed (not well-formed XML, read by the lenient parser), partial (cut off before
     its end), and those of `charset` and `prolog`.
     """
     text = expand(prolog)
     if text is None:
         return reject(Reason.FEED_INVALID, "its entities nest or expand beyond bounds")
-    if attributes := crowded_tag(text):
-        return reject(Reason.FEED_INVALID, f"a tag with {attributes} attributes")
+    if bomb := bombed(text):
+        return reject(Reason.PARSE_TIMEOUT, bomb)
     result = _read(_with_base(text))
     if isinstance(result, Rejected):
         return result
@@ -50,7 +56,8 @@ def parse_feed(document: Document, prolog: Prolog, flags: tuple[str, ...]) -> Pa
     format_ = _format(version, prolog.root)
     about = _Feed(document, result.feed, format_)
     entries = [about.entry(entry) for entry in result.entries]
-    return finish(document, format_, about.title, entries, (*flags, *prolog.flags, *_health(result, text, prolog.root)))
+    flags = (*flags, *prolog.flags, *_health(result, text, prolog.root))
+    return finish(document, format_, about.title, entries, flags, related=about.related(result.feed))
 
 
 def _read(text: str) -> FeedParserDict:
@@ -65,7 +72,7 @@ def _read(text: str) -> FeedParserDict:
 
 def _with_base(text: str) -> str:
     """Give the root a base where only elements inside have one: feedparser would let theirs leak to what follows."""
-    inside = _BASE.search(text)
+    inside = _BASE.search(text) if "base" in text else None
     root = _ROOT_TAG.match(text)
     if inside is None or root is None or inside.start() < root.end():
         return text
@@ -116,12 +123,15 @@ class _Feed:
     def entry(self, entry: FeedParserDict) -> Entry:
         guid = one_line(_get(entry, "id") or "") or None
         url, link_flags = self._link(entry, guid)
-        summary, text = _summary_and_text(entry)
+        summary, text, text_flags = _summary_and_text(entry)
         times = self._times(entry)
+        title, provider = _title(entry), _provider(entry)
+        if provider and _comes_from_elsewhere(entry, url):
+            title, summary = _without_provider(title, summary, provider)
         return Entry(
             guid=guid,
             url=url,
-            title=_title(entry),
+            title=title,
             summary=summary,
             text=text,
             language=self._language(entry),
@@ -130,9 +140,20 @@ class _Feed:
             updated_at=times.updated_at,
             authors=_authors(entry),
             categories=unique([plain(tag.get("label") or tag.get("term") or "") for tag in entry.get("tags", [])]),
-            provider=_provider(entry),
-            flags=(*link_flags, *times.flags),
+            provider=provider,
+            flags=(*link_flags, *times.flags, *text_flags),
         )
+
+    def related(self, feed: FeedParserDict) -> list[Related]:
+        """Return the pages and archives with older entries, of which RSS too tells by links of Atom (RFC 5005)."""
+        found = []
+        for link in dict.get(feed, "links") or []:
+            relation = _RELATIONS.get(str(link.get("rel") or "").lower().removeprefix(_IANA))
+            href = _get(link, "href") or ""
+            url = web_link(href, self.document.url, *self.bases) if relation and href.strip() else None
+            if relation and url and url != self.document.url:
+                found.append(Related(relation=relation, url=url))
+        return found
 
     def _link(self, entry: FeedParserDict, guid: str | None) -> tuple[str | None, tuple[str, ...]]:
         raw = _raw_link(entry, guid)
@@ -162,7 +183,7 @@ def _get(mapping: FeedParserDict, key: str) -> str | None:
     """Return a string value; dict.get, because feedparser's own invents `updated` from `published` and warns."""
     value = dict.get(mapping, key)
     if isinstance(value, str):
-        return _without_base(value.strip()) if value.lstrip().startswith(_NO_BASE) else value
+        return _without_base(value.strip()) if value.lstrip().startswith(_NO_BASE) else value[:MAX_FIELD]
     return None
 
 
@@ -172,8 +193,11 @@ def _title(mapping: FeedParserDict) -> str:
 
 
 def _raw_link(entry: FeedParserDict, guid: str | None) -> str:
+    original = (_get(entry, "feedburner_origlink") or "").strip()
+    if is_web(original):
+        return original  # the link itself counts clicks and will be gone with its service
     link = (_get(entry, "link") or "").strip()
-    if link and not (dict.get(entry, "guidislink") and link == guid and not is_web(link)):
+    if link and (is_web(link) or link.startswith("/") or link != guid or not dict.get(entry, "guidislink")):
         return link
     # No text/html alternate: any alternate will do, then any relation that leads to the entry itself.
     links = [each for each in dict.get(entry, "links") or [] if each.get("href")]
@@ -184,23 +208,26 @@ def _raw_link(entry: FeedParserDict, guid: str | None) -> str:
     return ""
 
 
-def _summary_and_text(entry: FeedParserDict) -> tuple[str, str | None]:
+def _summary_and_text(entry: FeedParserDict) -> tuple[str, str | None, tuple[str, ...]]:
+    """Return the summary, the text if the entry holds one, and the flag text_cut if it is longer than we read."""
     contents = [
         each for each in dict.get(entry, "content") or [] if each.get("type") in _TEXT_TYPES and each.get("value")
     ]
     raw_summary = _get(entry, "summary") or ""
     kind = (dict.get(entry, "summary_detail") or {}).get("type") or "text/html"
     text = max((_body(each) for each in contents), key=len, default="")
-    if contents and any(each["value"] == raw_summary for each in contents) and "summary_detail" not in dict.keys(entry):
+    copied = "summary_detail" not in dict.keys(entry) and dict.get(entry, "summary")
+    if copied and any(each["value"] == copied for each in contents):
         raw_summary = ""  # feedparser's copy of the content: the publisher gave no summary
     summary = plain(raw_summary) if kind in _HTML_TYPES else one_line(raw_summary)
     if len(text) >= MIN_TEXT and len(text) > len(summary):
-        return summary, text
-    return summary or one_line(text), None
+        return summary, text, ("text_cut",) * any(len(each["value"]) > MAX_FIELD for each in contents)
+    line = one_line(text)
+    return (line if summary.rstrip(_CUT) in line else summary), None, ()
 
 
 def _body(content: FeedParserDict) -> str:
-    value = str(content["value"])
+    value = str(content["value"])[:MAX_FIELD]
     return body_of_text(value) if content.get("type") == "text/plain" and "<p" not in value else body_of_html(value)
 
 
@@ -212,3 +239,19 @@ def _authors(entry: FeedParserDict) -> tuple[str, ...]:
 def _provider(entry: FeedParserDict) -> str | None:
     source = dict.get(entry, "source") or {}
     return plain(source.get("title") or "") or one_line(_get(entry, "publisher") or "") or None
+
+
+def _comes_from_elsewhere(entry: FeedParserDict, url: str | None) -> bool:
+    """Return whether the entry's source is another site than the one it links to: an aggregator's feed."""
+    source = _get(dict.get(entry, "source") or FeedParserDict(), "href") or ""
+    return bool(url) and is_web(source) and _site(source) != _site(url or "")
+
+
+def _site(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def _without_provider(title: str, summary: str, provider: str) -> tuple[str, str]:
+    """Return the headline as its publisher wrote it: Google News adds ` - Publisher`, and makes its summary of both."""
+    headline = title.removesuffix(f" - {provider}")
+    return headline or title, "" if summary in {title, headline, f"{headline} {provider}"} else summary

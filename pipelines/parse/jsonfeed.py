@@ -5,7 +5,7 @@ from pipelines.parse.jsonvalue import Json, text_at
 from pipelines.parse.languages import language_of
 from pipelines.parse.plain import body_of_html, body_of_text, one_line, plain
 from pipelines.parse.refusal import reject
-from pipelines.records import Document, Format, ParsedDocument, Reason, Rejected
+from pipelines.records import Document, Format, ParsedDocument, Reason, Rejected, Related, Relation
 
 
 def recognises(value: Json) -> bool:
@@ -14,10 +14,20 @@ def recognises(value: Json) -> bool:
 
 
 def parse_json_feed(document: Document, feed: dict[str, Json], flags: tuple[str, ...]) -> ParsedDocument:
-    """Return the items of a JSON Feed; what is no object among them is rejected as NO_IDENTITY."""
-    items = feed.get("items")
-    entries = [_entry(document, feed, item) for item in (items if isinstance(items, list) else [])]
-    return finish(document, Format.JSON_FEED, one_line(text_at(feed, "title")), entries, flags)
+    """Return the items of a JSON Feed; what is no object among them is rejected as NO_IDENTITY.
+
+    Flag of the document: expired (its publisher says that it will never hold anything new).
+    """
+    entries = [_entry(document, feed, item) for item in _list(feed, "items")]
+    flags = (*flags, *(("expired",) if feed.get("expired") is True else ()))
+    return finish(
+        document, Format.JSON_FEED, one_line(text_at(feed, "title")), entries, flags, related=_related(document, feed)
+    )
+
+
+def _related(document: Document, feed: dict[str, Json]) -> list[Related]:
+    url = web_link(text_at(feed, "next_url"), document.url) if text_at(feed, "next_url").strip() else None
+    return [Related(relation=Relation.NEXT, url=url)] if url and url != document.url else []
 
 
 def _entry(document: Document, feed: dict[str, Json], item: Json) -> Entry | Rejected:

@@ -42,6 +42,7 @@ _STATUSES = {
     "killed": ItemStatus.CANCELED,
     "kill": ItemStatus.CANCELED,
 }
+_EITHER_DAY = re.compile(r"\b\d{1,2}/\d{1,2}/\d{2,4}\b")
 _BY = re.compile(r"^by[:\s]+", re.IGNORECASE)
 
 
@@ -83,10 +84,11 @@ def status_of(value: str) -> tuple[ItemStatus, tuple[str, ...]]:
 def embargo_of(document: Document, raw: str) -> Embargo:
     """Return the embargo that a present, perhaps empty, element or property sets.
 
-    A date alone does not say whether the day's beginning or end is meant: unclear.
+    A date alone does not say whether the day's beginning or end is meant, and 06/07/2025 may be either of two days:
+    unclear. What may be a guess for a publication time must not release a story.
     """
     instant = read_date(raw, document.time_zone)
-    if instant is None or not instant.has_time:
+    if instant is None or not instant.has_time or _EITHER_DAY.search(raw):
         return Embargo(unclear=True)
     flags = ("date_without_zone",) if instant.offset_minutes is None else ()
     return Embargo(until=instant.at, flags=flags)

@@ -1,12 +1,15 @@
 """Markup → plain text. The only importer of lxml in this room."""
 
 import html
+import io
 import re
 import unicodedata
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from lxml import etree
+
+T = TypeVar("T")
 
 _SKIPPED = frozenset(
     {"script", "style", "noscript", "template", "iframe", "svg", "math", "object", "head", "title", "figcaption"}
@@ -115,6 +118,33 @@ def read_xml(text: str) -> Element | str:
         return etree.fromstring(text.encode("utf-8", "replace"), _XML)
     except etree.XMLSyntaxError as error:
         return str(error)
+
+
+def read_each(text: str, name: str, read: Callable[[Element], T]) -> tuple[list[T], bool]:
+    """Return what `read` makes of each element with a local name, and whether the text is well-formed.
+
+    Holds one of them at a time, so that 50,000 cost the memory of one. Ill-formed text is read as far as it goes.
+    """
+    events = etree.iterparse(
+        io.BytesIO(text.encode("utf-8", "replace")),
+        events=("end",),
+        encoding="utf-8",
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    found = []
+    for _, element in events:
+        if local_name(element) == name:
+            found.append(read(element))
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+    return found, not any(entry.level == etree.ErrorLevels.FATAL for entry in events.error_log)
 
 
 def repaired_xml(text: str) -> bytes | None:

@@ -12,8 +12,9 @@ MAX_EXPANSION = 200_000
 """Characters that declared entities may add to a feed."""
 MAX_JUNK = 16_384
 """Characters before the root in which a feed is still looked for: warnings of a broken publishing system."""
-MAX_ATTRIBUTES = 1000
-"""Attributes of one tag. Feeds have a dozen; 40,000 keep feedparser busy for minutes."""
+MAX_ATTRIBUTES, MAX_DEPTH = 200, 5000
+"""Of one tag, and of elements inside each other. Feeds have a dozen; 40,000 attributes keep feedparser busy for
+minutes, and 200,000 levels take 120 MB."""
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));?")
@@ -21,14 +22,22 @@ _SURROGATES = re.compile(
     r"&#(?:[xX](D[89AB][0-9A-F]{2})|(5[56]\d{3}));&#(?:[xX](D[C-F][0-9A-F]{2})|(5[67]\d{3}));", re.IGNORECASE
 )
 _NAMED = re.compile(r"&([^\W\d][\w.-]{0,60});")
-_DOCTYPE_TOKEN = re.compile(r"<!--.*?-->|\"[^\"]*\"|'[^']*'|[\[\]>]", re.DOTALL)
+_DOCTYPE_TOKEN = re.compile(r"<!--.*?(?:-->|\Z)|\"[^\"]*\"|'[^']*'|[\[\]>]", re.DOTALL)
 _ENTITY = re.compile(
     r"<!ENTITY\s+(?:(%)\s+)?([^\s\"'<>]+)\s+(?:(SYSTEM|PUBLIC)\b|\"([^\"]*)\"|'([^']*)')", re.IGNORECASE
 )
 _NAME = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
-_FEED_ROOT = re.compile(r"<(?:rss|feed|(?:rdf:)?RDF|newsItem|newsMessage|nitf)[\s>]")
-_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{4000,}")
-_ATTRIBUTE = re.compile(r"\s[\w:.-]{1,100}\s?=\s?[\"']")
+_FEED_ROOT = re.compile(
+    r"<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|newsItem|newsMessage|nitf|urlset|sitemapindex)[\s>]", re.IGNORECASE
+)
+_LONG_TAG = re.compile(r"<[A-Za-z][^<]{4000,}")
+_TAG = re.compile(r"<(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+")
+_TOKEN = re.compile(
+    r"<!\[CDATA\[(?:[^\]]++|\](?!\]>))*+(?:\]\]>)?|<!--(?:[^-]++|-(?!->))*+(?:-->)?"
+    r"|<(/?)([A-Za-z_][^\s<>/]*+)[^<>]*+>"
+)
+_ATTRIBUTE = re.compile(r"\s[\w:.-]{1,100}\s?=")
+_ENTRIES = frozenset({"item", "entry", "url"})
 _KEPT = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _HTML_CHARACTERS = {name: chr(code) for name, code in html.entities.name2codepoint.items() if code > 127}
 
@@ -86,19 +95,53 @@ def repair_references(text: str) -> tuple[str, bool]:
     Two references that spell a UTF-16 pair become the character they meant; controls vanish; the rest
     becomes U+FFFD. HTML's named references become their characters, which XML without a DTD does not know.
     """
-    joined = _SURROGATES.sub(_pair, text)
-    repaired = _REFERENCE.sub(_checked, joined)
+    repaired = _SURROGATES.sub(_pair, text)
+    # A text may be nothing but references: `sub` would hold each of them, so look first whether there is need.
+    if any(_checked(match) != match[0] for match in _REFERENCE.finditer(repaired)):
+        repaired = _REFERENCE.sub(_checked, repaired)
     changed = repaired != text
-    return _NAMED.sub(lambda match: _HTML_CHARACTERS.get(match[1], match[0]), repaired), changed
+    if any(match[1] in _HTML_CHARACTERS for match in _NAMED.finditer(repaired)):
+        repaired = _NAMED.sub(lambda match: _HTML_CHARACTERS.get(match[1], match[0]), repaired)
+    return repaired, changed
 
 
-def crowded_tag(text: str) -> int:
-    """Return the attributes of the first tag that has absurdly many, 0 if none has: parsers need their square."""
-    for tag in _LONG_TAG.finditer(text):
-        attributes = len(_ATTRIBUTE.findall(tag[0]))
+def bombed(text: str) -> str | None:
+    """Return what in a text would keep a parser busy for minutes, None where nothing would."""
+    if (attributes := _crowd(text)) > MAX_ATTRIBUTES:
+        return f"a tag with {attributes} attributes"
+    if _depth(text) > MAX_DEPTH:
+        return f"elements nested more than {MAX_DEPTH} deep"
+    return None
+
+
+def _crowd(text: str) -> int:
+    """Return the attributes of the first tag that has too many: parsers need the square of them."""
+    for start in _LONG_TAG.finditer(text):
+        tag = _TAG.match(text, start.start())
+        attributes = len(_ATTRIBUTE.findall(tag[0])) if tag else 0
         if attributes > MAX_ATTRIBUTES:
             return attributes
     return 0
+
+
+def _depth(text: str) -> int:
+    """Return how deep elements nest; the end of an entry ends whatever was left open in it."""
+    depth = deepest = entry = 0
+    for token in _TOKEN.finditer(text):
+        closes, name = token.groups()
+        if name is None or text[token.end() - 2] == "/":
+            continue
+        if closes:
+            depth = entry if name in _ENTRIES else max(0, depth - 1)
+            continue
+        if name in _ENTRIES:
+            entry = depth
+        depth += 1
+        if depth > deepest:
+            deepest = depth
+            if deepest > MAX_DEPTH:
+                break
+    return deepest
 
 
 def expand(prolog: Prolog) -> str | None:
@@ -107,14 +150,15 @@ def expand(prolog: Prolog) -> str | None:
     What an external entity would have brought is left out. Nested ones are what bombs are made of, and no
     feed we know of needs them.
     """
-    if not prolog.entities:
-        return prolog.text
     values = {entity.name: entity.value or "" for entity in prolog.entities if entity.name not in _KEPT}
-    uses = [match[1] for match in _NAMED.finditer(prolog.text) if match[1] in values]
-    if any("&" in _REFERENCE.sub("", values[name]) for name in set(uses)):
-        return None
-    if sum(len(values[name]) for name in uses) > MAX_EXPANSION:
-        return None
+    if not values:
+        return prolog.text
+    added = 0
+    for match in _NAMED.finditer(prolog.text):
+        value = values.get(match[1], "")
+        added += len(value)
+        if added > MAX_EXPANSION or "&" in _REFERENCE.sub("", value):
+            return None
     return _NAMED.sub(lambda match: values.get(match[1], match[0]), prolog.text)
 
 

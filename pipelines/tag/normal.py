@@ -7,6 +7,8 @@ from dataclasses import dataclass
 APOSTROPHES = "’ʼ‘´`＇′ʹ‛"
 SPACES = "\u00a0\u202f\u2009\u2007\u200a\u2002\u2003\u2005\u2006\u2008\u3000\t"
 HYPHENS = "\u2010\u2011"
+# Letters of two alphabets that look alike, pairwise; a name with one of the other alphabet in it is that name in disguise.
+CYRILLIC_TWINS, LATIN_TWINS = "АВЕЅІЈКМНОРСТУХаеѕіјорсух", "ABESIJKMHOPCTYXaesijopcyx"
 # Soft hyphen, zero-width and bidirectional marks, variation selectors; and the acute that Russian primers put on a stressed vowel.
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2066\u2067\u2068\u2069\ufeff\ufe0e\ufe0f\u0301"
 
@@ -14,6 +16,12 @@ INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\
 # Latin without the soft hyphen, Cyrillic and punctuation that NFC leaves alone; the last one before anything else may take a mark.
 _PLAIN = "[\x00-\xac\xae-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e]"
 _RUN = re.compile(f"({_PLAIN}+(?={_PLAIN}|\\Z))|{_PLAIN}?[^{_PLAIN[1:-1]}]+|(?s:.)")
+
+
+_TO_LATIN = str.maketrans(CYRILLIC_TWINS, LATIN_TWINS)
+_TO_CYRILLIC = str.maketrans(LATIN_TWINS, CYRILLIC_TWINS)
+_MIXED = re.compile("[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +83,23 @@ def _clusters(given: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def folded(text: str) -> str:
-    """Return the text with one apostrophe, one space, one hyphen; the length stays."""
+    """Return the text with one apostrophe, one space, one hyphen and each word in one alphabet; the length stays."""
     if text.isascii():
         return text.replace("`", "'").replace("\t", " ")
+    if _MIXED.search(text):
+        text = _WORD.sub(_undisguised, text)
     for marks, plain in ((APOSTROPHES, "'"), (SPACES, " "), (HYPHENS, "-")):
         for mark in marks:
             if mark in text:
                 text = text.replace(mark, plain)
     return text
+
+
+def _undisguised(match: re.Match[str]) -> str:
+    """Return a word of two alphabets in the one of most of its letters, if the others have twins there."""
+    word = match[0]
+    if word.isascii() or not _MIXED.search(word):
+        return word
+    cyrillic = sum("\u0400" <= letter <= "\u04ff" for letter in word)
+    plain = word.translate(_TO_CYRILLIC if 2 * cyrillic > len(word) else _TO_LATIN)
+    return word if _MIXED.search(plain) else plain

@@ -78,6 +78,13 @@ def test_memory_is_limited_beyond_the_baseline(children, hostile):
     assert too_much == Lost("memory", "more than a child may use")
 
 
+def test_no_child_holds_more_than_half_a_gigabyte(hostile):
+    with Children(1, memory_bytes=2**31, packages=("hostile",)) as one:
+        enough, too_much = one.map(hostile.hog, [350, 500], timeout_seconds=20)
+    assert enough == 350 * 2**20
+    assert too_much == Lost("memory", "more than a child may use")
+
+
 def test_a_child_that_keeps_memory_is_replaced(hostile):
     with Children(1, memory_bytes=128 * 2**20, packages=("hostile",)) as one:
         small = [one.call(hostile.hold, 1, timeout_seconds=5) for _ in range(2)]

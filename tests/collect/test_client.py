@@ -558,6 +558,27 @@ def test_body_of_megabytes(server, get, coding):
     assert get("/", max_bytes=4_000_000).body == body
 
 
+def test_start_is_told_once_when_the_request_is_sent(server, get):
+    """Not when its turn came: what it waits for a connection would shorten the interval that the server sees."""
+    told = []
+
+    def first(request):
+        assert request.at >= told[0]
+        return answering(b"", "302 Found", Location="/end")(request)
+
+    server.routes |= {"/": first, "/end": answering(BODY)}
+    assert get("/", on_start=lambda: told.append(time.monotonic())).body == BODY
+    assert len(told) == 1
+
+
+def test_start_is_not_told_where_nothing_is_sent(get, nobodys_port):
+    told = []
+    allowed = {"allow_hosts": frozenset({f"127.0.0.1:{nobodys_port}"})}
+    for url in (f"http://127.0.0.1:{nobodys_port}/", "http://10.0.0.1/", "nonsense"):
+        assert get(url, on_start=lambda: told.append(1), client=allowed).reason is not None
+    assert told == []
+
+
 @pytest.fixture
 def hanging_port():
     """The system takes connections in, and nobody ever looks at them."""

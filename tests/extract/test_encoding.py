@@ -44,6 +44,11 @@ def test_a_meta_element_names_the_encoding():
     assert decode(text.encode("euc-kr"), None) == text
 
 
+def test_a_meta_element_counts_however_late_it_stands():
+    text = f"<script>{'x' * 20_000}</script><meta charset='euc-kr'><p>회담이 이스탄불에서 재개되었다</p>"
+    assert decode(text.encode("euc-kr"), "text/html") == text
+
+
 def test_one_damaged_byte_does_not_change_the_encoding():
     text = TEXTS["uk"] * 3
     body = text.encode()

@@ -3,60 +3,12 @@
 import pytest
 
 from pipelines.extract import extract
-from pipelines.extract.addresses import clean_url
 from pipelines.extract.authors import clean_authors
 
 BODY = (
     "<p>The delegations met for four hours on Monday and will meet again before the end of the month, officials said.</p>"
     * 2
 )
-
-
-@pytest.mark.parametrize(
-    ("url", "clean"),
-    [
-        ("https://a.example/x?utm_source=rss&id=7&fbclid=z#top", "https://a.example/x?id=7"),
-        ("HTTPS://A.Example:443/x", "https://a.example/x"),
-        ("http://a.example:8080/x/amp/", "http://a.example:8080/x/"),
-        ("https://a.example/x.amp.html", "https://a.example/x.html"),
-        ("https://a.example/x?amp=1&outputType=amp", "https://a.example/x"),
-        ("https://a.example", "https://a.example/"),
-        ("https://a.example/новини?q=тиша", "https://a.example/новини?q=%D1%82%D0%B8%D1%88%D0%B0"),
-        ("https://user:word@a.example/x", None),
-        ("javascript:alert(1)", None),
-        ("//a.example/x", None),
-        ("/x", None),
-        ("https://a.example:99999/x", None),
-        ("https://[::1/x", None),
-        ("https://a b.example/x", None),
-        ("https://a.example/" + "x" * 3000, None),
-    ],
-)
-def test_clean_url(url, clean):
-    assert clean_url(url) == clean
-
-
-@pytest.mark.parametrize(
-    ("link", "canonical"),
-    [
-        ("https://www.a.example/b", "https://www.a.example/b"),
-        ("/b", "https://a.example/b"),
-        ("b", "https://a.example/world/b"),
-        ("https://elsewhere.example/b", "https://a.example/world/talks"),
-        ("https://a.example/", "https://a.example/world/talks"),
-        ("javascript:void(0)", "https://a.example/world/talks"),
-        ("", "https://a.example/world/talks"),
-    ],
-)
-def test_a_canonical_address_lies_on_the_same_site(document, link, canonical):
-    body = f'<html><head><link rel="canonical" href="{link}"></head><body><h1>Talks</h1>{BODY}</body></html>'
-    assert extract(document(body.encode(), url="https://a.example/world/talks")).canonical_url == canonical
-
-
-def test_an_address_in_an_amp_cache_gives_way_to_the_canonical(document):
-    body = f'<html><head><link rel="canonical" href="https://a.example/b"></head><body>{BODY}</body></html>'
-    page = document(body.encode(), url="https://a-example.cdn.ampproject.org/c/s/a.example/b")
-    assert extract(page).canonical_url == "https://a.example/b"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,10 @@ from pipelines.extract.text import fold, read_words
 LANGUAGES = {"en", "uk", "ru", "tr", "de", "fr", "pl", "cs"}
 
 
-@pytest.mark.parametrize("kind", ["consent", "paywall", "challenge", "login", "not_found"])
+@pytest.mark.parametrize(
+    "kind",
+    ["consent", "paywall", "challenge", "login", "not_found", "geo_block", "maintenance", "javascript", "parked"],
+)
 def test_soft_blocks(kind):
     signs = read_words("soft_blocks.yaml")[kind]
     assert set(signs) == {"titles", "phrases", "markers", "elements"}

@@ -354,7 +354,7 @@ def test_article_counts_add_up(expectations):
 def test_what_no_page_gives_keeps_its_summary(expectations):
     summaries = [row["seen"] for row in expectations["items"] if row.get("depth") == "summary"]
     reasons = {seen[min(seen)]["reason"] for seen in summaries}
-    assert reasons == {"http_gone", "soft_block", "robots"}
+    assert reasons == {"http_gone", "soft_block", "robots", "bad_encoding"}
 
 
 def test_the_embargo_ends_between_the_two_runs(expectations):

@@ -58,6 +58,54 @@ def test_a_cut_sequence_costs_one_character(parsed):
     assert document.flags == ("encoding_damaged",)
 
 
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_wide_encodings_are_told_by_their_zero_bytes(codec, parsed, refused):
+    feed = (
+        "Warning: cache is stale\n<rss version='2.0'><channel><item><title>příští kolo</title></item></channel></rss>"
+    )
+    assert parsed(feed.encode(codec)).items[0].title == "příští kolo"
+    assert refused(feed.encode() * 3 + feed.encode(codec)) == "bad_encoding"
+
+
+def test_a_few_damaged_characters_do_not_unmake_utf_8(parsed):
+    feed = (
+        "<rss version='2.0'><channel><item><title>Příští kolo rozhovorů začne až v září</title></item></channel></rss>"
+    )
+    document = parsed(feed.encode().replace("ů".encode(), b"\xc5<br>\xaf"))
+    assert document.items[0].title == "Příští kolo rozhovor\ufffd \ufffd začne až v září"
+
+
+def test_stray_bytes_cost_no_feed(parsed):
+    feed = b"<rss version='2.0'><channel><item><title>Ta\xff\xfelks open</title></item></channel></rss>"
+    document = parsed(feed)
+    assert (document.items[0].title, document.flags) == ("Ta\ufffd\ufffdlks open", ("encoding_damaged",))
+
+
+@pytest.mark.parametrize("word", ["café", "Zürich", "It’s “on”", "£ 5", "5 °C", "€ 5"])
+def test_undeclared_letters_are_the_webs_default(word, parsed):
+    feed = f"<rss version='2.0'><channel><item><title>{word}</title></item></channel></rss>".encode("cp1252")
+    assert parsed(feed).items[0].title == word
+
+
+@pytest.mark.parametrize(
+    ("word", "codec"), [("Київ чекає", "cp1251"), ("Україна", "koi8-u"), ("görüşme: ateşkes", "cp1254")]
+)
+def test_undeclared_words_are_not(word, codec, parsed):
+    feed = f"<rss version='2.0'><channel><item><title>{word}</title></item></channel></rss>".encode(codec)
+    assert parsed(feed).items[0].title == word
+
+
+def test_a_sign_of_money_is_no_letter(parsed):
+    feed = "<rss version='2.0'><channel><item><title>A £“test”</title></item></channel></rss>".encode("cp1252")
+    assert parsed(feed, content_type="text/xml; charset=windows-1252").items[0].title == "A £“test”"
+
+
+@pytest.mark.parametrize("codec", ["cp037", "cp500", "cp1140"])
+def test_ebcdic_needs_its_declaration(codec, parsed):
+    feed = f"<?xml version='1.0' encoding='{codec}'?><rss version='2.0'><channel><item><title>[é]</title></item></channel></rss>"
+    assert parsed(feed.encode(codec)).items[0].title == "[é]"
+
+
 @pytest.mark.parametrize("name", ["utf-7", "UTF7", "utf_7"])
 def test_utf_7_is_refused(name, refused):
     feed = f"<?xml version='1.0' encoding='{name}'?><rss version='2.0'><channel><title>+BB8-</title></channel></rss>"

@@ -53,6 +53,32 @@ def test_months_of_eight_languages(month, words):
             assert read_date(raw, "UTC").at == datetime(2025, month, 7, 14, 30, tzinfo=UTC), raw
 
 
+def test_slashes_are_read_where_the_day_is_known_to_come_first():
+    assert read_date("06/07/2025 14:30", "Europe/Kyiv").at == datetime(2025, 7, 6, 11, 30, tzinfo=UTC)
+    assert read_date("06/07/2025 14:30", "America/New_York") is None
+    assert read_date("06/07/2025 2:30 pm", "Europe/Kyiv").at == datetime(2025, 6, 7, 11, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "Tue, 10 Jun 2025 11:30:00 GMT",
+        "Tue Jun 10 11:30:00 2025",
+        "Tue Jun 10 14:30:00 +0300 2025",
+        "2025-06-10T14:30:00+03:00",
+        "2025-06-10 14:30:00 +0300",
+        "20250610T113000Z",
+        "10 Jun 25 14:30 Etc/GMT+3",
+        "Fri, 2025/06/10 07:30:00 EDT",
+        "Τρι, 10 Ιουν 2025 14:30:00 EEST",
+        "2025-június-10T13:30+02:00",
+        "2025년 06월 10일  20:30:00",
+    ],
+)
+def test_shapes_that_feed_readers_know(raw):
+    assert read_date(raw, "UTC").at == datetime(2025, 6, 10, 11, 30, tzinfo=UTC)
+
+
 def test_the_sources_zone_applies_where_none_is_written():
     winter, summer = (read_date(f"2025-{month}-10 12:00", "Europe/Kyiv") for month in ("01", "07"))
     assert (winter.at.hour, summer.at.hour) == (10, 9)
@@ -63,10 +89,10 @@ def test_the_sources_zone_applies_where_none_is_written():
 @given(st.text(max_size=60), st.sampled_from(["UTC", "Europe/Istanbul", ""]))
 def test_any_text_gives_a_bounded_instant_or_none(raw, zone):
     instant = read_date(raw, zone)
-    assert instant is None or 1989 <= instant.at.year <= 2101
+    assert instant is None or 1989 <= instant.at.year <= 2100
 
 
-@given(st.datetimes(datetime(1990, 1, 2), datetime(2100, 12, 30)), st.integers(-14 * 60, 14 * 60))  # noqa: DTZ001 - naive is meant: the offset is drawn beside it
+@given(st.datetimes(datetime(1990, 1, 2), datetime(2099, 12, 30)), st.integers(-14 * 60, 14 * 60))  # noqa: DTZ001 - naive is meant: the offset is drawn beside it
 def test_an_offset_is_kept_and_taken_off(local, minutes):
     sign, (hours, rest) = "-" if minutes < 0 else "+", divmod(abs(minutes), 60)
     instant = read_date(f"{local:%Y-%m-%dT%H:%M:%S}{sign}{hours:02}:{rest:02}", "UTC")

@@ -29,7 +29,7 @@ def shown(item: Item) -> dict:
 
 def instant(value):
     if not isinstance(value, datetime):
-        return str(value) if type(value) not in {int, bool} else value
+        return str(value) if type(value) not in {int, bool, type(None)} else value
     assert value.utcoffset() == timedelta(0), "instants are UTC"
     return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -37,11 +37,13 @@ def instant(value):
 def outcome(result: ParsedDocument | Rejected) -> dict:
     if isinstance(result, Rejected):
         return {"reason": str(result.reason)}
+    related = [f"{each.relation} {each.url} {instant(each.modified_at) or ''}".strip() for each in result.related]
     return {
         "format": str(result.format),
         "title": result.title,
         "flags": list(result.flags),
         "rejected": [str(each.reason) for each in result.rejected],
+        **({"related": related} if related else {}),
         "items": [shown(item) for item in result.items],
     }
 
