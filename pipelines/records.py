@@ -370,7 +370,8 @@ class Item:
     of a wire or the full content of a feed entry, paragraphs parted by a blank line; `summary` is plain text.
     Publication times: `published_offset_minutes` is the offset as written, None if none was;
     an `embargo_until` that could not be read leaves None and sets `embargo_unclear`: the item is held.
-    `updated_at` of a wire is its versionCreated, which orders versions.
+    `updated_at` of a wire is its versionCreated, which orders versions. `invalid_link` is what stood where the link
+    should, on one line, if it leads nowhere: it is recorded as refused, and never followed or shown as a link.
     """
 
     item_id: str
@@ -399,6 +400,7 @@ class Item:
     corrects: str | None = None
     signals: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    invalid_link: str | None = None
     flags: tuple[str, ...] = ()
 
 

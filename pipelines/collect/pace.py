@@ -6,10 +6,8 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import lru_cache
 
-from courlan import extract_domain
-
+from pipelines.addresses import site
 from pipelines.collect import guard
 from pipelines.records import Source
 
@@ -136,7 +134,7 @@ class Pace:
         host = place[1]
         if host in self._operators:
             return self._operators[host]
-        named = self._domains.get(domain_of(host))
+        named = self._domains.get(site(host))
         if named is not None:
             return named
         # several servers may share an address or this machine's name, each at its own port
@@ -167,14 +165,8 @@ def _domains(operators: Mapping[str, str]) -> dict[str, str]:
     """Return the registrable domains of which all known hosts are run by one operator."""
     names: dict[str, set[str]] = defaultdict(set)
     for host, operator in operators.items():
-        names[domain_of(host)].add(operator)
+        names[site(host)].add(operator)
     return {domain: each.pop() for domain, each in names.items() if len(each) == 1}
-
-
-@lru_cache(maxsize=10_000)
-def domain_of(host: str) -> str:
-    """Return the registrable domain of a host, or the host itself where the public suffix list has none."""
-    return extract_domain(f"http://{host}/") or host.removeprefix("www.")
 
 
 def _seconds() -> float:

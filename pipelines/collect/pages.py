@@ -75,8 +75,9 @@ def agenda(
     links = {(page.item_id or "", page.item_revision or ""): (page.url, page.parent_fetch_id) for page in unsettled}
     for fetch, items in documents:
         for item in items:
-            if item.url and not item.text:
-                links.setdefault((item.item_id, item.item_revision), (item.url, fetch.fetch_id))
+            link = item.url or item.invalid_link  # one that leads nowhere is refused, and the refusal recorded
+            if link and not item.text:
+                links.setdefault((item.item_id, item.item_revision), (link, fetch.fetch_id))
     wanted = []
     for (item_id, item_revision), (url, parent_fetch_id) in links.items():
         page = index.page(item_id, item_revision)

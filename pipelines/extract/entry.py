@@ -23,7 +23,7 @@ def from_item(item: Item, *, flags: tuple[str, ...] = (), headline_only: bool = 
     title = clean_line(item.title) or first_line(text)
     declared = normal_language(item.language)
     language = detect_language(f"{title}\n{text}", declared)
-    is_wire = item.provider is not None or item.version is not None or item.urgency is not None
+    is_wire = item.version is not None or item.urgency is not None
     at = item.published_at
     own = flags_of(is_dated=at is not None, language=language, declared=declared)
     return Article(

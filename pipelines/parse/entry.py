@@ -13,6 +13,8 @@ MIN_TEXT = 600
 """Characters of a feed's full content below which it is but another summary."""
 MAX_FIELD = 1_000_000
 """Characters read of one field, markup included: 5 million cost 3 s and 60 MB, and the longest story has 200,000."""
+MAX_LINK = 2048
+"""Characters kept of a link that is none, as many as a link may have."""
 MAX_LINE = 20_000
 """Characters kept of a title or summary."""
 
@@ -44,11 +46,12 @@ class Entry:
     corrects: str | None = None
     signals: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    invalid_link: str | None = None
     flags: tuple[str, ...] = ()
 
 
-_SAID = tuple(field.name for field in fields(Entry) if field.name != "flags")
-"""What the publisher said: flags are our remarks, and no reason for a new revision."""
+_SAID = tuple(field.name for field in fields(Entry) if field.name not in {"flags", "invalid_link"})
+"""What the publisher said: flags are our remarks, and no reason for a new revision; nor is a link that is none."""
 
 
 def finish(
@@ -96,6 +99,7 @@ def _identify(document: Document, entry: Entry, reused: frozenset[str]) -> Item:
         item_revision=revision,
         source_id=document.source_id,
         **said,
+        invalid_link=entry.invalid_link,
         flags=tuple(dict.fromkeys(flags)),
     )
 
@@ -166,6 +170,11 @@ def web_link(raw: str, *bases: str | None) -> str | None:
                 return None
             return joined if is_web(joined) else None
     return f"https:{link}" if link.startswith("//") and is_web(f"https:{link}") else None
+
+
+def shown_link(raw: str) -> str:
+    """Return a link that is none as one line of at most 2,048 characters, for the record."""
+    return " ".join(raw.split())[:MAX_LINK]
 
 
 def is_web(link: str) -> bool:

@@ -12,7 +12,7 @@ from xml.sax import SAXException
 import feedparser
 from feedparser import FeedParserDict
 
-from pipelines.parse.entry import MAX_FIELD, MIN_TEXT, Entry, Times, dated, finish, is_web, unique, web_link
+from pipelines.parse.entry import MAX_FIELD, MIN_TEXT, Entry, Times, dated, finish, is_web, shown_link, unique, web_link
 from pipelines.parse.languages import language_of
 from pipelines.parse.plain import body_of_html, body_of_text, one_line, plain, plain_title, repaired_xml
 from pipelines.parse.prolog import Prolog, bombed, expand
@@ -122,7 +122,7 @@ class _Feed:
 
     def entry(self, entry: FeedParserDict) -> Entry:
         guid = one_line(_get(entry, "id") or "") or None
-        url, link_flags = self._link(entry, guid)
+        url, invalid_link = self._link(entry, guid)
         summary, text, text_flags = _summary_and_text(entry)
         times = self._times(entry)
         title, provider = _title(entry), _provider(entry)
@@ -141,7 +141,8 @@ class _Feed:
             authors=_authors(entry),
             categories=unique([plain(tag.get("label") or tag.get("term") or "") for tag in entry.get("tags", [])]),
             provider=provider,
-            flags=(*link_flags, *times.flags, *text_flags),
+            invalid_link=invalid_link,
+            flags=(*(("invalid_link",) if invalid_link else ()), *times.flags, *text_flags),
         )
 
     def related(self, feed: FeedParserDict) -> list[Related]:
@@ -155,13 +156,14 @@ class _Feed:
                 found.append(Related(relation=relation, url=url))
         return found
 
-    def _link(self, entry: FeedParserDict, guid: str | None) -> tuple[str | None, tuple[str, ...]]:
+    def _link(self, entry: FeedParserDict, guid: str | None) -> tuple[str | None, str | None]:
+        """Return the link, and what stood in its place if that is none."""
         raw = _raw_link(entry, guid)
         url = web_link(raw, *self.bases) if raw else None
-        flags = ("invalid_link",) if raw and url is None else ()
+        invalid = shown_link(raw) if raw and url is None else None
         if url is None and guid and is_web(guid) and _get(entry, "link") is not None:
-            return guid, flags  # the link is empty or no address; without one feedparser decides on the guid
-        return url, flags
+            return guid, invalid  # the link is empty or no address; without one feedparser decides on the guid
+        return url, invalid
 
     def _times(self, entry: FeedParserDict) -> Times:
         """Return publication and update; dc:date and an Atom entry's only date count as publication too."""

@@ -1,6 +1,6 @@
 """JSON Feed 1.0 and 1.1 (jsonfeed.org), which feedparser does not read."""
 
-from pipelines.parse.entry import MIN_TEXT, Entry, Times, dated, finish, is_web, unique, web_link
+from pipelines.parse.entry import MIN_TEXT, Entry, Times, dated, finish, is_web, shown_link, unique, web_link
 from pipelines.parse.jsonvalue import Json, text_at
 from pipelines.parse.languages import language_of
 from pipelines.parse.plain import body_of_html, body_of_text, one_line, plain
@@ -36,7 +36,7 @@ def _entry(document: Document, feed: dict[str, Json], item: Json) -> Entry | Rej
     guid = one_line(text_at(item, "id")) or None
     raw = text_at(item, "url") or text_at(item, "external_url")
     url = web_link(raw, text_at(feed, "home_page_url"), document.url) if raw.strip() else None
-    invalid = ("invalid_link",) if raw.strip() and url is None else ()
+    invalid = shown_link(raw) if raw.strip() and url is None else None
     if url is None and guid and is_web(guid):
         url = guid
     times = _times(document, item)
@@ -55,7 +55,8 @@ def _entry(document: Document, feed: dict[str, Json], item: Json) -> Entry | Rej
         updated_at=times.updated_at,
         authors=_authors(item) or _authors(feed),
         categories=unique([one_line(str(tag)) for tag in _list(item, "tags")]),
-        flags=(*invalid, *times.flags),
+        invalid_link=invalid,
+        flags=(*(("invalid_link",) if invalid else ()), *times.flags),
     )
 
 

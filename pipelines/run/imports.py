@@ -7,8 +7,8 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+from pipelines.addresses import site
 from pipelines.collect import guard
-from pipelines.collect.pace import domain_of
 from pipelines.records import Source, SourceKind
 from pipelines.run.journal import append_lines
 
@@ -19,7 +19,7 @@ PREFIX = "import-"
 def source_for(url: str, known: Iterable[Source]) -> Source:
     """Return the source that an address belongs to: of the publisher whose feed has its domain, else of its host."""
     place = guard.origin(url)
-    domain = domain_of(place[1]) if place else url
+    domain = site(place[1]) if place else url
     same = [each for each in known if _domain(each) == domain]
     if not same:
         return _source(publisher_id=_slug(domain), publisher=domain, language="und", country=None)
@@ -93,7 +93,7 @@ def _slug(domain: str) -> str:
 
 def _domain(source: Source) -> str | None:
     place = guard.origin(source.url or "")
-    return domain_of(place[1]) if place else None
+    return site(place[1]) if place else None
 
 
 def _path(data: Path) -> Path:

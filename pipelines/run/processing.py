@@ -220,7 +220,7 @@ def _settle(batch: Batch, sighting: Sighting, page: Fetch | None) -> Ending | Fe
     item = sighting.item
     if settled := _held(batch, item) or _known_or_empty(batch, sighting):
         return settled
-    if rows.is_of_page(sighting):
+    if rows.is_of_page(sighting) or (page is not None and item.invalid_link and not item.text):
         return _settle_by_page(sighting, page)
     source = sighting.source
     lacks_link = source.kind is not SourceKind.WIRE and source.fetch_pages and not item.text

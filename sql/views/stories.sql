@@ -1,5 +1,6 @@
 -- One row is one article as a member of a story: articles whose texts have one fingerprint, each at most 7 days after
--- the one before. `story_id` is the article id of the earliest; `copies` counts the members.
+-- the one before; of a flood of nearly equal texts, all that one publisher puts out count as one. `story_id` is the
+-- article id of the earliest; `copies` counts the members.
 create view stories as
 with dated as (
     select
@@ -10,7 +11,11 @@ with dated as (
         relevance,
         first_seen_at,
         coalesce(published_at, first_seen_at) as appeared_at,
-        case when text_fingerprint = '' then article_id else text_fingerprint end as fingerprint
+        case
+            when list_contains(flags, 'flood') then 'flood ' || publisher_id
+            when text_fingerprint = '' then article_id
+            else text_fingerprint
+        end as fingerprint
     from articles
 ),
 
