@@ -79,18 +79,21 @@ sql: .venv/.ready ## SQL style
 
 # Three processes side by side on two cores: the tests in the browser wait for Airflow half of their time.
 HOUSE := tests/end_to_end tests/run
+FAULTS := tests/faults
 PAGES := tests/browser tests/deploy
-NEXT := tests/sql $(addprefix tests/warehouse/test_,catalogue.py history.py kills.py loading.py opening.py publication.py)
+NEXT := tests/sql $(addprefix tests/warehouse/test_,catalogue.py health.py history.py kills.py loading.py opening.py publication.py visits.py)
 tests: setup setup-next ## The tests alone; those of the SQL a second time, on the next DuckDB
 	@$(ENVIRONMENT); status=0; \
 	pytest -q $(HOUSE) > .venv/house.log 2>&1 & house=$$!; \
 	( failed=0; pytest -q $(PAGES) > .venv/pages.log 2>&1 || failed=1; \
 		PYTHONPATH=.duckdb-next:$$PYTHONPATH pytest -q -m 'not slow' $(NEXT) > .venv/next.log 2>&1 || failed=1; \
+		pytest -q $(FAULTS) > .venv/faults.log 2>&1 || failed=1; \
 		exit $$failed ) & pages=$$!; \
-	pytest -q $(addprefix --ignore ,$(HOUSE) $(PAGES)) || status=$$?; \
+	pytest -q $(addprefix --ignore ,$(HOUSE) $(PAGES) $(FAULTS)) || status=$$?; \
 	wait $$house || status=$$?; wait $$pages || status=$$?; \
 	echo "End to end:"; cat .venv/house.log; \
 	echo "The SQL on the next DuckDB:"; cat .venv/next.log; \
+	echo "Every fault:"; cat .venv/faults.log; \
 	echo "In the browser, and up and down:"; cat .venv/pages.log; exit $$status
 
 bench: .venv/.ready ## 2,000 local sources collected, and once more unchanged: rates, CPU, politeness (BENCH="--sources 200")

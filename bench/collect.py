@@ -57,7 +57,10 @@ def main() -> int:
         show("second run, nothing has changed", second)
         second_worked = runs.monitor(outlets, folder)
         show_worked(second_worked, second)
-        say(f"collect alone: the second run took {second.cpu_seconds / first.cpu_seconds:.1%} of the CPU of the first", "")
+        say(
+            f"collect alone: the second run took {second.cpu_seconds / first.cpu_seconds:.1%} of the CPU of the first",
+            "",
+        )
         compare(outlets, folder, given.sources, (first, second))
     whole = (second.cpu_seconds + second_worked.cpu_seconds) / (first.cpu_seconds + first_worked.cpu_seconds)
     return judge([*goals(given.sources, given.politeness, first, second), unchanged(whole)])

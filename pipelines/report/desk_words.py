@@ -24,7 +24,7 @@ ADVICE: Final[dict[Reason, str]] = {
     Reason.TRUNCATED: "It is tried again by itself.",
     Reason.TOO_LARGE: "Look at the address: a feed of that size is rarely a feed.",
     Reason.UNSUPPORTED_ENCODING: "Tell the publisher; nothing else helps.",
-    Reason.BAD_ENCODING: "It is tried again by itself.",
+    Reason.BAD_ENCODING: "Look at the stored body: damaged on the way, or garbled by its publisher; `reprocess` after a fix.",
     Reason.HTTP_CLIENT_ERROR: "Open the address in a browser; correct sources.yaml.",
     Reason.HTTP_GONE: "Of an article: nothing, the feed's own text counts. Of a feed: find its new address and correct sources.yaml.",
     Reason.HTTP_FORBIDDEN: "Ask the publisher, or pause the source with paused_why.",

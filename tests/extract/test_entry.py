@@ -28,7 +28,7 @@ def test_reserved_text_is_not_kept(entry):
 
 @pytest.mark.parametrize(
     ("fields", "origin"),
-    [({}, "feed"), ({"provider": "WIRE"}, "wire"), ({"version": "2"}, "wire"), ({"urgency": 3}, "wire")],
+    [({}, "feed"), ({"provider": "The Outlet"}, "feed"), ({"version": "2"}, "wire"), ({"urgency": 3}, "wire")],
 )
 def test_origin(entry, fields, origin):
     article = from_item(entry(published_at="2025-06-02T12:00:00+03:00", published_offset_minutes=180, **fields))
