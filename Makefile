@@ -86,7 +86,7 @@ tests: setup setup-next ## The tests alone; those of the SQL a second time, on t
 	@$(ENVIRONMENT); status=0; \
 	pytest -q $(HOUSE) > .venv/house.log 2>&1 & house=$$!; \
 	( failed=0; pytest -q $(PAGES) > .venv/pages.log 2>&1 || failed=1; \
-		PYTHONPATH=.duckdb-next:$$PYTHONPATH pytest -q -m 'not slow' $(NEXT) > .venv/next.log 2>&1 || failed=1; \
+		PYTHONPATH=.duckdb-next:$$PYTHONPATH pytest -q -m 'not slow and not soak' $(NEXT) > .venv/next.log 2>&1 || failed=1; \
 		pytest -q $(FAULTS) > .venv/faults.log 2>&1 || failed=1; \
 		exit $$failed ) & pages=$$!; \
 	pytest -q $(addprefix --ignore ,$(HOUSE) $(PAGES) $(FAULTS)) || status=$$?; \
@@ -101,6 +101,7 @@ bench: .venv/.ready ## 2,000 local sources collected, and once more unchanged: r
 
 soak: .venv/.ready ## Run after run while outlets publish, move and fail: memory, handles, disk (SOAK="--runs 120")
 	@$(BIN)/python -m bench.soak $(SOAK)
+	@$(ENVIRONMENT); pytest -q -m soak
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
 	--python-version 3.11 pyproject.toml

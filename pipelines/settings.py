@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -72,6 +72,13 @@ class Settings:
     poll_hours: float = field(
         default=24.0, metadata={"help": "longest time between two polls of a source that answers", "example": "6"}
     )
+    limits: Mapping[str, float] = field(
+        default_factory=dict,
+        metadata={
+            "help": "name=number list: other numbers of pace and judgement of sources (docs/decisions/0013)",
+            "example": "dead_days=30,moved_polls=5",
+        },
+    )
     revisit_hours: tuple[float, ...] = field(
         default=(1.0, 6.0, 24.0, 72.0, 168.0),
         metadata={"help": "hours after which a page about the talks is looked at again", "example": "1,6,24"},
@@ -88,7 +95,9 @@ class Settings:
     def shown(self, name: str) -> str:
         """Return a setting as text for people; of secrets their names only."""
         value = getattr(self, name)
-        return ", ".join(sorted(value)) if name == "secrets" else str(value)
+        if name == "secrets":
+            return ", ".join(sorted(value))
+        return ", ".join(f"{each}={number:g}" for each, number in value.items()) if name == "limits" else str(value)
 
     @property
     def warehouse_path(self) -> Path:
@@ -137,6 +146,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         host_concurrency=max(1, int(_number("host_concurrency", given.get("host_concurrency") or "2"))),
         poll_minutes=_number("poll_minutes", given.get("poll_minutes") or "10"),
         poll_hours=_number("poll_hours", given.get("poll_hours") or "24"),
+        limits=dict(_limits(given.get("limits", ""))),
         revisit_hours=_hours(given.get("revisit_hours") or "1,6,24,72,168"),
         secrets=secrets,
     )
@@ -171,6 +181,12 @@ def _number(name: str, value: str) -> float:
             next_step="Set a number, or unset it for the default.",
         )
     return number
+
+
+def _limits(value: str) -> Iterator[tuple[str, float]]:
+    for entry in filter(None, (part.strip() for part in value.split(","))):
+        name, _, number = entry.partition("=")
+        yield name.strip(), _number(f"limits: {name.strip()}", number.strip())
 
 
 def _hours(value: str) -> tuple[float, ...]:

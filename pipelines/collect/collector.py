@@ -9,7 +9,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -338,12 +338,22 @@ def parse_stored(desk: Desk, parse: Parse, source: Source, fetch: Fetch) -> Pars
 
 
 def limits_of(settings: Settings) -> Limits:
-    """Return the limits of pace and judgement as the settings have them."""
-    return Limits(
-        politeness=settings.politeness,
-        shortest_seconds=settings.poll_minutes * 60,
-        longest_seconds=settings.poll_hours * 3600,
-    )
+    """Return the limits of pace and judgement as the settings have them. Raises `SettingsError` for one that is none."""
+    known = {each.name for each in fields(Limits)}
+    for name in settings.limits.keys() - known:
+        raise SettingsError(
+            f"TRUCEWATCH_LIMITS names {name!r}, which is no limit.",
+            where="environment",
+            next_step=f"It knows {', '.join(sorted(known))}.",
+        )
+    given: dict[str, Any] = {
+        "politeness": settings.politeness,
+        "shortest_seconds": settings.poll_minutes * 60,
+        "longest_seconds": settings.poll_hours * 3600,
+        **settings.limits,
+    }
+    whole = {each.name for each in fields(Limits) if each.type in {int, "int"}}
+    return Limits(**{name: int(value) if name in whole else value for name, value in given.items()})
 
 
 async def all_of(works: Iterable[Coroutine[Any, Any, Result]]) -> tuple[Result, ...]:

@@ -38,6 +38,7 @@ def from_item(item: Item, *, flags: tuple[str, ...] = (), headline_only: bool = 
         published_origin=("wire" if is_wire else "feed") if at else None,
         declared_language=declared,
         canonical_url=clean_url(item.url) if item.url else None,
+        site_name=item.provider,
         flags=tuple(dict.fromkeys((*item.flags, *flags, *misleading(f"{title}\n{text}"), *own))),
     )
 

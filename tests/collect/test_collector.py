@@ -413,7 +413,9 @@ def settled(data):
     )
 
 
-@pytest.mark.parametrize("answered_before_kill", [0, 3, 9, 14])
+@pytest.mark.parametrize(
+    "answered_before_kill", [3, *(pytest.param(each, marks=pytest.mark.soak) for each in (0, 9, 14))]
+)
 def test_a_killed_run_loses_nothing_and_doubles_nothing(server, tmp_path, answered_before_kill):
     paths = [f"/{number}" for number in range(15)]
     reached = threading.Event()

@@ -7,13 +7,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from pipelines import settings
 from pipelines.collect.archive import Archive, Range
-from pipelines.collect.collector import open_desk
+from pipelines.collect.collector import limits_of, open_desk
 from pipelines.collect.fetches import FetchLog
 from pipelines.collect.imported import sorted_out, take
 from pipelines.collect.index import Index
 from pipelines.collect.readings import ReadingLog
 from pipelines.collect.revisits import KnownArticle, visit_due
+from pipelines.errors import SettingsError
 from pipelines.parse import parse
 from pipelines.records import FeedState, FetchOutcome, Reason, SourceKind, make_id
 from pipelines.settings import Settings
@@ -149,6 +151,15 @@ def test_what_was_appended_behind_the_index_is_taken_up(house):
     db.close()
     with Index(index, FetchLog(house.data / "raw" / "fetches")) as again:
         assert again.page(make_id("outlet", "a"), "1").final
+
+
+def test_the_numbers_are_settings(house):
+    given = settings.load({"TRUCEWATCH_LIMITS": "moved_polls=5, dead_days=30", "TRUCEWATCH_POLL_MINUTES": "15"})
+    limits = limits_of(given)
+    assert (limits.moved_polls, limits.dead_days, limits.shortest_seconds) == (5, 30, 900)
+    with pytest.raises(SettingsError, match="no limit") as caught:
+        limits_of(settings.load({"TRUCEWATCH_LIMITS": "dead_day=30"}))
+    assert "dead_days" in caught.value.next_step
 
 
 # ── Looks again ───────────────────────────────────────────────────────────────────────────────────

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-SIZE = 200_000
+SIZE = 100_000
 HOSTILE = {
     "quotes": '"',
     "guillemets": "«",
