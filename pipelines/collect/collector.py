@@ -45,6 +45,9 @@ from pipelines.settings import Settings
 PARSERS_AT_ONCE = 8
 """Feed bodies in hand at once, 5 MB each at most. Waiting for hosts is not bounded: a slow one delays no other."""
 
+KEPT_EVERY_SECONDS = 5.0
+"""What was learnt is made durable so often: a run that is killed forgets no more."""
+
 Result = TypeVar("Result")
 Parse = Callable[[Document], ParsedDocument | Rejected]
 
@@ -133,10 +136,13 @@ async def collect(
     began_seconds = time.monotonic()
     async with open_desk(settings, clock, sources) as desk:
         run = _Run(desk, parse, known, everything=everything, progress=progress or _unwatched)
-        rows = await all_of(run.source(source) for source in active)
-        await run.end()
+        left_over = [source for source in sources if run.has_pages_of_no_feed(source)]
+        try:
+            rows = await all_of(run.source(source) for source in (*active, *left_over))
+        finally:
+            await run.end()
     return CollectReport(
-        rows=rows,
+        rows=rows[: len(active)],
         paused=len(sources) - len(active),
         outcomes=dict(run.outcomes),
         reasons=dict(run.reasons),
@@ -216,9 +222,15 @@ class _Run:
         self._unsettled = desk.index.unsettled_sources()
         self._log = ReadingLog(desk.settings.data / "raw" / "readings")
         self._readings: list[Reading] = []
+        self._kept_seconds = time.monotonic()
         self._rounds: list[tuple[Source, Round, health.Polled]] = []
         self.outcomes: Counter[FetchOutcome] = Counter()
         self.reasons: Counter[Reason] = Counter()
+
+    def has_pages_of_no_feed(self, source: Source) -> bool:
+        """Say whether pages wait of a source that has nothing to poll: addresses that a person found."""
+        waiting = self._unread | self._unsettled | self._known.keys()
+        return source.url is None and source.kind is SourceKind.FEED and source.source_id in waiting
 
     async def source(self, source: Source) -> SourceRow:
         """Return the row of one source."""
@@ -228,15 +240,28 @@ class _Run:
         return row
 
     async def end(self) -> None:
-        """Make durable what the run learnt of its sources. Our own dead network tells nothing of them."""
+        """Remember the sources that could not be reached, unless our own network was down: that tells nothing of them."""
         is_ours = health.is_network_silent((each.before, polled) for _, each, polled in self._rounds)
         for source, each, polled in self._rounds:
-            memory = health.excused(each.before, polled.at, self._limits) if is_ours else each.memory
-            if memory is not None and not is_ours:
-                self._readings.append(health.reading(memory, source, each.fetches[0].fetch_id))
-            if memory is not None:
+            if not _is_unreached(polled):
+                continue
+            if not is_ours:
+                self._learn(source, each)
+            elif (memory := health.excused(each.before, polled.at, self._limits)) is not None:
                 self._desk.index.remember(source.source_id, memory.to_json())
-        await asyncio.to_thread(self._log.append, *self._readings)
+        await self._keep()
+
+    def _learn(self, source: Source, each: Round) -> None:
+        if each.memory is not None:
+            self._desk.index.remember(source.source_id, each.memory.to_json())
+            self._readings.append(health.reading(each.memory, source, each.fetches[0].fetch_id))
+
+    async def _keep(self) -> None:
+        """Make durable what was learnt so far."""
+        self._kept_seconds = time.monotonic()
+        readings, self._readings = self._readings, []
+        await asyncio.to_thread(self._log.append, *readings)
+        self._desk.index.commit()
 
     async def _feed(self, source: Source) -> SourceRow:
         desk = self._desk
@@ -252,6 +277,10 @@ class _Run:
             polled = round_.polled()
             round_.memory = health.remember(round_.before, polled, source, self._limits)
             self._rounds.append((source, round_, polled))
+            if not _is_unreached(polled):
+                self._learn(source, round_)
+        if time.monotonic() - self._kept_seconds > KEPT_EVERY_SECONDS:
+            await self._keep()
         by_outcome = Counter(page.outcome if page else None for page in pages.fetched)
         fetch = round_.asked.fetch if round_.asked else None
         return SourceRow(
@@ -315,6 +344,10 @@ class _Run:
             self.outcomes[fetch.outcome] += 1
             if fetch.reason is not None:
                 self.reasons[fetch.reason] += 1
+
+
+def _is_unreached(polled: health.Polled) -> bool:
+    return polled.status is None and polled.reason in health.UNREACHED
 
 
 def parse_stored(desk: Desk, parse: Parse, source: Source, fetch: Fetch) -> ParsedDocument | Rejected:

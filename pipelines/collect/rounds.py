@@ -38,6 +38,8 @@ class Round:
     def is_due(self, *, everything: bool) -> bool:
         """Return whether to poll now. With `everything` a source is due unless its publisher asked us to wait."""
         now = self._desk.clock()
+        if self._source.paused_why is not None:
+            return False
         if not everything or self.before is None or self.before.failures:
             return health.is_due(self.before, self._source, now, self._limits)
         return self._source.url is not None

@@ -40,7 +40,7 @@ def collect(
     with collecting(secrets) as (house, parse):
         report = asyncio.run(
             collect_sources(
-                house.pack.sources,
+                house.sources,
                 settings=house.settings,
                 clock=now,
                 parse=parse,

@@ -19,7 +19,7 @@ from pipelines.errors import SettingsError
 from pipelines.parse import parse
 from pipelines.records import FeedState, FetchOutcome, Reason, SourceKind, make_id
 from pipelines.settings import Settings
-from tests.collect.outlet import PAGE, House, answering, feed, link
+from tests.collect.outlet import PAGE, House, answering, feed, link, read_lines
 
 START = datetime(2026, 3, 1, 6, tzinfo=UTC)
 
@@ -407,3 +407,32 @@ def test_addresses_of_a_person(house):
     (listed,) = house.polls()
     assert json.loads(house.raw().get(listed.raw_sha256))["items"][0]["url"] == link("/a")
     assert {page.parent_fetch_id for page in taken.pages} == {listed.fetch_id}
+
+
+def test_addresses_whose_pages_failed_are_tried_again(house):
+    house.server.routes["/a"] = answering(b"", "503 Service Unavailable")
+    source = house.source("import-outlet", url=None, paused_why="no feed of its own")
+
+    async def fetch():
+        async with open_desk(house.settings, house.clock, [source]) as desk:
+            return await take(desk, source, [link("/a")], parse)
+
+    asyncio.run(fetch())
+    house.server.routes["/a"] = answering(PAGE)
+    house.now += timedelta(hours=1)
+    report = house.run(source, parse=parse)
+    assert [page.outcome for page in house.pages()] == [FetchOutcome.FAILED, FetchOutcome.OK]
+    assert (report.rows, report.paused, report.due) == ((), 1, 0)
+
+
+def test_a_bug_at_one_source_forgets_nothing_of_the_others(house):
+    house.server.routes["/feed"] = feed(["a", None])
+
+    def crash_for_one(document):
+        if document.source_id == "bad":
+            raise ZeroDivisionError
+        return read_lines(document)
+
+    with pytest.raises(ZeroDivisionError):
+        house.run(house.source("bad"), house.source("outlet"), parse=crash_for_one)
+    assert [each.source_id for each in readings(house)] == ["outlet"]
