@@ -81,7 +81,7 @@ sql: .venv/.ready ## SQL style
 HOUSE := tests/end_to_end tests/run
 FAULTS := tests/faults
 PAGES := tests/browser tests/deploy
-NEXT := tests/sql $(addprefix tests/warehouse/test_,catalogue.py health.py history.py kills.py loading.py opening.py publication.py visits.py)
+NEXT := tests/sql $(addprefix tests/warehouse/test_,catalogue.py health.py kills.py loading.py visits.py)
 tests: setup setup-next ## The tests alone; those of the SQL a second time, on the next DuckDB
 	@$(ENVIRONMENT); status=0; \
 	pytest -q $(HOUSE) > .venv/house.log 2>&1 & house=$$!; \

@@ -10,12 +10,17 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 
+import hypothesis
 import pytest
 
 from pipelines import warehouse
 from pipelines.newsroom import Newsroom, as_of, editions_of
 from pipelines.run.demo import variables
 from pipelines.settings import Settings
+
+# Three processes of tests share two cores: how long one example takes says nothing, and pytest-timeout watches over all.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 FIRST_DAY, SECOND_DAY = (as_of(day).strftime("%Y-%m-%dT%H:%M:%S%z") for day in (1, 2))
 ROOT = Path(__file__).parents[1]

@@ -49,7 +49,8 @@ def work(path, fatal):
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-def test_a_killed_load_is_made_good_by_the_next(desk, rows, tmp_path):
+@pytest.mark.parametrize("points", [2, pytest.param(6, marks=pytest.mark.soak)])
+def test_a_killed_load_is_made_good_by_the_next(desk, rows, tmp_path, points):
     doomed, other = rows.observation("i", article="a", title="Unmistakable9Marker"), rows.observation("j", article="b")
     first, _ = desk.load(doomed, rows.article(doomed), *rows.children(rows.article(doomed)))
     warehouse.publish(desk.settings, first.run)
@@ -79,7 +80,7 @@ def test_a_killed_load_is_made_good_by_the_next(desk, rows, tmp_path):
     total = int(whole.stdout)
     expected = finish(settings)
 
-    for fatal in sorted({*range(3, total, total // 6), *range(total - 9, total + 1, 2)}):
+    for fatal in sorted({*range(3, total, total // points), *range(total - 9, total + 1, 12 // points)}):
         settings, order = start(f"killed-{fatal}")
         assert work(order, fatal).returncode == -signal.SIGKILL
         assert finish(settings) == expected, f"killed at call {fatal} of {total}"
