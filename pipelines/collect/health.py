@@ -30,6 +30,9 @@ from pipelines.records import FeedState, FetchOutcome, Reading, Reason, Source, 
 BLOCKING = frozenset({Reason.HTTP_FORBIDDEN, Reason.HTTP_THROTTLED, Reason.ROBOTS, Reason.SOFT_BLOCK})
 """Failures by which a publisher refuses us; `SOFT_BLOCK` is a challenge page in place of the feed."""
 
+HOURS_SHOWN = 100
+"""A wait of fewer hours is told in hours, a longer one in days."""
+
 OURS = frozenset({Reason.RAW_MISSING, Reason.RAW_CORRUPT})
 """Rejections of a body that say nothing of its publisher: our own store lost it."""
 
@@ -571,11 +574,15 @@ def _judged_silence(memory: Memory, source: Source, now: datetime, limits: Limit
     if hours <= limits.quiet_waits * usual_hours:
         return None
     state = FeedState.STALE if hours > limits.stale_waits * usual_hours else FeedState.QUIET
-    why = f"nothing new for {all_hours:.0f} h, {hours:.0f} of them at work; usually within {usual_hours:.0f} h"
+    why = f"nothing new for {_span(all_hours)}, {_span(hours)} of it at work; usually within {_span(usual_hours)}"
     return Judgement(state=state, why=why)
 
 
 # ── Small things ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _span(hours: float) -> str:
+    return f"{hours:.0f} h" if hours < HOURS_SHOWN else f"{hours / 24:.0f} days"
 
 
 def _short(key: str) -> str:
