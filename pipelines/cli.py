@@ -505,6 +505,8 @@ def newsroom_serve(
         out.print(
             f"export TRUCEWATCH_ALLOW_HOSTS='{press.allow_hosts}' TRUCEWATCH_CONNECT_TO='{press.connect_to}'",
             markup=False,
+            highlight=False,
+            soft_wrap=True,
         )
         Event().wait()
 
