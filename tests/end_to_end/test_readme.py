@@ -138,3 +138,13 @@ def test_every_question_of_the_readme_has_an_answer(two_days, question):
 def test_paths_that_the_readme_names_exist():
     for path in re.findall(r"\]\(([^)#:]+)\)", README):
         assert (ROOT / path).exists(), path
+
+
+def test_the_sample_press_says_how_to_collect_from_it(free_port):
+    port = free_port()
+    serve = [ROOT / ".venv" / "bin" / "trucewatch", "newsroom", "serve", "--port", str(port)]
+    with subprocess.Popen(serve, stdout=subprocess.PIPE, text=True) as process:
+        line = process.stdout.readline()
+        process.kill()
+    assert f"TRUCEWATCH_ALLOW_HOSTS='127.0.0.1:{port}'" in line
+    assert f"TRUCEWATCH_CONNECT_TO='*.example=127.0.0.1:{port}'" in line
