@@ -8,8 +8,8 @@ from datetime import datetime
 from pipelines.collect.client import NO_VALIDATORS
 from pipelines.collect.desk import Desk
 from pipelines.collect.pages import Pages, agenda
-from pipelines.collect.polling import Asked, ask
-from pipelines.records import Document, Fetch, FetchOutcome, Item, ParsedDocument, Reason, Rejected, Relation, Source
+from pipelines.collect.polling import Asked, Parse, ask, parse_stored
+from pipelines.records import Fetch, FetchOutcome, Item, ParsedDocument, Reason, Rejected, Relation, Source
 
 MOST_PAGES = 500
 """Pages of an archive that one backfill reads: a feed whose links run in a circle must end too."""
@@ -49,9 +49,7 @@ class Backfilled:
 class Archive:
     """Walks through the archive of one source. Pages of the archive outside the range are read but not kept."""
 
-    def __init__(
-        self, desk: Desk, source: Source, wanted: Range, parse: Callable[[Document], ParsedDocument | Rejected]
-    ) -> None:
+    def __init__(self, desk: Desk, source: Source, wanted: Range, parse: Parse) -> None:
         self._desk = desk
         self._source = source
         self._wanted = wanted
@@ -71,7 +69,7 @@ class Archive:
                 ended = _why(url, asked)
                 break
             read += 1
-            parsed = await asyncio.to_thread(self._read, asked.fetch)
+            parsed = await asyncio.to_thread(parse_stored, self._desk, self._parse, self._source, asked.fetch)
             if isinstance(parsed, Rejected):
                 ended = f"{url} is no feed: {parsed.reason.value}"
                 break
@@ -99,18 +97,6 @@ class Archive:
         by_relation = {each.relation: each.url for each in parsed.related}
         return by_relation.get(Relation.PREV_ARCHIVE) or by_relation.get(Relation.NEXT)
 
-    def _read(self, fetch: Fetch) -> ParsedDocument | Rejected:
-        return self._parse(
-            Document(
-                document_id=fetch.fetch_id,
-                source_id=self._source.source_id,
-                body=self._desk.raw.get(fetch.raw_sha256 or ""),
-                url=fetch.final_url or fetch.url,
-                content_type=fetch.content_type,
-                time_zone=self._source.time_zone,
-            )
-        )
-
     async def _keep(self, fetch: Fetch, items: tuple[Item, ...]) -> None:
         if any(self._wanted.takes(item) for item in items):
             await self._desk.record(fetch)
@@ -119,7 +105,7 @@ class Archive:
     async def _fetch_pages(self) -> int:
         """Fetch the pages of all entries that were kept: a document is accounted for with everything in it."""
         todo = agenda(self._source, self._kept, self._desk.index, self._desk.clock())
-        pages = await asyncio.gather(*(self._pages.fetch(wanted) for wanted in todo.wanted))
+        pages = await self._pages.fetch_all(todo.wanted)
         if None not in pages:
             for fetch, _ in self._kept:
                 self._desk.index.put_aside(fetch.fetch_id)

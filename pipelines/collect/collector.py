@@ -7,20 +7,21 @@ sources that are due ─▶ poll ─▶ bodies not gone through yet ─▶ parse
 import asyncio
 import time
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from pipelines.collect import guard, health, wire
 from pipelines.collect.client import Client
-from pipelines.collect.desk import Desk
+from pipelines.collect.desk import Desk, all_of
 from pipelines.collect.fetches import FetchLog
 from pipelines.collect.index import Index
 from pipelines.collect.pace import Pace, operators_of
 from pipelines.collect.pages import Pages, agenda, visits
-from pipelines.collect.raw import RawCorruptError, RawMissingError, RawStore
+from pipelines.collect.polling import Parse, parse_stored
+from pipelines.collect.raw import RawStore
 from pipelines.collect.readings import ReadingLog
 from pipelines.collect.reservation import Reservations
 from pipelines.collect.revisits import KnownArticle
@@ -29,7 +30,6 @@ from pipelines.collect.rounds import Round
 from pipelines.collect.schedule import Limits
 from pipelines.errors import SettingsError
 from pipelines.records import (
-    Document,
     FeedState,
     Fetch,
     FetchOutcome,
@@ -47,9 +47,6 @@ PARSERS_AT_ONCE = 8
 
 KEPT_EVERY_SECONDS = 5.0
 """What was learnt is made durable so often: a run that is killed forgets no more."""
-
-Result = TypeVar("Result")
-Parse = Callable[[Document], ParsedDocument | Rejected]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,7 +305,7 @@ class _Run:
         unsettled = desk.index.unsettled(source.source_id) if source.source_id in self._unsettled else ()
         todo = agenda(source, round_.documents, desk.index, now, unsettled)
         again = visits(source, self._known[source.source_id], desk.index, desk.settings.revisit_hours, now)
-        pages = await all_of(self._pages.fetch(wanted) for wanted in (*todo.wanted, *again))
+        pages = await self._pages.fetch_all((*todo.wanted, *again))
         self._count(*(page for page in pages if page))
         if (round_.documents or round_.fetches) and None not in pages:
             desk.index.end(source.source_id)
@@ -350,26 +347,6 @@ def _is_unreached(polled: health.Polled) -> bool:
     return polled.status is None and polled.reason in health.UNREACHED
 
 
-def parse_stored(desk: Desk, parse: Parse, source: Source, fetch: Fetch) -> ParsedDocument | Rejected:
-    """Return what a stored body holds."""
-    try:
-        body = desk.raw.get(fetch.raw_sha256 or "")
-    except RawMissingError as error:
-        return Rejected(stage="collect", reason=Reason.RAW_MISSING, detail=error.what)
-    except RawCorruptError as error:
-        return Rejected(stage="collect", reason=Reason.RAW_CORRUPT, detail=error.what)
-    return parse(
-        Document(
-            document_id=fetch.fetch_id,
-            source_id=source.source_id,
-            body=body,
-            url=fetch.final_url or fetch.url,
-            content_type=fetch.content_type,
-            time_zone=source.time_zone,
-        )
-    )
-
-
 def limits_of(settings: Settings) -> Limits:
     """Return the limits of pace and judgement as the settings have them. Raises `SettingsError` for one that is none."""
     known = {each.name for each in fields(Limits)}
@@ -387,15 +364,6 @@ def limits_of(settings: Settings) -> Limits:
     }
     whole = {each.name for each in fields(Limits) if each.type in {int, "int"}}
     return Limits(**{name: int(value) if name in whole else value for name, value in given.items()})
-
-
-async def all_of(works: Iterable[Coroutine[Any, Any, Result]]) -> tuple[Result, ...]:
-    """Return every result, in order. Raises the first exception, once all the others have ended too."""
-    ended = await asyncio.gather(*works, return_exceptions=True)
-    for each in ended:
-        if isinstance(each, BaseException):
-            raise each
-    return tuple(each for each in ended if not isinstance(each, BaseException))
 
 
 def require_contact(sources: Iterable[Source], settings: Settings) -> None:

@@ -2,10 +2,11 @@
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 from pipelines.collect.client import Client, Response
 from pipelines.collect.fetches import FetchLog
@@ -18,6 +19,7 @@ from pipelines.collect.robots import Robots
 from pipelines.records import Fetch, FetchKind, FetchOutcome, Reason, make_id
 from pipelines.settings import Settings
 
+Result = TypeVar("Result")
 Job = bytes | Fetch
 """A body to store or a record to write."""
 
@@ -98,6 +100,15 @@ class Desk:
         rest_seconds = asked_seconds(response.retry_after, self.clock())
         if response.reason is Reason.HTTP_THROTTLED or (response.status == 503 and rest_seconds):
             self.pace.rest(url, rest_seconds or THROTTLED_SECONDS)
+
+
+async def all_of(works: Iterable[Coroutine[Any, Any, Result]]) -> tuple[Result, ...]:
+    """Return every result, in order. Raises the first exception, once all the others have ended too."""
+    ended = await asyncio.gather(*works, return_exceptions=True)
+    for each in ended:
+        if isinstance(each, BaseException):
+            raise each
+    return tuple(each for each in ended if not isinstance(each, BaseException))
 
 
 def fetch_of(

@@ -1,19 +1,18 @@
 """Addresses that a person found: they enter as a document of their own, and go the way of any feed from there."""
 
-import asyncio
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipelines.collect.desk import Desk
 from pipelines.collect.pages import Pages, agenda, link_refusal
+from pipelines.collect.polling import Parse
 from pipelines.records import (
     Document,
     Fetch,
     FetchKind,
     FetchOutcome,
     ParsedDocument,
-    Rejected,
     Source,
     make_id,
 )
@@ -60,9 +59,7 @@ def listing(urls: Iterable[str]) -> bytes:
     return json.dumps({"version": JSON_FEED, "title": "Addresses found by a person", "items": items}).encode()
 
 
-async def take(
-    desk: Desk, source: Source, urls: Iterable[str], parse: Callable[[Document], ParsedDocument | Rejected]
-) -> Imported:
+async def take(desk: Desk, source: Source, urls: Iterable[str], parse: Parse) -> Imported:
     """Store the list durably, fetch the pages it names as those of a feed, and return what came of them."""
     body = listing(urls)
     fetched_at = desk.stamp()
@@ -84,7 +81,7 @@ async def take(
     items = parsed.items if isinstance(parsed, ParsedDocument) else ()
     todo = agenda(source, [(listed, items)], desk.index, desk.clock())
     pages = Pages(desk)
-    fetched = await asyncio.gather(*(pages.fetch(wanted) for wanted in todo.wanted))
+    fetched = await pages.fetch_all(todo.wanted)
     if None not in fetched:
         desk.index.put_aside(listed.fetch_id)
     return Imported(

@@ -42,7 +42,7 @@ create table if not exists bodies (fetch_id text primary key, source_id text not
 create index if not exists bodies_of_source on bodies (source_id) where fetch is not null;
 create table if not exists pages (
     item_id text not null, item_revision text not null, source_id text not null, final integer not null,
-    attempt integer not null, visit integer not null, next_try_at text, etag text, last_modified text, body text,
+    attempt integer not null, visit integer not null, next_try_at text, etag text, last_modified text,
     unsettled text, primary key (item_id, item_revision)
 ) without rowid;
 create index if not exists unsettled_pages on pages (source_id) where unsettled is not null;
@@ -53,7 +53,7 @@ create index if not exists unsettled_pages on pages (source_id) where unsettled 
 class Page:
     """What is known of the page of an item revision: whether it is settled, tries so far, looks again so far.
 
-    `etag`, `last_modified` and `raw_sha256` are those of its last body.
+    `etag` and `last_modified` are those of its last body.
     """
 
     final: bool
@@ -62,7 +62,6 @@ class Page:
     next_try_at: datetime | None
     etag: str | None
     last_modified: str | None
-    raw_sha256: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,13 +161,13 @@ class Index:
     def page(self, item_id: str, item_revision: str) -> Page | None:
         """Return what is known of the page of an item revision."""
         row = self._db.execute(
-            "select final, attempt, visit, next_try_at, etag, last_modified, body from pages"
+            "select final, attempt, visit, next_try_at, etag, last_modified from pages"
             " where item_id = ? and item_revision = ?",
             (item_id, item_revision),
         ).fetchone()
         if row is None:
             return None
-        final, attempt, visit, next_try_at, etag, last_modified, body = row
+        final, attempt, visit, next_try_at, etag, last_modified = row
         return Page(
             final=bool(final),
             attempt=attempt,
@@ -176,7 +175,6 @@ class Index:
             next_try_at=datetime.fromisoformat(next_try_at) if next_try_at else None,
             etag=etag,
             last_modified=last_modified,
-            raw_sha256=body,
         )
 
     def unsettled(self, source_id: str) -> list[Fetch]:
@@ -199,9 +197,9 @@ class Index:
         if fetch.visit:
             self._db.execute(
                 "update pages set visit = max(visit, ?), etag = case when ? then ? else etag end,"
-                " last_modified = case when ? then ? else last_modified end, body = case when ? then ? else body end"
+                " last_modified = case when ? then ? else last_modified end"
                 " where item_id = ? and item_revision = ?",
-                (fetch.visit, is_ok, fetch.etag, is_ok, fetch.last_modified, is_ok, fetch.raw_sha256, *key),
+                (fetch.visit, is_ok, fetch.etag, is_ok, fetch.last_modified, *key),
             )
         elif known is None or not known.final:
             values = (
@@ -213,7 +211,6 @@ class Index:
                 fetch.next_try_at.isoformat() if fetch.next_try_at else None,
                 fetch.etag if is_ok else None,
                 fetch.last_modified if is_ok else None,
-                fetch.raw_sha256,
                 None if fetch.final else self._log.encode(fetch),
             )
             self._db.execute(f"insert or replace into pages values ({', '.join('?' * len(values))})", values)  # noqa: S608

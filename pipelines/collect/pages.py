@@ -8,7 +8,7 @@ from urllib.parse import urldefrag
 
 from pipelines.collect import guard
 from pipelines.collect.client import Response, Validator
-from pipelines.collect.desk import Desk, fetch_of
+from pipelines.collect.desk import Desk, all_of, fetch_of
 from pipelines.collect.index import Index
 from pipelines.collect.reservation import in_answer
 from pipelines.collect.retry import PAGE_ATTEMPTS, TRANSIENT, next_try
@@ -129,6 +129,10 @@ class Pages:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._answers: dict[tuple[str, bool], asyncio.Task[Answer | None]] = {}
+
+    async def fetch_all(self, wanted: Iterable[Wanted]) -> tuple[Fetch | None, ...]:
+        """Return the records of several pages, in order, as `fetch` does."""
+        return await all_of(self.fetch(each) for each in wanted)
 
     async def fetch(self, wanted: Wanted) -> Fetch | None:
         """Return the record of the page, written; None if its turn would come too late in this run."""

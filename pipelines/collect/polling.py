@@ -1,15 +1,26 @@
 """One request for a feed, a sitemap or a page of an archive: ask with what we know, store what comes, record it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from pipelines.collect import guard
 from pipelines.collect.client import Response, Validator
 from pipelines.collect.credentials import Credential
 from pipelines.collect.desk import Desk, fetch_of
+from pipelines.collect.raw import RawCorruptError, RawMissingError
 from pipelines.collect.retry import SLOW, TRANSIENT
 from pipelines.collect.robots import Verdict
-from pipelines.records import Fetch, FetchKind, FetchOutcome, Reason, Source, SourceKind
+from pipelines.records import (
+    Document,
+    Fetch,
+    FetchKind,
+    FetchOutcome,
+    ParsedDocument,
+    Reason,
+    Rejected,
+    Source,
+    SourceKind,
+)
 
 MAX_FEED_BYTES = 5 * 1024 * 1024
 MAX_SITEMAP_BYTES = 20 * 1024 * 1024
@@ -17,6 +28,9 @@ ACCEPT = (
     "application/rss+xml, application/atom+xml, application/rdf+xml, application/feed+json, "
     "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
 )
+
+
+Parse = Callable[[Document], ParsedDocument | Rejected]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,3 +113,23 @@ def _outcome(response: Response, *, is_out_of_reach: bool) -> FetchOutcome:
         return FetchOutcome.NOT_MODIFIED if response.status == 304 else FetchOutcome.OK
     may_heal = response.reason in TRANSIENT | SLOW or is_out_of_reach
     return FetchOutcome.FAILED if may_heal else FetchOutcome.REFUSED
+
+
+def parse_stored(desk: Desk, parse: Parse, source: Source, fetch: Fetch) -> ParsedDocument | Rejected:
+    """Return what a stored body holds."""
+    try:
+        body = desk.raw.get(fetch.raw_sha256 or "")
+    except RawMissingError as error:
+        return Rejected(stage="collect", reason=Reason.RAW_MISSING, detail=error.what)
+    except RawCorruptError as error:
+        return Rejected(stage="collect", reason=Reason.RAW_CORRUPT, detail=error.what)
+    return parse(
+        Document(
+            document_id=fetch.fetch_id,
+            source_id=source.source_id,
+            body=body,
+            url=fetch.final_url or fetch.url,
+            content_type=fetch.content_type,
+            time_zone=source.time_zone,
+        )
+    )

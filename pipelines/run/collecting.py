@@ -9,12 +9,14 @@ from datetime import UTC, datetime, timedelta
 
 from pipelines.children import Children, Lost
 from pipelines.collect.archive import Archive, Backfilled, Range
-from pipelines.collect.collector import CollectReport, Parse, all_of, open_desk, require_contact
+from pipelines.collect.collector import CollectReport, open_desk, require_contact
 from pipelines.collect.collector import collect as collect_sources
+from pipelines.collect.desk import all_of
 from pipelines.collect.imported import Imported, sorted_out, take
+from pipelines.collect.polling import Parse
 from pipelines.collect.revisits import KnownArticle
 from pipelines.errors import NothingHeard, NothingPublished, TrucewatchError
-from pipelines.records import Document, ParsedDocument, Reason, Rejected, Source
+from pipelines.records import Document, ParsedDocument, Reason, Rejected
 from pipelines.run import imports
 from pipelines.run.accounting import rejected_by_child
 from pipelines.run.house import EXTRACT_SECONDS, PARSE_SECONDS, House, clock, open_house, report, single
@@ -164,11 +166,9 @@ def import_addresses(lines: Iterable[str], *, now: Callable[[], datetime] = cloc
     """
     with collecting() as (house, parse):
         urls, refused = sorted_out(lines, house.settings.allow_hosts)
-        by_source: dict[Source, list[str]] = {}
-        for url in urls:
-            by_source.setdefault(imports.source_for(url, house.pack.sources), []).append(url)
-        for url in urls:
-            require_contact([replace(imports.source_for(url, house.pack.sources), url=url)], house.settings)
+        by_source = imports.by_source(urls, house.pack.sources)
+        asked = (replace(source, url=url) for source, found in by_source.items() for url in found)
+        require_contact(asked, house.settings)
         imports.remember(house.settings.data, by_source, now())
 
         async def fetch() -> tuple[Imported, ...]:

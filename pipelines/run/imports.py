@@ -1,26 +1,35 @@
 """Publishers of addresses that people found: as sources beside those of the pack, kept in the journal."""
 
-import json
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 
 from pipelines.addresses import site
 from pipelines.collect import guard
 from pipelines.records import Source, SourceKind
-from pipelines.run.journal import append_lines
+from pipelines.run.journal import append_lines, read_lines
 
 PREFIX = "import-"
 """Begins the ids of these sources; the pack's ids do not."""
 
 
-def source_for(url: str, known: Iterable[Source]) -> Source:
-    """Return the source that an address belongs to: of the publisher whose feed has its domain, else of its host."""
-    place = guard.origin(url)
-    domain = site(place[1]) if place else url
-    same = [each for each in known if _domain(each) == domain]
+def by_source(urls: Iterable[str], known: Iterable[Source]) -> dict[Source, list[str]]:
+    """Return the addresses by the source they belong to: of the publisher whose feed has their domain, else of their host."""
+    at_home: dict[str, list[Source]] = defaultdict(list)
+    for each in known:
+        if domain := _domain(each.url or ""):
+            at_home[domain].append(each)
+    found: dict[Source, list[str]] = defaultdict(list)
+    for url in urls:
+        domain = _domain(url) or url
+        found[_source_at(domain, at_home.get(domain, []))].append(url)
+    return found
+
+
+def _source_at(domain: str, same: Sequence[Source]) -> Source:
+    """Return the source of addresses of a domain; `same` are those of the pack that have their feeds there."""
     if not same:
         return _source(publisher_id=_slug(domain), publisher=domain, language="und", country=None)
     first = same[0]
@@ -44,15 +53,8 @@ def remember(data: Path, sources: Iterable[Source], now: datetime) -> None:
 
 def read(data: Path) -> tuple[Source, ...]:
     """Return the sources of all addresses that were ever imported."""
-    path = _path(data)
-    if not path.exists():
-        return ()
     found: dict[str, Source] = {}
-    for line in path.read_bytes().split(b"\n")[:-1]:
-        try:
-            given = json.loads(line)
-        except ValueError:
-            continue  # torn by a crash, and written again after it
+    for given in read_lines(_path(data)):
         given.pop("imported_at")
         source = _source(**given)
         found[source.source_id] = source
@@ -86,13 +88,12 @@ def _kept(source: Source) -> dict[str, str | None]:
     return {name: getattr(source, name) for name in names}
 
 
-@cache
 def _slug(domain: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", domain.lower()).strip("-")[:57] or "unknown"
 
 
-def _domain(source: Source) -> str | None:
-    place = guard.origin(source.url or "")
+def _domain(url: str) -> str | None:
+    place = guard.origin(url)
     return site(place[1]) if place else None
 
 

@@ -5,27 +5,19 @@ One JSON object a line. A torn last line is a decision that was never acknowledg
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from pipelines.records import Kill
 
 
 def read_kills(data: Path) -> tuple[Kill, ...]:
     """Return every kill ever ordered, oldest first."""
-    path = _path(data)
-    if not path.exists():
-        return ()
-    kills = []
-    for line in path.read_bytes().split(b"\n")[:-1]:
-        try:
-            fields = json.loads(line)
-        except ValueError:
-            continue  # torn by a crash, and written again after it
-        kills.append(Kill(**{**fields, "ordered_at": datetime.fromisoformat(fields["ordered_at"])}))
-    return tuple(kills)
+    lines = read_lines(_path(data))
+    return tuple(Kill(**{**fields, "ordered_at": datetime.fromisoformat(fields["ordered_at"])}) for fields in lines)
 
 
 def append_kills(data: Path, kills: Iterable[Kill]) -> int:
@@ -34,6 +26,17 @@ def append_kills(data: Path, kills: Iterable[Kill]) -> int:
     new = [kill for kill in kills if (kill.item_id, kill.fetch_id) not in known]
     append_lines(_path(data), [{**asdict(kill), "ordered_at": kill.ordered_at.isoformat()} for kill in new])
     return len(new)
+
+
+def read_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a file of the journal, oldest first; none where it has not been begun."""
+    if not path.exists():
+        return
+    for line in path.read_bytes().split(b"\n")[:-1]:
+        try:
+            yield json.loads(line)
+        except ValueError:
+            continue  # torn by a crash, and written again after it
 
 
 def append_lines(path: Path, rows: Iterable[Mapping[str, object]]) -> None:

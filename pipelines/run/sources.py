@@ -18,8 +18,8 @@ from pipelines.addresses import label
 from pipelines.addresses import site as site_of
 from pipelines.children import Children, Lost
 from pipelines.collect import discovery, guard
-from pipelines.collect.collector import all_of, limits_of, open_desk, require_contact
-from pipelines.collect.desk import Desk
+from pipelines.collect.collector import limits_of, open_desk, require_contact
+from pipelines.collect.desk import Desk, all_of
 from pipelines.collect.discovery import Candidate, Found, Scout, Site
 from pipelines.collect.health import Judgement
 from pipelines.collect.probing import Parse, Permission, Probe, Prober, judge

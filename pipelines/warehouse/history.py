@@ -83,7 +83,9 @@ def accounted_days(settings: Settings, due_at: datetime) -> Mapping[date, int]:
     Not counted are those that a run lost and those that hold a story whose embargo is over at `due_at`.
     """
     with _snapshot(settings) as connection:
-        rows = statements.run(connection, "load/read_accounted_days", due_at=naive(due_at)) if connection else []
+        if connection is None:
+            return {}
+        rows = statements.run(connection, "load/read_accounted_days", reopened=_reopened(connection, due_at))
     return {day: int(str(accounted)) for day, accounted in rows if isinstance(day, date)}
 
 
@@ -95,8 +97,14 @@ def settled(settings: Settings, since: datetime, due_at: datetime) -> Mapping[st
     with _snapshot(settings) as connection:
         if connection is None:
             return {}
-        rows = statements.run(connection, "load/read_settled", since=naive(since), due_at=naive(due_at))
+        reopened = _reopened(connection, due_at)
+        rows = statements.run(connection, "load/read_settled", since=naive(since), reopened=reopened)
     return {str(fetch_id): bool(is_unreadable) for fetch_id, is_unreadable in rows}
+
+
+def _reopened(connection: Connection, due_at: datetime) -> list[str]:
+    """Return the documents that are to be taken up again: lost by a run, or with a story whose embargo is over."""
+    return [str(fetch_id) for (fetch_id,) in statements.run(connection, "load/read_reopened", due_at=naive(due_at))]
 
 
 def endings(settings: Settings, since: datetime | None = None) -> Mapping[str, tuple[Ending, ...]]:
