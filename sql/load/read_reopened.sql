@@ -1,5 +1,5 @@
--- One row is one document that is to be taken up again: a run lost it or an item of it, or it holds a story whose embargo
--- is over by now.
+-- One row is one document that is to be taken up again: a run lost it or an item of it, or it holds a story whose
+-- embargo is over by now.
 with doubtful as (
     select distinct
         kind,
