@@ -59,8 +59,11 @@ class Format(StrEnum):
     JSON_FEED = "jsonfeed"
     SITEMAP = "sitemap"
     NEWSML_G2 = "newsml-g2"
+    NEWSML_1 = "newsml-1"
     NITF = "nitf"
     NINJS = "ninjs"
+    IPTC7901 = "iptc7901"
+    ANPA = "anpa"
 
 
 class Relation(StrEnum):
@@ -183,6 +186,7 @@ class Reason(StrEnum):
     EMBARGO_UNCLEAR = "embargo_unclear"
     WITHHELD = "withheld"
     KILL = "kill"
+    ADVISORY = "advisory"  # a message to editors, no story
     # pages
     EXTRACT_EMPTY = "extract_empty"
     EXTRACT_TIMEOUT = "extract_timeout"
@@ -192,6 +196,63 @@ class Reason(StrEnum):
     EXPECTATION = "expectation"  # a Great Expectations row check; `detail` names it
     BATCH_LOST = "batch_lost"
     LOAD_STOPPED = "load_stopped"
+
+
+# ── Wires ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WireApi:
+    """How a wire is asked over HTTP: page by page, for what is new since the last time.
+
+    `since_parameter` carries the cursor of the last pull: the greatest versionCreated seen, written as `since_format`
+    (iso | epoch | epoch_ms), or what the answer holds at `cursor_path` if that is given. `page_parameter` counts pages
+    from `first_page`, `next_path` leads to the next one (an address, or the value of `next_parameter`); where neither
+    is set, a `Link` header with rel=next (RFC 8288) is followed. Paths are names parted by slashes.
+    `overlap_seconds` is how far each pull goes back behind its cursor: answers come late, and twice is harmless.
+    """
+
+    since_parameter: str | None = None
+    since_format: str = "iso"
+    cursor_path: str | None = None
+    next_path: str | None = None
+    next_parameter: str | None = None
+    page_parameter: str | None = None
+    first_page: int = 1
+    size_parameter: str | None = None
+    page_size: int = 100
+    overlap_seconds: int = 300
+    first_hours: float = 24.0
+    interval_seconds: int = 60
+    max_pages: int = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WireProfile:
+    """What is particular to the documents of one agency, as the pack describes it: a new agency needs no code.
+
+    `charset` is read where a document does not name one. `fields` names for a field of `Item` where its value stands,
+    tried before the places of the standard: names parted by slashes (`itemMeta/edNote`, `contentMeta/subject/@qcode`,
+    `extra/slug`), for the text formats the name of a header field. `statuses` and `urgencies` translate the agency's
+    own values. `cues` are regular expressions over slugline and headline with the cue that they stand for, tried
+    before the ones that all agencies share; a first group is its number. `kills` are regular expressions over
+    headline, slugline and editorial note that mark an order to kill other stories. `slugline` is a regular expression
+    whose group `base` is what all versions of a story have in common. `identity` says what names a story where the
+    format has no guid: slugline | number.
+    """
+
+    profile_id: str
+    provider: str | None = None
+    language: str | None = None
+    charset: str | None = None
+    fields: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    statuses: tuple[tuple[str, ItemStatus], ...] = ()
+    urgencies: tuple[tuple[str, int], ...] = ()
+    cues: tuple[tuple[str, str], ...] = ()
+    kills: tuple[str, ...] = ()
+    slugline: str | None = None
+    identity: str = "slugline"
+    api: WireApi | None = None
 
 
 # ── Collect ───────────────────────────────────────────────────────────────────────────────────────
@@ -232,7 +293,8 @@ class Source:
     `ownership` and `side` are those of the last of `affiliations`.
     `article_id_pattern` is a regular expression whose first group is the publisher's own article id in a guid
     or URL. `time_zone` (IANA) applies to publication times that carry no offset. `path` is the folder of a
-    wire, relative to `data/inbox/`. A source without url and path has no usable feed: `paused_why` says why.
+    wire, relative to `data/inbox/`; a wire with a `url` instead is asked over HTTP. `profile` names the `WireProfile`
+    of its agency. A source without url and path has no usable feed: `paused_why` says why.
     """
 
     source_id: str
@@ -243,6 +305,7 @@ class Source:
     country: str | None = None
     url: str | None = None
     path: str | None = None
+    profile: str | None = None
     archive_url: str | None = None
     depth: TextDepth = TextDepth.FULL
     cadence_hours: float | None = None
@@ -335,7 +398,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """Bytes as received, decoded from their transfer encoding only, with what parsing needs to know of them."""
+    """Bytes as received, decoded from their transfer encoding only, with what parsing needs to know of them.
+
+    `received_at` completes dates of wires that leave out year or month. `traced` asks for `Item.places`.
+    """
 
     document_id: str
     source_id: str
@@ -343,6 +409,9 @@ class Document:
     url: str | None = None
     content_type: str | None = None
     time_zone: str = "UTC"
+    received_at: datetime | None = None
+    profile: WireProfile | None = None
+    traced: bool = False
 
 
 # ── Parse ─────────────────────────────────────────────────────────────────────────────────────────
@@ -362,6 +431,20 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Association:
+    """Another wire item that a story names: a picture beside it, the version before it, background.
+
+    `relation` is the code of the relation or the name of the association in lower case, `kind` the nature of the other
+    (text | picture | video | …), both None where nothing says so.
+    """
+
+    relation: str | None
+    guid: str
+    kind: str | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One entry of a feed or one story of a wire, all text NFC.
 
@@ -372,6 +455,15 @@ class Item:
     an `embargo_until` that could not be read leaves None and sets `embargo_unclear`: the item is held.
     `updated_at` of a wire is its versionCreated, which orders versions. `invalid_link` is what stood where the link
     should, on one line, if it leads nowhere: it is recorded as refused, and never followed or shown as a link.
+
+    Of wires: `first_created_at` is firstCreated and nothing in its place. `categories` are `keywords` and `genres`
+    together. `byline` and `dateline` are the lines as they stand; `located` is the place of the dateline. `provider`
+    delivers, `info_source` is where it got the story from. `rights` are copyright holder and notice, `usage_terms` what
+    may be done with it. `corrects` is the guid of the item that this one takes the place of. `cues` say what the
+    slugline or headline makes of it, a number after a colon: `writethru:1`, `lead:2`, `take:2`, `update:1`, `advance`,
+    `refile`, `correction`, … `kills` are the guids of other items that it orders to vanish, `kill_names` the sluglines
+    by which it names some; an item that is an order and no story `is_advisory`. `places` say for each field where in
+    the document its value stood (an XPath, a JSON pointer, `line 3`), only of a `Document` that is `traced`.
     """
 
     item_id: str
@@ -400,8 +492,22 @@ class Item:
     corrects: str | None = None
     signals: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    first_created_at: datetime | None = None
+    keywords: tuple[str, ...] = ()
+    genres: tuple[str, ...] = ()
+    byline: str | None = None
+    dateline: str | None = None
+    info_source: str | None = None
+    rights: str | None = None
+    usage_terms: str | None = None
+    associations: tuple[Association, ...] = ()
+    cues: tuple[str, ...] = ()
+    kills: tuple[str, ...] = ()
+    kill_names: tuple[str, ...] = ()
+    is_advisory: bool = False
     invalid_link: str | None = None
     flags: tuple[str, ...] = ()
+    places: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,17 @@ from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
 from pipelines.parse.dates import Instant, read_date
-from pipelines.records import Document, Format, Item, ItemStatus, ParsedDocument, Rejected, Related, make_id
+from pipelines.records import (
+    Association,
+    Document,
+    Format,
+    Item,
+    ItemStatus,
+    ParsedDocument,
+    Rejected,
+    Related,
+    make_id,
+)
 
 MIN_TEXT = 600
 """Characters of a feed's full content below which it is but another summary."""
@@ -46,11 +56,25 @@ class Entry:
     corrects: str | None = None
     signals: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    first_created_at: datetime | None = None
+    keywords: tuple[str, ...] = ()
+    genres: tuple[str, ...] = ()
+    byline: str | None = None
+    dateline: str | None = None
+    info_source: str | None = None
+    rights: str | None = None
+    usage_terms: str | None = None
+    associations: tuple[Association, ...] = ()
+    cues: tuple[str, ...] = ()
+    kills: tuple[str, ...] = ()
+    kill_names: tuple[str, ...] = ()
+    is_advisory: bool = False
     invalid_link: str | None = None
     flags: tuple[str, ...] = ()
+    places: tuple[tuple[str, str], ...] = ()
 
 
-_SAID = tuple(field.name for field in fields(Entry) if field.name not in {"flags", "invalid_link"})
+_SAID = tuple(field.name for field in fields(Entry) if field.name not in {"flags", "invalid_link", "places"})
 """What the publisher said: flags are our remarks, and no reason for a new revision; nor is a link that is none."""
 
 
@@ -101,13 +125,14 @@ def _identify(document: Document, entry: Entry, reused: frozenset[str]) -> Item:
         **said,
         invalid_link=entry.invalid_link,
         flags=tuple(dict.fromkeys(flags)),
+        places=entry.places,
     )
 
 
 def _spelled(value: object) -> str:
     if isinstance(value, datetime):
         return value.isoformat()
-    return "\x1e".join(value) if isinstance(value, tuple) else str(value)
+    return "\x1e".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def dated(document: Document, raw: str | None) -> tuple[Instant | None, tuple[str, ...]]:
