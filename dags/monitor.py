@@ -9,9 +9,20 @@ everything else was published.
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from airflow.sdk import Asset, Param, TriggerRule, dag, get_current_context, task
+from airflow.sdk import (
+    Asset,
+    AssetOrTimeSchedule,
+    CronTriggerTimetable,
+    Param,
+    TriggerRule,
+    dag,
+    get_current_context,
+    task,
+)
 
 WAREHOUSE = Asset(name="warehouse", uri="trucewatch://warehouse")
+URGENT = Asset(name="urgent", uri="trucewatch://urgent")
+"""What the DAG `wire` reports when a kill, a withheld story or the end of an embargo cannot wait."""
 
 # One slot: DuckDB admits one writer, and a queue in the scheduler is kinder than a lock that is waited for.
 WAREHOUSE_POOL = "warehouse"
@@ -107,7 +118,7 @@ def flow(*, reprocessing: bool) -> None:
 
 
 @dag(
-    schedule="0 5 * * *",
+    schedule=AssetOrTimeSchedule(timetable=CronTriggerTimetable("0 5 * * *", timezone="UTC"), assets=[URGENT]),
     params={
         "batch_size": Param(400, type="integer", minimum=1, maximum=5000, description="documents in a batch"),
         "as_of": Param(None, **INSTANT, description="what the run takes for now; empty: the clock"),
@@ -115,7 +126,7 @@ def flow(*, reprocessing: bool) -> None:
     **COMMON,
 )
 def monitor() -> None:
-    """Daily by default; any schedule will do, because `plan` takes up whatever waits."""
+    """Daily by default, and at once when a wire calls; any schedule will do, because `plan` takes up whatever waits."""
     flow(reprocessing=False)
 
 

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from pipelines import settings as environment
+from pipelines.cli_wire import wire_app
 from pipelines.errors import TrucewatchError
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ EXAMPLES = (
     "`trucewatch tag --batch texts.jsonl --out tags.jsonl`: tag texts on disk",
     "`TRUCEWATCH_CONTACT=desk@example.org trucewatch sources check`: does every source answer, and with what?",
     "`trucewatch pack forms lavrov`: under which forms is an actor recognised?",
+    "`trucewatch wire show story.xml`: what is understood of an agency's document, and where it stood",
     "`trucewatch COMMAND --help`: options and an example of each command",
 )
 
@@ -57,6 +59,7 @@ sources_app = typer.Typer(no_args_is_help=True, help="The sources of the pack: d
 app.add_typer(sources_app, name="sources")
 newsroom_app = typer.Typer(no_args_is_help=True, help="The bundled sample press.")
 app.add_typer(newsroom_app, name="newsroom")
+app.add_typer(wire_app, name="wire")
 
 out = Console()
 err = Console(stderr=True)
@@ -286,7 +289,7 @@ Out = Annotated[Path, typer.Option("--out", help="JSON Lines, one answer a row, 
 
 @app.command(epilog="Example: `trucewatch parse --batch feeds.jsonl --out items.jsonl`")
 def parse(batch: Batch, out_file: Out) -> None:
-    """Parse feed and wire documents on disk: rows of {"id", "path", "url", "content_type"}."""
+    """Parse feed and wire documents on disk: rows of {"id", "path", "url", "content_type", "time_zone", "received_at"}."""
     from pipelines.run.jsonlines import parse_batch
 
     _batch(parse_batch, batch, out_file)
@@ -498,12 +501,13 @@ def newsroom_serve(
     """Serve the sample press on 127.0.0.1 until interrupted, and say how to collect from it."""
     from threading import Event
 
-    from pipelines.newsroom import Newsroom
+    from pipelines.newsroom import SECRET, TOKEN, Newsroom
 
     with Newsroom(port) as press:
         press.edition = edition
         out.print(
-            f"export TRUCEWATCH_ALLOW_HOSTS='{press.allow_hosts}' TRUCEWATCH_CONNECT_TO='{press.connect_to}'",
+            f"export TRUCEWATCH_ALLOW_HOSTS='{press.allow_hosts}' TRUCEWATCH_CONNECT_TO='{press.connect_to}'"
+            f" TRUCEWATCH_SECRET_{SECRET.upper()}='{TOKEN}'",
             markup=False,
             highlight=False,
             soft_wrap=True,
@@ -513,7 +517,7 @@ def newsroom_serve(
 
 # ── What a person sees ────────────────────────────────────────────────────────────────────────────
 
-STATUS = ("run_ends", "sources", "conservation", "waiting", "failed_checks")
+STATUS = ("run_ends", "sources", "conservation", "waiting", "failed_checks", "killed_copies")
 """What `status` reads, each a file of sql/report/."""
 
 
@@ -530,6 +534,9 @@ def show_run() -> None:
     if waiting := report("waiting"):
         out.print("Waiting", style="bold")
         sys.stdout.write(tables.format_rows(tuple(waiting[0]), [tuple(row.values()) for row in waiting], "table"))
+    if copies := report("killed_copies"):
+        out.print("Copies of killed stories: a person decides", style="bold")
+        sys.stdout.write(tables.format_rows(tuple(copies[0]), [tuple(row.values()) for row in copies], "table"))
     out.print(tables.conservation_line(report("conservation")))
 
 

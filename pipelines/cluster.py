@@ -98,7 +98,10 @@ def merge_observations(
     for observation in observations:
         key = (observation.item_id, observation.item_revision)
         merged[key] = _join(merged[key], observation) if key in merged else observation
-    settled = {key: _killed(each) if each.item_id in kills else each for key, each in merged.items()}
+    settled = {
+        key: unseen(each, Outcome.KILLED, Reason.KILL) if each.item_id in kills else each
+        for key, each in merged.items()
+    }
     visited = {(each.article_id, each.revision, each.item_id, each.item_revision) for each in visits}
 
     winners: dict[ArticleKey, ArticleRow] = {}
@@ -158,17 +161,21 @@ def _absent_at(one: Observation, other: Observation) -> datetime | None:
     return max((each.absent_at for each in (one, other) if each.absent_at), default=None)
 
 
-def _killed(observation: Observation) -> Observation:
-    """Return the observation without a word of the story: only ids and times outlive a kill."""
+def unseen(
+    observation: Observation, outcome: Outcome, reason: Reason | None, until_at: datetime | None = None
+) -> Observation:
+    """Return the observation of a story that is held or killed, without a word of it: only ids and times are left."""
     return replace(
         observation,
-        outcome=Outcome.KILLED,
-        reason=Reason.KILL,
+        outcome=outcome,
+        reason=reason,
         title="",
         url=None,
         detail=None,
         next_try_at=None,
-        until_at=None,
+        until_at=until_at,
+        article_id=observation.article_id if outcome is Outcome.KILLED else None,
+        revision=observation.revision if outcome is Outcome.KILLED else None,
     )
 
 

@@ -462,7 +462,8 @@ class Item:
     may be done with it. `corrects` is the guid of the item that this one takes the place of. `cues` say what the
     slugline or headline makes of it, a number after a colon: `writethru:1`, `lead:2`, `take:2`, `update:1`, `advance`,
     `refile`, `correction`, … `kills` are the guids of other items that it orders to vanish, `kill_names` the sluglines
-    by which it names some; an item that is an order and no story `is_advisory`. `places` say for each field where in
+    by which it names some; an item that is an order and no story `is_advisory`. `slug_base` is the part of the slugline
+    that all versions of a story share. `places` say for each field where in
     the document its value stood (an XPath, a JSON pointer, `line 3`), only of a `Document` that is `traced`.
     """
 
@@ -505,6 +506,7 @@ class Item:
     kills: tuple[str, ...] = ()
     kill_names: tuple[str, ...] = ()
     is_advisory: bool = False
+    slug_base: str | None = None
     invalid_link: str | None = None
     flags: tuple[str, ...] = ()
     places: tuple[tuple[str, str], ...] = ()
@@ -857,7 +859,11 @@ class DocumentRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kill:
-    """An agency's order that a story must vanish, as journalled. `ordered_at` is the kill's own time."""
+    """An agency's order that a story must vanish, as journalled. `ordered_at` is the kill's own time, `note` its reason.
+
+    `article_id` is the story's, so that a kill of one channel of an agency reaches those of the others; empty where
+    the guid does not tell. `fingerprints` are those of texts that it took down: by them copies elsewhere are found.
+    """
 
     item_id: str
     source_id: str
@@ -865,6 +871,86 @@ class Kill:
     fetch_id: str
     ordered_at: datetime
     note: str
+    article_id: str = ""
+    fingerprints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KillOrder:
+    """An agency's order to kill stories that it names by slugline (`names`, without what tells versions apart).
+
+    `article_ids` are those of the stories that it names by guid too, or as telegraphs do, by slugline and day.
+    """
+
+    item_id: str
+    item_revision: str
+    source_id: str
+    publisher_id: str
+    fetch_id: str
+    ordered_at: datetime
+    names: tuple[str, ...]
+    note: str
+    article_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WireRow:
+    """One version of one wire story as its agency delivered it: first what decides over its life, then what describes it.
+
+    `version_created_at` is versionCreated, else publication, else when it was first fetched. `slug_key` is a hash
+    over the part of the slugline that all versions share (`slug_base`), by which orders to kill find a story even while
+    it is held; messages to editors have none. `text_fingerprint` is that of the article that it is, or would be: a hash over
+    its words, by which copies of it are found once it is killed. `revision` is that of the article, None where none came of it. Of a version
+    that is held or killed the descriptive part is empty.
+    """
+
+    article_id: str
+    item_id: str
+    item_revision: str
+    source_id: str
+    publisher_id: str
+    fetch_id: str
+    raw_sha256: str
+    revision: str | None
+    guid: str | None
+    version: str | None
+    version_created_at: datetime
+    first_created_at: datetime | None
+    published_at: datetime | None
+    updated_at: datetime | None
+    seen_at: datetime
+    status: ItemStatus
+    embargo_until: datetime | None
+    embargo_unclear: bool
+    slug_key: str | None
+    text_fingerprint: str | None
+    flags: tuple[str, ...]
+    urgency: int | None = None
+    slugline: str | None = None
+    slug_base: str | None = None
+    cues: tuple[str, ...] = ()
+    signals: tuple[str, ...] = ()
+    corrects: str | None = None
+    corrects_article_id: str | None = None
+    keywords: tuple[str, ...] = ()
+    genres: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    byline: str | None = None
+    dateline: str | None = None
+    located: str | None = None
+    provider: str | None = None
+    info_source: str | None = None
+    rights: str | None = None
+    usage_terms: str | None = None
+    editorial_note: str | None = None
+    associations: tuple[Association, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HiddenRow:
+    """A story of which nothing may be seen any more for now: its newest version is withheld."""
+
+    article_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,6 +83,14 @@ class Settings:
         default=(1.0, 6.0, 24.0, 72.0, 168.0),
         metadata={"help": "hours after which a page about the talks is looked at again", "example": "1,6,24"},
     )
+    inbox_seconds: float = field(
+        default=2.0,
+        metadata={"help": "a file in the inbox is taken once it has not changed for so many seconds", "example": "10"},
+    )
+    inbox_days: int = field(
+        default=7,
+        metadata={"help": "days for which delivered files stay in .done/ of their folder", "example": "1"},
+    )
     secrets: Mapping[str, str] = field(
         default_factory=dict,
         repr=False,  # and never shown: see `shown`
@@ -148,6 +156,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         poll_hours=_number("poll_hours", given.get("poll_hours") or "24"),
         limits=dict(_limits(given.get("limits", ""))),
         revisit_hours=_hours(given.get("revisit_hours") or "1,6,24,72,168"),
+        inbox_seconds=_number("inbox_seconds", given.get("inbox_seconds") or "2"),
+        inbox_days=int(_number("inbox_days", given.get("inbox_days") or "7")),
         secrets=secrets,
     )
 

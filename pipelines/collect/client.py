@@ -88,7 +88,7 @@ class Response:
     """How one GET ended. `reason` is None exactly for a 2xx with its whole body and for a wanted 304.
 
     `final_url` is the last URL that was judged, after redirects, and the same as `moved_to` where permanent ones
-    alone (301, 308) led to an answer; `body` is decoded; `retry_after` and the `tdm_…` headers are as sent.
+    alone (301, 308) led to an answer; `body` is decoded; `retry_after`, `link` and the `tdm_…` headers are as sent.
     A credential that was sent is nowhere in it.
     """
 
@@ -104,6 +104,7 @@ class Response:
     moved_to: str | None = None
     tdm_reservation: str | None = None
     tdm_policy: str | None = None
+    link: str | None = None
     body: bytes = b""
 
 
@@ -518,6 +519,7 @@ async def _read(answer: aiohttp.ClientResponse, url: str, wish: _Wish, room: _Ro
         retry_after=_header(answer, "Retry-After"),
         tdm_reservation=_header(answer, "tdm-reservation"),
         tdm_policy=_header(answer, "tdm-policy"),
+        link=_header(answer, "Link"),
     )
     if answer.status in _REDIRECTS and "Location" in answer.headers:
         return replace(response, location=_location(answer.headers["Location"]))

@@ -9,11 +9,11 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from pipelines.collect import guard, health, wire
+from pipelines.collect import guard, health, wires
 from pipelines.collect.client import Client
 from pipelines.collect.desk import Desk, all_of
 from pipelines.collect.fetches import FetchLog
@@ -28,6 +28,7 @@ from pipelines.collect.revisits import KnownArticle
 from pipelines.collect.robots import Robots
 from pipelines.collect.rounds import Round
 from pipelines.collect.schedule import Limits
+from pipelines.collect.taking import Tallies, Tally
 from pipelines.errors import SettingsError
 from pipelines.records import (
     FeedState,
@@ -120,19 +121,23 @@ async def collect(
     known: Iterable[KnownArticle] = (),
     everything: bool = False,
     progress: Callable[[str], None] | None = None,
+    picked_up: Tallies | None = None,
 ) -> CollectReport:
     """Poll the sources that are due and not paused, fetch the pages their items need, and report.
 
     `clock` gives aware UTC instants; `parse` runs in a thread; `known` are articles whose pages may be looked at
-    again; with `everything` each source is due that was not asked to wait. Raises `SettingsError` when live sources
+    again; with `everything` each source is due that was not asked to wait. `picked_up` says what the wires have given;
+    None picks them up first. Raises `SettingsError` when live sources
     are to be fetched without a contact, `RecordLogError` when the records of earlier runs cannot be read; bad input
     raises nothing. A bug in one source's way does not keep the others from theirs; it is raised when they are done.
     """
     active = [source for source in sources if source.paused_why is None]
     require_contact(active, settings)
     began_seconds = time.monotonic()
+    if picked_up is None:
+        picked_up = await wires.pick_up_all(active, {}, settings=settings, intake=wires.intake_of(settings, clock))
     async with open_desk(settings, clock, sources) as desk:
-        run = _Run(desk, parse, known, everything=everything, progress=progress or _unwatched)
+        run = _Run(desk, parse, known, picked_up, everything=everything, progress=progress or _unwatched)
         left_over = [source for source in sources if run.has_pages_of_no_feed(source)]
         try:
             rows = await all_of(run.source(source) for source in (*active, *left_over))
@@ -201,12 +206,14 @@ class _Run:
         desk: Desk,
         parse: Parse,
         known: Iterable[KnownArticle],
+        picked_up: Tallies,
         *,
         everything: bool,
         progress: Callable[[str], None],
     ) -> None:
         self._desk = desk
         self._parse = parse
+        self._picked_up = picked_up
         self._progress = progress
         self._everything = everything
         self._limits = limits_of(desk.settings)
@@ -231,9 +238,11 @@ class _Run:
 
     async def source(self, source: Source) -> SourceRow:
         """Return the row of one source."""
-        row = await (self._wire(source) if source.kind is SourceKind.WIRE else self._feed(source))
+        if source.kind is SourceKind.WIRE:
+            return self._wire(source)  # of which was told when it was picked up
+        row = await self._feed(source)
         if row.is_due or row.pages_ok:
-            self._progress(_line(row))
+            self._progress(line_of(row))
         return row
 
     async def end(self) -> None:
@@ -315,32 +324,31 @@ class _Run:
         async with self._parsers:
             return await asyncio.to_thread(parse_stored, self._desk, self._parse, source, fetch)
 
-    async def _wire(self, source: Source) -> SourceRow:
-        desk = self._desk
-        files = await asyncio.to_thread(
-            wire.pick_up, source, inbox=desk.settings.data / "inbox", raw=desk.raw, log=desk.log, stamp=desk.stamp
-        )
-        row = SourceRow(source_id=source.source_id, kind=source.kind, outcome=None)
-        if files is None:
-            return replace(row, reason=Reason.UNREADABLE_FILE, detail="the folder of the wire does not exist")
-        for file in files:
-            desk.index.add(file)
-        self._count(*files)
-        bad = next((file for file in files if file.reason), None)
-        return replace(
-            row,
-            outcome=bad.outcome if bad else FetchOutcome.OK,
-            reason=bad.reason if bad else None,
-            detail=bad.detail if bad else None,
-            files=len(files),
-            body_bytes=_bytes(*files),
-        )
+    def _wire(self, source: Source) -> SourceRow:
+        tally = self._picked_up.get(source.source_id) or Tally(source_id=source.source_id, is_due=False)
+        self.outcomes.update(tally.outcomes)
+        self.reasons.update(tally.reasons)
+        return row_of_wire(tally)
 
     def _count(self, *fetches: Fetch) -> None:
         for fetch in fetches:
             self.outcomes[fetch.outcome] += 1
             if fetch.reason is not None:
                 self.reasons[fetch.reason] += 1
+
+
+def row_of_wire(tally: Tally) -> SourceRow:
+    """Return what a wire gave as a row of the report."""
+    return SourceRow(
+        source_id=tally.source_id,
+        kind=SourceKind.WIRE,
+        is_due=tally.is_due,
+        outcome=tally.outcome,
+        reason=tally.reason,
+        detail=tally.detail,
+        files=tally.files,
+        body_bytes=tally.body_bytes,
+    )
 
 
 def _is_unreached(polled: health.Polled) -> bool:
@@ -371,7 +379,8 @@ def require_contact(sources: Iterable[Source], settings: Settings) -> None:
     live = [
         source.source_id
         for source in sources
-        if source.kind is not SourceKind.WIRE and not guard.is_local(source.url or "", settings.connect_to)
+        if (source.url or source.kind is not SourceKind.WIRE)
+        and not guard.is_local(source.url or "", settings.connect_to)
     ]
     if live and settings.contact is None:
         raise SettingsError(
@@ -389,7 +398,7 @@ def _bytes(*fetches: Fetch | None) -> int:
     return sum(fetch.body_bytes or 0 for fetch in fetches if fetch)
 
 
-def _line(row: SourceRow) -> str:
+def line_of(row: SourceRow) -> str:
     """Return the row as one line for a person who watches."""
     outcome = row.outcome or ("no folder" if row.kind is SourceKind.WIRE else "not asked")
     why = f" ({row.reason})" if row.reason else ""

@@ -21,6 +21,7 @@ from pipelines.records import (
     Source,
     SourceKind,
 )
+from pipelines.settings import Settings
 
 MAX_FEED_BYTES = 5 * 1024 * 1024
 MAX_SITEMAP_BYTES = 20 * 1024 * 1024
@@ -55,7 +56,7 @@ async def ask(desk: Desk, source: Source, url: str, validators: Mapping[str, Val
         source_id=source.source_id,
         url=url,
         fetched_at=desk.stamp(),
-        outcome=_outcome(response, is_out_of_reach=await _is_out_of_reach(desk, url, response)),
+        outcome=outcome_of(response, is_out_of_reach=await _is_out_of_reach(desk, url, response)),
     )
     if fetch.outcome is FetchOutcome.OK:
         fetch = replace(fetch, raw_sha256=await desk.keep(response.body), body_bytes=len(response.body))
@@ -68,7 +69,7 @@ async def answer(desk: Desk, source: Source, url: str, validators: Mapping[str, 
     """Return the answer to one request for a document of a source, of which nothing is stored; None as for `ask`."""
     if guard.origin(url) is None:
         return Response(final_url=url, reason=Reason.INVALID_URL, detail="the source has no usable URL")
-    credential = _credential(desk, source)
+    credential = credential_of(desk.settings, source)
     if source.secret and credential is None:
         return Response(final_url=url, reason=Reason.CREDENTIALS, detail=f"no usable secret {source.secret!r} is set")
     verdict = await desk.robots.verdict(url) if source.obey_robots_for_feed else Verdict(allowed=True)
@@ -96,15 +97,16 @@ async def _is_out_of_reach(desk: Desk, url: str, response: Response) -> bool:
     return response.reason is Reason.ROBOTS and not (await desk.robots.verdict(url)).is_final
 
 
-def _credential(desk: Desk, source: Source) -> Credential | None:
-    value = desk.settings.secrets.get(source.secret or "")
+def credential_of(settings: Settings, source: Source) -> Credential | None:
+    """Return the credential that a source refers to; None where it refers to none or none is set that can be sent."""
+    value = settings.secrets.get(source.secret or "")
     try:
         return Credential(value or "", header=source.secret_header, parameter=source.secret_parameter)
     except ValueError:
         return None
 
 
-def _outcome(response: Response, *, is_out_of_reach: bool) -> FetchOutcome:
+def outcome_of(response: Response, *, is_out_of_reach: bool = False) -> FetchOutcome:
     """Return the outcome: whatever time or the publisher may repair is FAILED, a feed is asked again for years.
 
     So is a feed whose robots.txt cannot be had; one that robots.txt forbids is REFUSED.

@@ -1,7 +1,8 @@
 """Raw bodies on disk, named by what they hold: `root/aa/bb/<sha256>.zst`, written once, never altered.
 
 A blob lies in one of two trees: `root`, or `held` for text under embargo. A removed blob leaves a tombstone,
-so that a kill or an erasure is not undone by the next delivery of the same bytes.
+so that a kill or an erasure is not undone by the next delivery of the same bytes; one of which a part was taken out
+leaves the hash of what is left, which stands for it from then on.
 """
 
 import hashlib
@@ -60,6 +61,7 @@ class RawStore:
         hashes = [_sha256_of(body) for body in bodies]
         blobs = dict(zip(hashes, bodies, strict=True))
         targets = {sha256: target for sha256 in blobs if (target := self._place_for(sha256)) is not None}
+        self._wait(self._folder, list({target.parent: target for target in targets.values()}.values()))
         with ExitStack() as scratches:
             written = [
                 (target, *scratches.enter_context(_scratch_file(self._folder(target)))) for target in targets.values()
@@ -72,7 +74,7 @@ class RawStore:
             self._wait(sync_folder, list({target.parent for target, _, _ in written}))
         return hashes
 
-    def _wait(self, sync: Callable[[Any], None], things: Sequence[Any]) -> None:
+    def _wait(self, sync: Callable[[Any], object], things: Sequence[Any]) -> None:
         """Wait for the disk for several things at once: one after the other costs its latency each time."""
         if len(things) == 1:
             sync(things[0])
@@ -83,7 +85,7 @@ class RawStore:
 
     def _place_for(self, sha256: str) -> Path | None:
         """Return where a body is to be written; None if it is there and sound, or was removed on purpose."""
-        if self.is_removed(sha256):
+        if self.is_removed(sha256) or self._redacted(sha256):
             return None
         try:
             self.get(sha256)
@@ -100,10 +102,11 @@ class RawStore:
         return target.parent
 
     def get(self, sha256: str) -> bytes:
-        """Return the body, verified against its hash.
+        """Return the body, verified against its hash; of a redacted one what is left of it, verified against its own.
 
         Raises `RawMissingError` or `RawCorruptError`.
         """
+        sha256 = self.current(sha256)
         path = self._found(sha256)
         try:
             packed = path.read_bytes()
@@ -120,11 +123,18 @@ class RawStore:
 
     def exists(self, sha256: str) -> bool:
         """Return whether `get` would find a blob; its content is not read."""
+        sha256 = self.current(sha256)
         return not self.is_removed(sha256) and any(path.exists() for path in self._blobs(sha256))
 
     def is_removed(self, sha256: str) -> bool:
-        """Return whether this body was removed on purpose."""
-        return self._tombstone(sha256).exists()
+        """Return whether this body, or what redactions left of it, was removed on purpose."""
+        return self._tombstone(self.current(sha256)).exists()
+
+    def current(self, sha256: str) -> str:
+        """Return the hash of what stands for a body: its own, or after redactions that of what the last one left."""
+        while left := self._redacted(sha256):
+            sha256 = left
+        return sha256
 
     def hold(self, sha256: str) -> None:
         """Move the blob to the held tree. Holding twice changes nothing. Raises `RawMissingError`."""
@@ -136,10 +146,44 @@ class RawStore:
 
     def remove(self, sha256: str) -> None:
         """Delete the blob from both trees and leave a tombstone; the tombstone comes first, so a crash repeats safely."""
+        sha256 = self.current(sha256)
         tombstone = self._tombstone(sha256)
         make_folder(tombstone.parent)
         tombstone.touch(mode=0o600)
         sync_folder(tombstone.parent)
+        self._delete(sha256)
+
+    def redact(self, sha256: str, left: bytes) -> str:
+        """Put what is left of a body in its place and delete the body. Return the hash of what is left.
+
+        What is left and the note that it stands for the body come first, so a crash repeats safely.
+        """
+        sha256 = self.current(sha256)
+        new = self.put(left)
+        if new == sha256:
+            return new
+        is_held = self._blob(self._held, sha256).exists()
+        note = self._note(sha256)
+        make_folder(note.parent)
+        with _scratch_file(note.parent) as (descriptor, scratch):
+            _write_all(descriptor, new.encode("ascii"))
+            os.fsync(descriptor)
+            scratch.rename(note)
+        sync_folder(note.parent)
+        if is_held:
+            self.hold(new)
+        self._delete(sha256)
+        return new
+
+    def _redacted(self, sha256: str) -> str | None:
+        """Return the hash of what a redaction left of this very body, None if there was none."""
+        try:
+            left = self._note(sha256).read_text(encoding="ascii")
+        except FileNotFoundError:
+            return None
+        return left if _SHA256.fullmatch(left) else None
+
+    def _delete(self, sha256: str) -> None:
         for path in self._blobs(sha256):
             if path.exists():
                 path.unlink(missing_ok=True)
@@ -158,6 +202,7 @@ class RawStore:
         raise _missing(sha256)
 
     def _move(self, sha256: str, tree: Path) -> None:
+        sha256 = self.current(sha256)
         source, target = self._found(sha256), self._blob(tree, sha256)
         if source == target:
             return
@@ -171,6 +216,9 @@ class RawStore:
 
     def _blob(self, tree: Path, sha256: str) -> Path:
         return _folder(tree, sha256) / f"{sha256}.zst"
+
+    def _note(self, sha256: str) -> Path:
+        return _folder(self._root, sha256) / f"{sha256}.redacted"
 
     def _tombstone(self, sha256: str) -> Path:
         return _folder(self._root, sha256) / f"{sha256}.removed"

@@ -2,5 +2,6 @@
 
 from pipelines.newsroom.content import EDITIONS, PRESS_DAYS, as_of, editions_of, press_day
 from pipelines.newsroom.press import Newsroom, Request
+from pipelines.newsroom.wires import SECRET, TOKEN
 
-__all__ = ["EDITIONS", "PRESS_DAYS", "Newsroom", "Request", "as_of", "editions_of", "press_day"]
+__all__ = ["EDITIONS", "PRESS_DAYS", "SECRET", "TOKEN", "Newsroom", "Request", "as_of", "editions_of", "press_day"]

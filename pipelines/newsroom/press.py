@@ -6,6 +6,8 @@ no clock, no chance, no Date header.
 
 import gzip
 import hashlib
+import hmac
+import json
 import sys
 import time
 from dataclasses import dataclass, field
@@ -19,7 +21,8 @@ from types import TracebackType
 from typing import NamedTuple, Self
 from urllib.parse import urlsplit
 
-from pipelines.newsroom.content import HERE, Outlet, Version, outlets
+from pipelines.newsroom import wires
+from pipelines.newsroom.content import Outlet, Version, outlets
 from pipelines.newsroom.feeds import changed_at, feed
 from pipelines.newsroom.pages import article_page, consent_page, front_page, maintenance_page, missing_page
 
@@ -47,8 +50,10 @@ class Answer:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-def answer(edition: int, host: str, path: str) -> Answer:
-    """Return what `host` serves under `path` at an edition."""
+def answer(edition: int, host: str, path: str, *, query: str = "", token: str | None = None) -> Answer:
+    """Return what `host` serves under `path` at an edition; `token` is what the asker shows to be let in."""
+    if host == wires.HOST:
+        return _wire(edition, path, query, token)
     outlet = outlets().get(host)
     if outlet is None:
         return Answer(status=HTTPStatus.MISDIRECTED_REQUEST, body=b"No such host in this world.\n")
@@ -68,6 +73,19 @@ def answer(edition: int, host: str, path: str) -> Answer:
     if path == "/":
         return _page(outlet, front_page(outlet, edition))
     return _article(outlet, edition, path)
+
+
+def _wire(edition: int, path: str, query: str, token: str | None) -> Answer:
+    """Return a page of an agency's stories: nobody without the token sees any."""
+    if path != wires.STORIES_PATH:
+        return Answer(status=HTTPStatus.NOT_FOUND, body=b"Not found\n")
+    if not hmac.compare_digest((token or "").encode(), wires.TOKEN.encode()):
+        return Answer(status=HTTPStatus.UNAUTHORIZED, body=b"Show your token.\n")
+    page = wires.stories_page(edition, query)
+    if page is None:
+        return Answer(status=HTTPStatus.NO_CONTENT)
+    body = json.dumps(page, ensure_ascii=False, indent=1).encode()
+    return Answer(status=HTTPStatus.OK, body=body, content_type="application/json")
 
 
 def _article(outlet: Outlet, edition: int, path: str) -> Answer:
@@ -162,11 +180,11 @@ class Newsroom:
         return f"{LOOPBACK}:{self.port}"
 
     def deliver(self, data: Path, edition: int) -> int:
-        """Put the wire files of that edition into `data/inbox/<path>/` and return their number.
+        """Put the files that agencies drop at that edition into `data/inbox/<path>/` and return their number.
 
         Each appears whole: written under a dot-name, then renamed.
         """
-        files = sorted((HERE / "wire" / f"edition{edition}").glob("*/*"))
+        files = wires.dropped(edition)
         for file in files:
             folder = data / "inbox" / file.parent.name
             folder.mkdir(parents=True, exist_ok=True)
@@ -216,7 +234,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _respond(self, *, with_body: bool) -> None:
         newsroom = self.server.newsroom
         host = (self.headers.get("Host") or "").rsplit(":", 1)[0].lower()
-        said = answer(newsroom.edition, host, urlsplit(self.path).path)
+        asked, token = urlsplit(self.path), self.headers.get(wires.TOKEN_HEADER)
+        said = answer(newsroom.edition, host, asked.path, query=asked.query, token=token)
         etag = f'"{hashlib.sha256(said.body).hexdigest()[:20]}"'
         status = said.status
         if status == HTTPStatus.OK and is_current(
@@ -245,7 +264,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("ETag", weak + etag)
             if said.changed_at:
                 self.send_header("Last-Modified", format_datetime(said.changed_at, usegmt=True))
-        if status == HTTPStatus.NOT_MODIFIED:
+        if status in {HTTPStatus.NOT_MODIFIED, HTTPStatus.NO_CONTENT}:
             self.end_headers()
             return
         for name, value in coding.headers:

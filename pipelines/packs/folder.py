@@ -20,7 +20,6 @@ from pipelines.packs.schema import (
     ADAPTERS,
     FORMER_KEYS,
     ActorSheet,
-    EntryError,
     FacetSheet,
     OfficeSheet,
     PackSheet,
@@ -29,6 +28,8 @@ from pipelines.packs.schema import (
     TitleSheet,
     keys_of,
 )
+from pipelines.packs.sheet import EntryError
+from pipelines.packs.wires import ProfileSheet
 
 LOCK = "forms.lock"
 BUNDLED = Path(__file__).parent
@@ -174,6 +175,7 @@ class Sheets:
     facets: tuple[FacetSheet, ...]
     rounds: tuple[RoundSheet, ...]
     sources: tuple[SourceSheet, ...]
+    profiles: tuple[ProfileSheet, ...]
     blockers: Mapping[str, tuple[str, ...]]
     other_conflicts: Mapping[str, tuple[str, ...]]
     common_words: Mapping[str, tuple[str, ...]]
@@ -299,6 +301,7 @@ def _assemble(folder: Folder, files: Mapping[str, File], checked: Mapping[str, A
         facets=checked.get("facets.yaml", ()),
         rounds=checked.get("rounds.yaml", ()),
         sources=checked.get("sources.yaml", ()),
+        profiles=checked.get("wires.yaml", ()),
         blockers=checked.get("blockers.yaml", {}),
         other_conflicts=checked.get("other_conflicts.yaml", {}),
         common_words=checked.get("common_words.yaml", {}),

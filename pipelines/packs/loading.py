@@ -2,7 +2,7 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pipelines.errors import PackError
@@ -11,7 +11,8 @@ from pipelines.packs import forms
 from pipelines.packs.folder import LOCK, Problem, Sheets
 from pipelines.packs.model import Actor, Form, FormKind, Office, Pack, Round, SidePeriod, Tenure
 from pipelines.packs.schema import ActorSheet, OfficeSheet, RoundSheet, SourceSheet
-from pipelines.records import Affiliation, Sanction, Source
+from pipelines.packs.wires import profile_of
+from pipelines.records import Affiliation, Sanction, Source, SourceKind
 
 SHOWN = 10
 """How many problems an error lists; `lint` lists all."""
@@ -41,6 +42,7 @@ def load(folder: Path) -> Pack:
         rounds=_rounds(sheets.rounds, compiled, lines),
         forms=compiled,
         other_conflicts=_by_language(line for line in lines if line.kind == forms.CONFLICT),
+        profiles={each.id: profile_of(each) for each in sheets.profiles},
     )
 
 
@@ -93,9 +95,10 @@ def references(sheets: Sheets) -> list[Problem]:
     facets = _ids(("facets.yaml", position, each.id) for position, each in enumerate(sheets.facets))
     rounds = _ids(("rounds.yaml", position, each.id) for position, each in enumerate(sheets.rounds))
     sources = _ids(("sources.yaml", position, each.id) for position, each in enumerate(sheets.sources))
+    profiles = _ids(("wires.yaml", position, each.id) for position, each in enumerate(sheets.profiles))
     found = [
         _problem(sheets, name, (position, "id"), f"the id {each} stands here twice")
-        for ids in (actors, titles, offices, facets, rounds, sources)
+        for ids in (actors, titles, offices, facets, rounds, sources, profiles)
         for each, places in ids.items()
         for name, position in places[1:]
     ]
@@ -120,12 +123,27 @@ def references(sheets: Sheets) -> list[Problem]:
             ("rounds.yaml", (position, "participants", number), actor, actors, "actor")
             for number, actor in enumerate(each.participants)
         ]
+    used += [
+        ("sources.yaml", (position, "profile"), source.profile, profiles, "profile in wires.yaml of the name")
+        for position, source in enumerate(sheets.sources)
+        if source.profile is not None
+    ]
+    found += _wires_without_api(sheets)
     found += [
         _problem(sheets, name, key, f"there is no {what} {reference}")
         for name, key, reference, ids, what in used
         if reference not in ids
     ]
     return sorted(found)
+
+
+def _wires_without_api(sheets: Sheets) -> Iterator[Problem]:
+    """Yield the wires with an address whose profile does not say how it is asked."""
+    mute = {each.id for each in sheets.profiles if each.api is None}
+    for position, source in enumerate(sheets.sources):
+        if source.kind is SourceKind.WIRE and source.url and source.profile in mute:
+            message = f"the profile {source.profile} has no `api`: write there how {source.id} is asked over HTTP"
+            yield _problem(sheets, "sources.yaml", (position, "profile"), message)
 
 
 def _ids(entries: Iterable[tuple[str, int, str]]) -> dict[str, list[tuple[str, int]]]:
@@ -191,6 +209,7 @@ def _source(sheet: SourceSheet) -> Source:
         country=sheet.country,
         url=sheet.url,
         path=sheet.path,
+        profile=sheet.profile,
         archive_url=sheet.archive,
         depth=sheet.depth,
         cadence_hours=sheet.cadence_hours,

@@ -1,12 +1,12 @@
 """The topic pack as the stages see it: checked, compiled, frozen. Nothing here knows what the topic is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from pipelines.records import Source
+from pipelines.records import Source, WireProfile
 
 
 class FormKind(StrEnum):
@@ -146,7 +146,7 @@ class Round:
 class Pack:
     """A compiled pack. `version` is a hash over every file of the folder (first 12 hex digits of SHA-256).
 
-    `parties` are the actors between whom the watched talks run; `other_conflicts` names, per language, what
+    `profiles` are those of wires, by id. `parties` are the actors between whom the watched talks run; `other_conflicts` names, per language, what
     other negotiations are about: evidence against relevance.
     """
 
@@ -162,3 +162,8 @@ class Pack:
     rounds: tuple[Round, ...]
     forms: tuple[Form, ...]
     other_conflicts: Mapping[str, tuple[str, ...]]
+    profiles: Mapping[str, WireProfile] = field(default_factory=dict)
+
+    def profile_of(self, source: Source) -> WireProfile | None:
+        """Return what is particular to the documents of a source, None where nothing is."""
+        return self.profiles.get(source.profile or "")

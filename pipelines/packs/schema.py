@@ -7,6 +7,7 @@ offices.yaml           list of OfficeSheet
 facets.yaml            list of FacetSheet
 rounds.yaml            list of RoundSheet
 sources.yaml           list of SourceSheet
+wires.yaml             list of ProfileSheet (pipelines.packs.wires)
 blockers.yaml, other_conflicts.yaml    language -> phrases
 """
 
@@ -19,31 +20,25 @@ from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    TypeAdapter,
-    model_validator,
-)
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, TypeAdapter, model_validator
 
 from pipelines.packs.model import ActsAs, Need
+from pipelines.packs.sheet import (
+    EntryError,
+    HeaderName,
+    Id,
+    Language,
+    ParameterName,
+    Prose,
+    Sheet,
+    Text,
+    as_list,
+    in_words,
+)
+from pipelines.packs.wires import ProfileSheet
 from pipelines.records import SourceKind, TextDepth
 
 ACTOR_FILES = ("actors.yaml", "persons.yaml", "governments.yaml", "organisations.yaml", "places.yaml")
-
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=64)]
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
-
-
-class Sheet(BaseModel):
-    """Frozen, and strict about keys: a misspelt key would otherwise be a silent default."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
 class Inflection(StrEnum):
@@ -61,10 +56,6 @@ class Inflection(StrEnum):
     NONE = "none"
 
 
-def _as_list(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
 def _as_alias(value: object) -> object:
     return {"form": value} if isinstance(value, str) else value
 
@@ -73,7 +64,7 @@ class AliasSheet(Sheet):
     """One name as written, in its nominative. `stem` is what the endings are put to where a vowel flees."""
 
     form: Text
-    needs: Annotated[frozenset[Need], BeforeValidator(_as_list)] = frozenset()
+    needs: Annotated[frozenset[Need], BeforeValidator(as_list)] = frozenset()
     inflect: Inflection | None = None
     stem: Text | None = None
 
@@ -81,6 +72,8 @@ class AliasSheet(Sheet):
 Alias = Annotated[AliasSheet, BeforeValidator(_as_alias)]
 Aliases = Mapping[Language, tuple[Alias, ...]]
 Texts = Mapping[Language, tuple[Text, ...]]
+NOTHING: Mapping[Any, Any] = {}
+"""What stands where a file says nothing; pydantic copies it."""
 
 
 class SideSheet(Sheet):
@@ -106,8 +99,8 @@ class ExampleSheet(Sheet):
 class InTitlesSheet(Sheet):
     """How a country or organisation stands with a title: before it (attributive) or after it (as in "of …")."""
 
-    before: Texts = {}
-    of: Texts = {}
+    before: Texts = NOTHING
+    of: Texts = NOTHING
 
 
 class ActorSheet(Sheet):
@@ -124,9 +117,9 @@ class ActorSheet(Sheet):
     acts_as: ActsAs = ActsAs.PLACE
     verified: bool = True
     note: Text | None = None
-    aliases: Aliases = {}
-    demonyms: Aliases = {}
-    adjectives: Texts = {}
+    aliases: Aliases = NOTHING
+    demonyms: Aliases = NOTHING
+    adjectives: Texts = NOTHING
     in_titles: InTitlesSheet = InTitlesSheet()
     examples: tuple[ExampleSheet, ...] = ()
 
@@ -139,9 +132,9 @@ class TitleSheet(Sheet):
     """
 
     id: Id
-    names: Texts = {}
-    feminine: Texts = {}
-    with_country: Texts = {}
+    names: Texts = NOTHING
+    feminine: Texts = NOTHING
+    with_country: Texts = NOTHING
     bare: bool = True
 
 
@@ -166,7 +159,7 @@ class OfficeSheet(Sheet):
     id: Id
     of: Id
     title: Id
-    forms: Texts = {}
+    forms: Texts = NOTHING
     tenures: tuple[TenureSheet, ...] = ()
 
 
@@ -195,7 +188,7 @@ class RoundSheet(Sheet):
     to_on: date | None = Field(default=None, alias="to")
     city: str = ""
     venue: str | None = None
-    names: Texts = {}
+    names: Texts = NOTHING
     participants: tuple[Id, ...] = ()
     verified: bool = True
 
@@ -206,29 +199,7 @@ class RoundSheet(Sheet):
         return self
 
 
-class EntryError(ValueError):
-    """Faults of one entry, each with the key it stands under: `folder` makes a `Problem` with its line of each."""
-
-    def __init__(self, found: Sequence[tuple[tuple[str | int, ...], str]]) -> None:
-        """`found` holds (key path inside the entry, message) pairs; a message says what to write instead."""
-        super().__init__("; ".join(message for _, message in found))
-        self.found = tuple(found)
-
-
-def _in_words(pattern: str, message: str) -> AfterValidator:
-    """Return a check of a whole text whose error is a sentence, and never shows the text: it may hold a password."""
-    compiled = re.compile(pattern)
-
-    def check(value: str) -> str:
-        if compiled.fullmatch(value) is None:
-            raise ValueError(message)
-        return value
-
-    return AfterValidator(check)
-
-
-Prose = Annotated[str, StringConstraints(min_length=1, max_length=400, strip_whitespace=True)]
-Country = Annotated[str, _in_words(r"[A-Z]{2}", "write two capital letters (ISO 3166-1), like GB")]
+Country = Annotated[str, in_words(r"[A-Z]{2}", "write two capital letters (ISO 3166-1), like GB")]
 LONGEST_ADDRESS = 2048
 WEB_ADDRESS = re.compile(r"https?://[^\s/?#@\\]+([/?]\S*)?")
 
@@ -247,13 +218,7 @@ def _web_address(value: str) -> str:
 
 
 WebAddress = Annotated[str, AfterValidator(_web_address)]
-SecretName = Annotated[
-    str, _in_words(r"[a-z0-9_]{1,64}", "write the name of the secret (a-z, 0-9, _), never its value")
-]
-HeaderName = Annotated[
-    str, _in_words(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}", "write the name of a header, like X-Api-Key")
-]
-ParameterName = Annotated[str, _in_words(r"[A-Za-z0-9._~-]{1,64}", "write the name of a query parameter, like token")]
+SecretName = Annotated[str, in_words(r"[a-z0-9_]{1,64}", "write the name of the secret (a-z, 0-9, _), never its value")]
 Cadence = Annotated[float, Field(gt=0, le=24 * 366)]
 RestDay = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun", "holiday"]
 Ownership = Literal["state", "government", "public", "private", "nonprofit", "intergovernmental", "exile", "unknown"]
@@ -292,13 +257,14 @@ class SourceSheet(Sheet):
     kind: SourceKind
     url: WebAddress | None = None
     path: Text | None = None
+    profile: Id | None = None
     archive: WebAddress | None = None
-    language: Annotated[str, _in_words(r"[a-z]{2}|und", "write two small letters (ISO 639-1), like en, or und")]
+    language: Annotated[str, in_words(r"[a-z]{2}|und", "write two small letters (ISO 639-1), like en, or und")]
     country: Country | None = None
     time_zone: str = "UTC"
     depth: TextDepth = TextDepth.FULL
     cadence_hours: Cadence | None = None
-    rests_on: Annotated[tuple[RestDay, ...], BeforeValidator(_as_list)] = ()
+    rests_on: Annotated[tuple[RestDay, ...], BeforeValidator(as_list)] = ()
     operator: Id | None = None
     article_id_pattern: str | None = None
     obey_robots_for_feed: bool = False
@@ -340,10 +306,17 @@ class SourceSheet(Sheet):
     def _delivery(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Yield what is wrong with the way it delivers."""
         is_wire = self.kind is SourceKind.WIRE
-        if is_wire and self.url:
-            yield ("url",), "a wire has no `url`: write its folder in the inbox under `path`"
+        if is_wire and self.url and self.path:
+            yield ("path",), "a wire has a folder or an address: write either `path` or `url`, not both"
+        if is_wire and self.url and not self.profile:
+            yield (
+                ("url",),
+                "a wire with a `url` needs `profile`, which says how to ask; or write its folder in the inbox under `path`",
+            )
         if not is_wire and self.path:
             yield ("path",), f"a {self.kind} has no `path`: write its address under `url`"
+        if not is_wire and self.profile:
+            yield ("profile",), f"only a wire has a `profile`, and this is a {self.kind}: leave it out"
         if self.paused_why is None and not (self.path or self.url):
             key = "path" if is_wire else "url"
             yield (key,), f"`{key}` is missing: write it, or write under `paused_why` why there is none"
@@ -425,6 +398,7 @@ ADAPTERS: Mapping[str, TypeAdapter[Any]] = {
     "facets.yaml": TypeAdapter(tuple[FacetSheet, ...]),
     "rounds.yaml": TypeAdapter(tuple[RoundSheet, ...]),
     "sources.yaml": TypeAdapter(tuple[SourceSheet, ...]),
+    "wires.yaml": TypeAdapter(tuple[ProfileSheet, ...]),
     "blockers.yaml": TypeAdapter(Texts),
     "other_conflicts.yaml": TypeAdapter(Texts),
     "common_words.yaml": TypeAdapter(Texts),

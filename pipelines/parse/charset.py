@@ -301,7 +301,8 @@ def _candidates(declared: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...
                 continue
             languages.setdefault(_SUPERSETS.get(codec, codec), []).append(language)
     for codec, those in languages.items():
-        yield codec, tuple(those)
+        # A declared encoding that no language has for its own (Latin 9, Baltic ones) may hold any in Latin letters.
+        yield codec, tuple(those) or tuple(sorted(_LATIN))
 
 
 def _score(text: str, codec: str, languages: tuple[str, ...]) -> tuple[float, int]:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from pipelines.parse import feed, jsonfeed, newsml, ninjs, nitf, packed, sitemap
+from pipelines.parse import feed, jsonfeed, newsml, newsml1, ninjs, nitf, packed, sitemap, textwires
 from pipelines.parse.charset import Decoded, decode
 from pipelines.parse.jsonvalue import read_json
 from pipelines.parse.prolog import Prolog, read_prolog
@@ -47,6 +47,9 @@ def _parse_plain(document: Document) -> ParsedDocument | Rejected:
     # UTF-7 hides markup from everything that looks for it; no publisher has a reason to send it.
     if _UTF7_MARKUP.search(body[:1024]) or "utf-7" in (document.content_type or "").lower():
         return reject(Reason.NOT_A_FEED, "UTF-7")
+    # Before any decoding: their control characters and charsets are their own.
+    if textwires.might_be(body) and (wire := textwires.parse_text_wire(document)):
+        return wire
     decoded = decode(body, document.content_type)
     if decoded is None:
         return reject(Reason.BAD_ENCODING, "no encoding gives readable words")
@@ -74,11 +77,13 @@ def _parse_xml(document: Document, decoded: Decoded) -> ParsedDocument | Rejecte
         return _parse_lines(document, decoded)
     if prolog.root in sitemap.ELEMENT_OF:
         return sitemap.parse_sitemap(document, prolog, decoded.flags)
-    if prolog.root in newsml.ROOTS or prolog.root == nitf.ROOT:
+    if prolog.root in newsml.ROOTS | {newsml1.ROOT, nitf.ROOT}:
         return _parse_wire(document, prolog, decoded.flags)
     if prolog.root.lower() in _HTML_ROOTS or prolog.doctype_name == "html":
         if prolog.root.lower() not in feed.ROOTS:
             return reject(Reason.NOT_A_FEED, "an HTML page")
+    elif prolog.root in newsml.PARTS:
+        return reject(Reason.UNKNOWN_FORMAT, f"a {prolog.root} of NewsML-G2 without the item that it is part of")
     elif prolog.root.lower() not in feed.ROOTS:
         return reject(Reason.UNKNOWN_FORMAT, f"XML with the root element {prolog.root!r}")
     if len(document.body) > MAX_FEED_BYTES:
@@ -97,4 +102,6 @@ def _parse_wire(document: Document, prolog: Prolog, flags: tuple[str, ...]) -> P
         return reject(Reason.ENTITIES_DECLARED, f"the DOCTYPE declares {len(prolog.entities)} entities")
     if prolog.root == nitf.ROOT:
         return nitf.parse_nitf(document, prolog.text, flags)
+    if prolog.root == newsml1.ROOT:
+        return newsml1.parse_newsml1(document, prolog.text, flags)
     return newsml.parse_newsml(document, prolog.text, flags)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
+from pipelines.parse.cues import base_of
 from pipelines.parse.dates import Instant, read_date
 from pipelines.records import (
     Association,
@@ -123,6 +124,7 @@ def _identify(document: Document, entry: Entry, reused: frozenset[str]) -> Item:
         item_revision=revision,
         source_id=document.source_id,
         **said,
+        slug_base=base_of(entry.slugline, document.profile) or None,
         invalid_link=entry.invalid_link,
         flags=tuple(dict.fromkeys(flags)),
         places=entry.places,
@@ -132,7 +134,9 @@ def _identify(document: Document, entry: Entry, reused: frozenset[str]) -> Item:
 def _spelled(value: object) -> str:
     if isinstance(value, datetime):
         return value.isoformat()
-    return "\x1e".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    if isinstance(value, Association):  # the other's title says nothing of this one, and goes when the other is killed
+        return str((value.relation, value.guid, value.kind))
+    return "\x1e".join(map(_spelled, value)) if isinstance(value, tuple) else str(value)
 
 
 def dated(document: Document, raw: str | None) -> tuple[Instant | None, tuple[str, ...]]:

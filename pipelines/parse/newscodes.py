@@ -32,6 +32,11 @@ _REPLACES = re.compile(
     r"|kills|killof|withdraws|retracts|retractionof|updates|updateof|updatedversionof|previousversion|evolvedfrom)",
     re.IGNORECASE,
 )
+# Relations by which an item takes another one back altogether.
+_KILLS = re.compile(
+    r"(is)?(cancel(s|ed|led|ationof|lationof)?|kill(s|ed|of)?|withdr(aws?|awn|awalof)|retract(s|ed|ionof)?)",
+    re.IGNORECASE,
+)
 _STATUSES = {
     "usable": ItemStatus.USABLE,
     "embargoed": ItemStatus.USABLE,  # NITF: the embargo itself is told apart
@@ -42,6 +47,17 @@ _STATUSES = {
     "killed": ItemStatus.CANCELED,
     "kill": ItemStatus.CANCELED,
 }
+_KINDS = {
+    **dict.fromkeys(("text", "textitem", "article", "news", "story"), "text"),
+    **dict.fromkeys(("picture", "photo", "image", "photograph", "still"), "picture"),
+    **dict.fromkeys(("graphic", "graphics", "infographic", "animation", "illustration"), "graphic"),
+    **dict.fromkeys(("video", "audiovideo", "movie"), "video"),
+    **dict.fromkeys(("audio", "sound"), "audio"),
+    **dict.fromkeys(("composite", "package"), "composite"),
+}
+_LEADING_CREDIT = re.compile(r"^\([^()]*\)\s*[-–—]+\s*")
+_AFTER_PLACE = re.compile(r"\s*[(\[]|\s+[-–—/]|\s*--|\s*[–—]|\s/|:\s|\.-")
+_WEEK_DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
 _EITHER_DAY = re.compile(r"\b\d{1,2}/\d{1,2}/\d{2,4}\b")
 _BY = re.compile(r"^by[:\s]+", re.IGNORECASE)
 
@@ -97,6 +113,45 @@ def embargo_of(document: Document, raw: str) -> Embargo:
 def replaces(relation: str) -> bool:
     """Return whether a link with this relation leads to an item that the linking one takes the place of."""
     return bool(_REPLACES.fullmatch(code_of(relation).replace("-", "").replace("_", "")))
+
+
+def kills(relation: str) -> bool:
+    """Return whether a link with this relation leads to an item that the linking one orders to vanish."""
+    return bool(_KILLS.fullmatch(code_of(relation).replace("-", "").replace("_", "")))
+
+
+def kind_of(raw: str) -> str | None:
+    """Return what a class (`ninat:picture`), media type (`image/jpeg`) or name (`Photo`) makes of an item.
+
+    text | picture | video | audio | graphic | composite, else the code itself; None for the type of a wire document,
+    which may hold anything, and for nothing at all.
+    """
+    whole = raw.strip().lower()
+    if "/" in whole and not whole.startswith(("http:", "https:")):
+        return _KINDS.get(whole.partition("/")[0])
+    code = code_of(whole)
+    return _KINDS.get(code, code) or None
+
+
+def subject_code(code: str, scheme: str = "") -> str:
+    """Return a subject as `scheme:code`; eight digits without a scheme are IPTC's, media topics begin with 2."""
+    if not code:
+        return ""
+    if re.fullmatch(r"\d{8}", code) and (not scheme or "iptc" in scheme.lower()):
+        return f"medtop:{code}" if code.startswith("2") else f"subj:{code}"
+    return f"{scheme}:{code}" if scheme else code
+
+
+def place_of(dateline: str) -> str:
+    """Return the place that a dateline begins with: `GENEVA` of `GENEVA, 5 May 2025 (WE) -`, as it is spelled there."""
+    line = _LEADING_CREDIT.sub("", one_line(dateline))
+    line = _AFTER_PLACE.split(line, maxsplit=1)[0]
+    kept: list[str] = []
+    for part in line.split(","):
+        if any(char.isdigit() for char in part) or part.strip().lower() in _WEEK_DAYS:
+            break
+        kept.append(part)
+    return ",".join(kept).strip(" ,:-–—")
 
 
 def urgency_of(raw: object) -> int | None:

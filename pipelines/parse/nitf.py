@@ -1,38 +1,25 @@
-"""NITF 3.x (IPTC News Industry Text Format), stand-alone, and the story inside a NewsML-G2 item."""
+"""NITF 3.x (IPTC News Industry Text Format), stand-alone.
 
-from dataclasses import dataclass
+Published is date.issue, else date.release, else the dateline's story date, else pubdata's; `updated_at`, which orders
+versions, is date.issue too: each version is issued anew.
+"""
+
 from datetime import datetime
 
-from pipelines.parse.entry import Entry, Times, dated, finish, unique
+from pipelines.parse.content import Story, read_nitf
+from pipelines.parse.entry import Entry, dated, finish, unique
 from pipelines.parse.languages import language_of
-from pipelines.parse.newscodes import Embargo, author_of, embargo_of, status_of, urgency_of
-from pipelines.parse.plain import (
-    Element,
-    attribute,
-    body_of_element,
-    child,
-    children,
-    descendants,
-    language_attribute,
-    line_of_element,
-    local_name,
-    read_xml,
-)
+from pipelines.parse.newscodes import Embargo, embargo_of, kills, subject_code
+from pipelines.parse.plain import Element, attribute, child, children, descendants, read_xml
+from pipelines.parse.profiled import marked, overlaid, status_with, urgency_with
 from pipelines.parse.refusal import reject
+from pipelines.parse.traced import NOTHING, Several, Value, entry_of, joined, line, looking_in, said, times_of
 from pipelines.records import Document, Format, ParsedDocument, Reason, Rejected
 
 ROOT = "nitf"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
-    """What a reader sees of an NITF document; empty where it is silent."""
-
-    headline: str
-    authors: tuple[str, ...]
-    located: str
-    abstract: str
-    text: str
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+# What the head says in `meta` where its own elements are silent: names that come from older formats.
+_SLUG_METAS = ("slugline", "slug", "anpa-keyword")
 
 
 def parse_nitf(document: Document, text: str, flags: tuple[str, ...]) -> ParsedDocument | Rejected:
@@ -40,64 +27,83 @@ def parse_nitf(document: Document, text: str, flags: tuple[str, ...]) -> ParsedD
     root = read_xml(text)
     if isinstance(root, str):
         return reject(Reason.FEED_INVALID, root)
-    return finish(document, Format.NITF, None, [_entry(document, root)], flags)
-
-
-def read_story(nitf: Element) -> Story:
-    """Return headline, byline, dateline, abstract and text of an `nitf` or `body` element."""
-    body = nitf if local_name(nitf) == "body" else child(nitf, "body")
-    head = child(body, "body.head")
-    headline = line_of_element(child(head, "hedline", "hl1")) or line_of_element(child(head, "headline", "hl1"))
-    content = child(body, "body.content")
-    return Story(
-        headline=headline or line_of_element(child(nitf, "head", "title")),
-        authors=_authors(head),
-        located=_located(head),
-        abstract=line_of_element(child(head, "abstract")),
-        text="" if content is None else body_of_element(content),
-    )
+    entry = _entry(document, root)
+    if not (entry.guid or entry.title or entry.text):
+        return finish(
+            document, Format.NITF, None, [reject(Reason.NO_CONTENT, "nitf without id, headline and text")], flags
+        )
+    entry = overlaid(document, entry, looking_in(root))
+    entry = marked(document, entry, keyword_line=_meta(root, "anpa-takekey").text)
+    return finish(document, Format.NITF, None, [entry], flags)
 
 
 def _entry(document: Document, root: Element) -> Entry:
-    """Return the entry. Published is date.issue, else date.release, else the dateline's story date.
+    docdata, story = child(root, "head", "docdata"), read_nitf(root)
+    issue, release = _date(docdata, "date.issue"), _date(docdata, "date.release")
+    times, instants, time_flags = times_of(document, issue, NOTHING, issue, release, *_other_dates(root, docdata))
+    raw_status = said(docdata, "management-status")
+    raw_urgency = said(child(docdata, "urgency"), "ed-urg") or said(child(root, "head", "urgency"), "ed-urg")
+    status, status_flags = status_with(document.profile, raw_status.text)
+    embargo = _embargo(document, docdata, instants["published_at"], release.text)
+    key, correction, language = child(docdata, "du-key"), child(docdata, "correction"), _language(root)
+    other = said(docdata, "management-doc-idref")
+    values: dict[str, Value | Several] = {
+        **times,
+        "guid": said(child(docdata, "doc-id"), "id-string"),
+        "title": story.headline,
+        "summary": story.abstract,
+        "text": story.text_under(story.headline.text),
+        "language": language,
+        "authors": story.authors,
+        "provider": _provider(root, docdata, story),
+        "version": said(key, "version"),
+        "status": raw_status,
+        "embargo_until": release if embargo.until else NOTHING,
+        "urgency": raw_urgency,
+        "slugline": _slugline(root, docdata, story),
+        "editorial_note": joined([*_messages(root, docdata), said(correction, "info")]),
+        "located": story.located or said(child(docdata, "evloc"), "city"),
+        "corrects": other or said(correction, "id-string"),
+        "signals": _signals(docdata),
+        "subjects": _subjects(root),
+        "keywords": [said(each, "key") or line(each) for each in children(child(docdata, "key-list"), "keyword")],
+        "genres": [
+            said(each, "tobject.property.type") for each in descendants(child(root, "head"), "tobject.property")
+        ],
+        "byline": story.byline,
+        "dateline": story.dateline,
+        "info_source": joined((said(each, "src-name") for each in descendants(docdata, "from-src")), ", "),
+        "rights": _rights(root, docdata),
+        "usage_terms": _usage_terms(docdata),
+        "kills": [other] if kills(attribute(docdata, "management-idref-status")) else [],
+    }
+    known = {
+        **instants,
+        "language": language_of(language.text),
+        "status": status,
+        "embargo_until": embargo.until,
+        "embargo_unclear": embargo.unclear,
+        "urgency": urgency_with(document.profile, raw_urgency.text),
+        "cues": _take(docdata),
+        "flags": unique([*time_flags, *status_flags, *embargo.flags]),
+    }
+    return entry_of(document, values, known)
 
-    `updated_at`, which orders versions, is date.issue too: each version is issued anew.
-    """
-    docdata = child(root, "head", "docdata")
-    story = read_story(root)
-    raw_issue = attribute(child(docdata, "date.issue"), "norm")
-    raw_release = attribute(child(docdata, "date.release"), "norm")
-    raw_story = attribute(child(root, "body", "body.head", "dateline", "story.date"), "norm")
-    published, date_flags = dated(document, raw_issue or raw_release or raw_story)
-    times = Times(published=published, updated=published if raw_issue else None, flags=date_flags)
-    status, status_flags = status_of(attribute(docdata, "management-status"))
-    embargo = _embargo(document, docdata, times.published_at, raw_release)
-    key = child(docdata, "du-key")
-    return Entry(
-        guid=attribute(child(docdata, "doc-id"), "id-string") or None,
-        title=story.headline,
-        summary=story.abstract,
-        text=story.text or None,
-        language=language_of(language_attribute(root) or language_attribute(child(root, "body"))),
-        published_at=times.published_at,
-        published_offset_minutes=times.offset_minutes,
-        updated_at=times.updated_at,
-        authors=story.authors,
-        categories=unique([attribute(each, "key") for each in children(child(docdata, "key-list"), "keyword")]),
-        provider=_provider(root, docdata) or None,
-        version=attribute(key, "version") or None,
-        status=status,
-        embargo_until=embargo.until,
-        embargo_unclear=embargo.unclear,
-        urgency=urgency_of(attribute(child(docdata, "urgency"), "ed-urg")),
-        slugline=attribute(key, "key") or attribute(child(docdata, "fixture"), "fix-id") or None,
-        editorial_note=_message(child(docdata, "ed-msg")) or None,
-        located=story.located or None,
-        corrects=attribute(docdata, "management-doc-idref") or None,
-        signals=_signals(docdata),
-        subjects=_subjects(root),
-        flags=unique([*times.flags, *status_flags, *embargo.flags]),
-    )
+
+def _date(docdata: Element | None, name: str) -> Value:
+    """Return a date of the document data; a template that nobody filled in (`YYYYMMDD`) states none."""
+    date = said(child(docdata, name), "norm")
+    return NOTHING if "YYYY" in date.text else date
+
+
+def _other_dates(root: Element, docdata: Element | None) -> list[Value]:
+    """Return the dates that stand in for those of the document data; `pubdata` is also found inside these."""
+    head = child(root, "head")
+    return [
+        said(child(root, "body", "body.head", "dateline", "story.date"), "norm"),
+        said(child(head, "pubdata"), "date.publication"),
+        said(child(docdata, "pubdata"), "date.publication"),
+    ]
 
 
 def _embargo(document: Document, docdata: Element | None, issued_at: datetime | None, release: str) -> Embargo:
@@ -116,54 +122,81 @@ def _embargo(document: Document, docdata: Element | None, issued_at: datetime | 
     return until
 
 
-def _authors(head: Element | None) -> tuple[str, ...]:
-    return unique([_byline(byline) for byline in children(head, "byline")])
+def _meta(root: Element, *names: str) -> Value:
+    metas = {attribute(meta, "name").lower(): meta for meta in children(child(root, "head"), "meta")}
+    return next(filter(None, (said(metas.get(name), "content") for name in names)), NOTHING)
 
 
-def _byline(byline: Element) -> str:
-    people = [line_of_element(person) for person in descendants(byline, "person")]
-    if people:
-        return ", ".join(people)
-    titles = {line_of_element(title) for title in descendants(byline, "byttl")}
-    line = line_of_element(byline)
-    for title in titles:
-        if line != title:
-            line = line.replace(title, "")
-    return author_of(line)
+def _language(root: Element) -> Value:
+    body = child(root, "body")
+    metas = (meta for meta in children(child(root, "head"), "meta") if attribute(meta, "name").endswith("language"))
+    named = [said(root, _XML_LANG), said(root, "baselang"), said(body, _XML_LANG)]
+    named += [said(meta, "content") for meta in metas]
+    return next((each for each in named if language_of(each.text)), NOTHING)
 
 
-def _located(head: Element | None) -> str:
-    dateline = child(head, "dateline")
-    location = child(dateline, "location")
-    if location is not None:
-        return line_of_element(child(location, "city")) or line_of_element(location)
-    return line_of_element(dateline)
-
-
-def _provider(root: Element, docdata: Element | None) -> str:
+def _provider(root: Element, docdata: Element | None, story: Story) -> Value:
     return (
-        attribute(child(docdata, "doc.copyright"), "holder")
-        or line_of_element(child(root, "body", "body.head", "distributor"))
-        or attribute(child(root, "head", "pubdata"), "name")
-        or attribute(child(docdata, "doc-id"), "regsrc")
+        story.distributor
+        or said(child(docdata, "doc.copyright"), "holder")
+        or said(child(root, "head", "pubdata"), "name")
+        or said(child(docdata, "doc-id"), "regsrc")
     )
 
 
-def _message(message: Element | None) -> str:
-    return attribute(message, "info") or line_of_element(message)
+def _messages(root: Element, docdata: Element | None) -> list[Value]:
+    """Return the messages to editors, and what the history says of this revision."""
+    notes = [said(message, "info") or line(message) for message in children(docdata, "ed-msg")]
+    revisions = (*children(docdata, "revision-history"), *children(child(root, "head"), "revision-history"))
+    return notes + [said(revision, "comment") for revision in revisions]
 
 
-def _signals(docdata: Element | None) -> tuple[str, ...]:
-    """Return what the document does to the one it names in management-doc-idref: `idref:canceled`."""
-    status = attribute(docdata, "management-idref-status").lower()
-    return (f"idref:{status}",) if status else ()
+def _slugline(root: Element, docdata: Element | None, story: Story) -> Value:
+    """Return the slugline: a key, a fixture, a `meta`, or a title of the head that is one tied word."""
+    named = (
+        said(child(docdata, "du-key"), "key") or said(child(docdata, "fixture"), "fix-id") or _meta(root, *_SLUG_METAS)
+    )
+    title = line(child(root, "head", "title"))
+    is_slug = " " not in title.text and "-" in title.text and title.text != story.headline.text
+    return named or (title if is_slug else NOTHING)
 
 
-def _subjects(root: Element) -> tuple[str, ...]:
-    """Return subject codes. NITF's refnum is IPTC's eight digits, in older files after a provider: `IPTC:…`."""
-    codes = []
+def _signals(docdata: Element | None) -> list[Value]:
+    """Return what the document does to the one it names in management-doc-idref, `idref:canceled`, or corrects."""
+    status = said(docdata, "management-idref-status")
+    found = [Value(f"idref:{status.text.lower()}", docdata, status.name)] if status else []
+    return found + [Value("correction", each) for each in children(docdata, "correction")]
+
+
+def _subjects(root: Element) -> list[Value]:
+    """Return subject codes: IPTC's eight digits, in older files after a provider (`IPTC:…`), or an agency's own.
+
+    `ipr` says whose a code is.
+    """
+    found = []
     for subject in descendants(child(root, "head"), "tobject.subject"):
-        number = attribute(subject, "tobject.subject.refnum").rpartition(":")[2]
-        scheme = "medtop" if number.startswith("2") else "subj"
-        codes.append(f"{scheme}:{number}" if number else "")
-    return unique(codes)
+        number = said(subject, "tobject.subject.refnum")
+        scheme = attribute(subject, "tobject.subject.ipr") or number.text.rpartition(":")[0]
+        found.append(Value(subject_code(number.text.rpartition(":")[2], scheme), subject, number.name))
+    return found
+
+
+def _rights(root: Element, docdata: Element | None) -> Several:
+    right = child(docdata, "doc.copyright")
+    year = attribute(right, "year")
+    holder = said(right, "holder")
+    dated_holder = Value(f"{holder.text} {year}".strip(), right, "holder") if holder else NOTHING
+    return joined([dated_holder, line(child(root, "body", "body.head", "rights"))])
+
+
+def _usage_terms(docdata: Element | None) -> Several:
+    right = child(docdata, "doc.rights")
+    return joined([said(right, "type"), said(right, "geography"), said(right, "limitations")])
+
+
+def _take(docdata: Element | None) -> tuple[str, ...]:
+    """Return which take of a series the document is; a series of one part, or of none, has no takes."""
+    series = child(docdata, "series")
+    part, total = attribute(series, "series.part"), attribute(series, "series.totalpart")
+    is_one_of_several = part.isdigit() and (int(total) > 1 if total.isdigit() else int(part) > 1)
+    return (f"take:{int(part)}",) if is_one_of_several else ()

@@ -30,6 +30,16 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _LOOKS_MARKED_UP = re.compile(
     r"<(?:/?(?:p|br|b|i|em|strong|a|img|span|div|ul|ol|li|font|sub|sup)\b[^<>]*)>", re.IGNORECASE
 )
+_BLOCK_TAG = re.compile(r"<(?:p|div|h[1-6]|li|tr|blockquote|section)\b[^<>]*>", re.IGNORECASE)
+_BREAK_TAG = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
+_LEADING_LINES = re.compile(r"\A(?:[ \t\r]*\n)+")
+_STRAY_AMPERSAND = re.compile(
+    r"<!\[CDATA\[(?:[^\]]++|\](?!\]>))*+\]\]>|<!--(?:[^-]++|-(?!->))*+-->|&(?!(?:amp|lt|gt|quot|apos|#\d+|#[xX][0-9a-fA-F]+);)"
+)
+"""What XML wants escaped; stretches in which it does not are matched to be passed over."""
+_COLUMNS = re.compile(r"[^\s.!?:] {2,}\S")
+"""More than one space inside a line, but behind the end of a sentence, where some type two."""
+_ESCAPED_TAG = re.compile(r"&lt;/?(?:p|br|div)\b", re.IGNORECASE)
 
 _HTML = etree.HTMLParser(
     encoding="utf-8", recover=True, no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
@@ -74,9 +84,12 @@ def plain_title(value: str, *, markup: bool) -> str:
     return plain(_LESS_THAN.sub("&lt;", value))
 
 
-def body_of_html(markup: str) -> str:
-    """Return HTML as paragraphs parted by a blank line; table rows are lines of cells parted by ` | `."""
-    return "\n\n".join(_html_paragraphs(markup, cell=" | "))
+def body_of_html(markup: str, beside: frozenset[str] = frozenset()) -> str:
+    """Return HTML as paragraphs parted by a blank line; table rows are lines of cells parted by ` | `.
+
+    Elements with a class in `beside`, or with one as the element of a block (`story__byline`), are left out.
+    """
+    return "\n\n".join(_html_paragraphs(markup, cell=" | ", beside=beside))
 
 
 def body_of_text(text: str) -> str:
@@ -97,9 +110,40 @@ def body_of_text(text: str) -> str:
     return "\n\n".join(filter(None, (" ".join(part.split()) for part in parts)))
 
 
-def body_of_element(element: Element) -> str:
-    """Return the story inside an XHTML or NITF element, as `body_of_html` does."""
-    return "\n\n".join(_paragraphs(element, " | "))
+def body_of_layout(text: str) -> str:
+    """Return text of one element as paragraphs where its lines are laid out as such; an empty string where not.
+
+    Blank lines part paragraphs, and indented lines begin some where others reach the margin. Where every line is
+    indented, it is the document that is, and not the story. Columns made of spaces stay lines.
+    """
+    lines = clean(text).expandtabs(4).strip().splitlines()
+    reaches_margin = any(line[:1].strip() for line in lines[1:])
+    parts = re.split(r"\n\s*\n|\n(?=  )" if reaches_margin else r"\n\s*\n", "\n".join(lines))
+    paragraphs = [_joined_lines(part.splitlines()) for part in parts]
+    is_laid_out = len(paragraphs) > 1 or "\n" in paragraphs[0]
+    return "\n\n".join(filter(None, paragraphs)) if is_laid_out else ""
+
+
+def body_of_markup_in_text(text: str, beside: frozenset[str] = frozenset()) -> str:
+    """Return plain text as `body_of_text` does, but first without the tags that some put into it all the same.
+
+    Where all of it stands in one paragraph of markup, the layout of the lines is what parts it.
+    """
+    if "<" not in text and _ESCAPED_TAG.search(text):
+        text = html.unescape(text)
+    blocks = _BLOCK_TAG.findall(text)
+    if len(blocks) > 1 or _BREAK_TAG.search(text):
+        return body_of_html(text, beside)
+    if blocks or _LOOKS_MARKED_UP.search(text):
+        text = html.unescape(_TAG.sub("", text))
+    return body_of_text(_LEADING_LINES.sub("", text).rstrip())
+
+
+def body_of_element(
+    element: Element, without: frozenset[str] = frozenset(), beside: frozenset[str] = frozenset()
+) -> str:
+    """Return the story inside an XHTML or NITF element, as `body_of_html` does, but for elements of some names."""
+    return "\n\n".join(_paragraphs(element, " | ", without, beside))
 
 
 def line_of_element(element: Element) -> str:
@@ -112,10 +156,18 @@ def line_of_element(element: Element) -> str:
 def read_xml(text: str) -> Element | str:
     """Return the root element, or, for text that is not well-formed, what is wrong with it.
 
-    The text carries neither XML declaration nor DOCTYPE (`prolog` took them off).
+    The text carries neither XML declaration nor DOCTYPE (`prolog` took them off). What a line has left behind the
+    last tag is no part of it, and an ampersand that begins no reference stands for itself.
     """
+    text = text[: text.rfind(">") + 1]
     try:
         return etree.fromstring(text.encode("utf-8", "replace"), _XML)
+    except etree.XMLSyntaxError as error:
+        repaired = _STRAY_AMPERSAND.sub(lambda match: match[0] if match[0] != "&" else "&amp;", text)
+        if repaired == text:
+            return str(error)
+    try:
+        return etree.fromstring(repaired.encode("utf-8", "replace"), _XML)
     except etree.XMLSyntaxError as error:
         return str(error)
 
@@ -165,16 +217,16 @@ def local_name(element: Element) -> str:
 def child(element: Element | None, *path: str) -> Element | None:
     """Return the first element at a path of local names, None if a step is missing or `element` is None."""
     for name in path:
-        element = next(iter(children(element, name)), None)
+        if element is None:
+            return None
+        element = next(element.iterchildren("{*}" + name), None)
     return element
 
 
-def children(element: Element | None, name: str | None = None) -> Iterable[Element]:
+def children(element: Element | None, name: str = "*") -> Iterable[Element]:
     """Yield the child elements with a local name, or all of them."""
     if element is not None:
-        for each in element:
-            if isinstance(each.tag, str) and name in {None, local_name(each)}:
-                yield each
+        yield from element.iterchildren("{*}" + name)
 
 
 def descendants(element: Element | None, name: str) -> Iterable[Element]:
@@ -193,7 +245,7 @@ def language_attribute(element: Element | None) -> str:
     return attribute(element, "{http://www.w3.org/XML/1998/namespace}lang")
 
 
-def _html_paragraphs(markup: str, cell: str) -> list[str]:
+def _html_paragraphs(markup: str, cell: str, beside: frozenset[str] = frozenset()) -> list[str]:
     try:
         root = etree.fromstring(clean(markup).encode("utf-8"), _HTML)
     except etree.XMLSyntaxError:
@@ -201,11 +253,14 @@ def _html_paragraphs(markup: str, cell: str) -> list[str]:
     if root is None:
         # Nothing but comments, or markup that libxml2 refuses: what is left between the tags.
         return list(filter(None, [one_line(html.unescape(_TAG.sub(" ", markup)))]))
-    return _paragraphs(root, cell)
+    return _paragraphs(root, cell, beside=beside)
 
 
-def _paragraphs(root: Element, cell: str) -> list[str]:
+def _paragraphs(
+    root: Element, cell: str, without: frozenset[str] = frozenset(), beside: frozenset[str] = frozenset()
+) -> list[str]:
     """Return the visible text of a tree. Iterates, for trees deeper than the interpreter's stack."""
+    skipped = _SKIPPED | without if without else _SKIPPED
     found: list[str] = []
     run: list[str] = []
     rows = tables = 0
@@ -226,7 +281,7 @@ def _paragraphs(root: Element, cell: str) -> list[str]:
             continue
         rows += name == "tr"
         tables += name == "table"
-        if name in _SKIPPED and element is not root:
+        if element is not root and (name in skipped or (beside and _is_beside(element, beside))):
             walk.skip_subtree()
             continue
         if name in _CELLS:
@@ -239,6 +294,16 @@ def _paragraphs(root: Element, cell: str) -> list[str]:
     return found
 
 
+def _joined_lines(lines: list[str]) -> str:
+    rows = [line for line in lines if _COLUMNS.search(line.strip())]
+    separator = "\n" if len(rows) > 1 and 2 * len(rows) >= len(lines) else " "
+    return separator.join(filter(None, (" ".join(line.split()) for line in lines)))
+
+
+def _is_beside(element: Element, beside: frozenset[str]) -> bool:
+    return any(name.rpartition("__")[2] in beside for name in (element.get("class") or "").split())
+
+
 def _lines(text: str) -> str:
     return text.replace("\n", _BREAK)
 
@@ -249,7 +314,8 @@ def _flush(run: list[str], found: list[str], cell: str, *, in_table: bool) -> No
     text = "".join(run)
     run.clear()
     if _CELL in text:
-        row = cell.join(filter(None, (" ".join(clean(part).split()) for part in text.split(_CELL))))
+        cells = text.replace(_BREAK, " ").split(_CELL)
+        row = cell.join(filter(None, (" ".join(clean(part).split()) for part in cells)))
         if row and in_table and found and cell in found[-1].rpartition("\n")[2]:
             found[-1] += "\n" + row
         elif row:

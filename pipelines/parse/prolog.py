@@ -28,7 +28,8 @@ _ENTITY = re.compile(
 )
 _NAME = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
 _FEED_ROOT = re.compile(
-    r"<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|newsItem|newsMessage|nitf|urlset|sitemapindex)[\s>]", re.IGNORECASE
+    r"<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|newsItem|newsMessage|packageItem|NewsML|nitf|urlset|sitemapindex)[\s>]",
+    re.IGNORECASE,
 )
 _LONG_TAG = re.compile(r"<[A-Za-z][^<]{4000,}")
 _TAG = re.compile(r"<(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+")
@@ -204,7 +205,9 @@ def _doctype_name(doctype: str) -> str | None:
 
 
 def _entities(doctype: str) -> Iterator[Entity]:
-    for match in _ENTITY.finditer(doctype):
+    # A declaration inside a comment declares nothing; what looks like a comment inside quotes is none.
+    bare = _DOCTYPE_TOKEN.sub(lambda token: "" if token[0].startswith("<!--") else token[0], doctype)
+    for match in _ENTITY.finditer(bare):
         outside = match[1] or match[3]
         yield Entity(name=match[2], value=None if outside else match[4] or match[5] or "")
 

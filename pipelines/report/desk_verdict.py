@@ -35,6 +35,7 @@ def quality_of(
     outcomes: Rows,
     waiting: Rows,
     conservation: Rows,
+    copies: Rows,
     questions: Mapping[str, str],
 ) -> Quality:
     """Return the desk at one look; `now` is naive UTC. `checks` and `outcomes` are those of the newest run."""
@@ -43,7 +44,13 @@ def quality_of(
     checked = check_lines(checks)
     promises = _promises(now, lines, source_list, health, checked)
     tasks = _tasks(
-        runs=lines, sources=source_list, checks=checked, outcomes=outcomes, waiting=waiting, promises=promises
+        runs=lines,
+        sources=source_list,
+        checks=checked,
+        outcomes=outcomes,
+        waiting=waiting,
+        copies=copies,
+        promises=promises,
     )
     state = worst(promise.state for promise in promises)
     return Quality(
@@ -242,6 +249,7 @@ def _tasks(
     checks: Sequence[CheckLine],
     outcomes: Rows,
     waiting: Rows,
+    copies: Rows,
     promises: Sequence[Promise],
 ) -> tuple[Task, ...]:
     """Return what a person should do, worst first."""
@@ -252,6 +260,7 @@ def _tasks(
         *_source_tasks(sources),
         *_item_tasks(outcomes),
         *_waiting_tasks(waiting),
+        *_copy_tasks(copies),
     ]
     return tuple(sorted(found, key=lambda task: WORST_FIRST.index(task.state)))
 
@@ -363,6 +372,17 @@ def _waiting_tasks(waiting: Rows) -> Iterable[Task]:
                 next_step=advice(row["reason"]),
                 link="sources",
             )
+
+
+def _copy_tasks(copies: Rows) -> Iterable[Task]:
+    if copies:
+        yield Task(
+            state=State.WARNING,
+            what=f"{_many(len(copies), 'article', 'articles')} of other outlets with a text that its agency killed.",
+            where=", ".join(sorted({str(row["publisher_id"]) for row in copies})),
+            next_step="Look at them with: from killed_copies. Whether they may be shown is for a person to decide.",
+            link="runs",
+        )
 
 
 def _many(count: int, one: str, more: str) -> str:

@@ -52,6 +52,7 @@ ADVICE: Final[dict[Reason, str]] = {
     Reason.EMBARGO_UNCLEAR: "Ask the agency until when.",
     Reason.WITHHELD: "Nothing: it waits for a usable version.",
     Reason.KILL: "Nothing: it must not come back.",
+    Reason.ADVISORY: "Find out which story the agency means, then run trucewatch wire kill with its guid.",
     Reason.EXTRACT_EMPTY: "Look at the page; then run trucewatch reprocess.",
     Reason.EXTRACT_TIMEOUT: "Look at the page; then run trucewatch reprocess.",
     Reason.EXTRACT_CRASH: "Look at the page; then run trucewatch reprocess.",

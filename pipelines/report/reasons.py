@@ -50,6 +50,7 @@ IN_WORDS: Final = {
     Reason.EMBARGO_UNCLEAR: "it is under an embargo whose end cannot be read",
     Reason.WITHHELD: "its agency withholds it",
     Reason.KILL: "its agency ordered it to vanish",
+    Reason.ADVISORY: "it is a message of the agency to editors",
     Reason.EXTRACT_EMPTY: "no article was found on the page",
     Reason.EXTRACT_TIMEOUT: "the page took too long to read",
     Reason.EXTRACT_CRASH: "reading the page failed",

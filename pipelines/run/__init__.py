@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from pipelines.run.planning import Selection, plan
     from pipelines.run.processing import process
     from pipelines.run.settling import cluster, validate
+    from pipelines.run.wiring import collect_wires, reasons_to_run
 
 _MODULES = {
     "backfill": "collecting",
     "cluster": "settling",
     "collect": "collecting",
+    "collect_wires": "wiring",
     "finish": "loading",
     "import_addresses": "collecting",
     "instant": "monitoring",
@@ -30,6 +32,7 @@ _MODULES = {
     "plan_as_told": "monitoring",
     "process": "processing",
     "publish": "loading",
+    "reasons_to_run": "wiring",
     "run_name": "house",
     "secret_names": "collecting",
     "Selection": "planning",
@@ -41,6 +44,7 @@ __all__ = [
     "backfill",
     "cluster",
     "collect",
+    "collect_wires",
     "finish",
     "import_addresses",
     "instant",
@@ -51,6 +55,7 @@ __all__ = [
     "plan_as_told",
     "process",
     "publish",
+    "reasons_to_run",
     "run_name",
     "secret_names",
     "validate",

@@ -71,7 +71,7 @@ class Batch:
     before: Mapping[str, Poll]
     looked: Mapping[str, str]
     known: Mapping[ItemKey, KnownItem]
-    killed: frozenset[str]
+    kills: Mapping[str, Kill]
     mode: str
     documents: list[DocumentRow] = field(default_factory=list)
     rejected: list[RejectedRow] = field(default_factory=list)
@@ -98,8 +98,18 @@ def open_batch(house: House, batch: str) -> Batch:
         before={each: Poll(fetch_id, datetime.fromisoformat(at)) for each, (fetch_id, at) in extra["before"].items()},
         looked=extra["looked"],
         known=cluster.known_index(stage.rows(folder, manifest, KnownItem)),
-        killed=cluster.killed_items(stage.rows(folder, manifest, Kill)),
+        kills=_first_kills(stage.rows(folder, manifest, Kill)),
     )
+
+
+def _first_kills(kills: Iterable[Kill]) -> Mapping[str, Kill]:
+    """Return by item id, and by article id, the first order to kill it."""
+    first: dict[str, Kill] = {}
+    for kill in sorted(kills, key=lambda each: (each.ordered_at, each.note), reverse=True):
+        first[kill.item_id] = kill
+        if kill.article_id:
+            first[kill.article_id] = kill
+    return first
 
 
 def stored_document(batch: Batch, fetch: Fetch) -> Document | Rejected:
@@ -107,10 +117,18 @@ def stored_document(batch: Batch, fetch: Fetch) -> Document | Rejected:
     try:
         body = batch.house.raw.get(fetch.raw_sha256 or "")
     except RawMissingError as error:
-        return Rejected(stage="raw", reason=Reason.RAW_MISSING, detail=error.what)
+        removed = batch.house.raw.is_removed(fetch.raw_sha256 or "")
+        return Rejected(stage="raw", reason=Reason.KILL if removed else Reason.RAW_MISSING, detail=error.what)
     except RawCorruptError as error:
         return Rejected(stage="raw", reason=Reason.RAW_CORRUPT, detail=error.what)
-    source = batch.sources.get(fetch.source_id)
+    return document_of(batch.house, fetch, body, batch.sources)
+
+
+def document_of(house: House, fetch: Fetch, body: bytes, sources: Mapping[str, Source] | None = None) -> Document:
+    """Return a body with what parsing needs to know of it; `sources` by id, those of the house unless given."""
+    if sources is None:
+        sources = {source.source_id: source for source in house.sources}
+    source = sources.get(fetch.source_id)
     return Document(
         document_id=fetch.fetch_id,
         source_id=fetch.source_id,
@@ -118,6 +136,8 @@ def stored_document(batch: Batch, fetch: Fetch) -> Document | Rejected:
         url=fetch.final_url or fetch.url,
         content_type=fetch.content_type,
         time_zone=source.time_zone if source else "UTC",
+        received_at=fetch.fetched_at,
+        profile=house.pack.profiles.get(source.profile or "") if source else None,
     )
 
 

@@ -35,8 +35,7 @@ def brief(day: date | None = None, *, out: Path | None = None) -> Path:
     chosen = settings.load()
     pack = pack_in(chosen.pack)
     folder = chosen.data / "reports"
-    if folder.exists():
-        _forget_the_killed(chosen, pack, folder)
+    forget_the_unseen()
     made = _made(chosen, pack, day)
     if out is not None:
         durable.place(out, made.html, _PUBLIC)
@@ -81,8 +80,13 @@ def _made(chosen: Settings, pack: Pack, day: date | None, root: str | None = Non
     return _Made(html=page.html, policy=page.policy, day_on=assembled.day_on, is_latest=assembled.day_on == latest)
 
 
-def _forget_the_killed(chosen: Settings, pack: Pack, folder: Path) -> None:
-    """Write all briefs of the folder anew if something was killed since they were written; remove those of empty days."""
+def forget_the_unseen() -> None:
+    """Write all briefs anew if something was killed or withheld since they were written; remove those of empty days."""
+    chosen = settings.load()
+    pack = pack_in(chosen.pack)
+    folder = chosen.data / "reports"
+    if not folder.exists():
+        return
     mark = folder / ".tombstones"
     snapshot = current_snapshot(chosen)
     tombstones = snapshot.tombstones_sha256 if snapshot else ""

@@ -20,6 +20,7 @@ from pipelines.records import Document, ParsedDocument, Reason, Rejected
 from pipelines.run import imports
 from pipelines.run.accounting import rejected_by_child
 from pipelines.run.house import EXTRACT_SECONDS, PARSE_SECONDS, House, clock, open_house, report, single
+from pipelines.run.wiring import collect_wires, with_secrets
 from pipelines.settings import Settings
 
 KEEPING_OUT = frozenset({"challenge", "login", "consent", "geo_block", "paywall"})
@@ -33,12 +34,13 @@ def collect(
     secrets: Mapping[str, str] | None = None,
     now: Callable[[], datetime] = clock,
 ) -> CollectReport:
-    """Poll every source that is due, or `everything` that did not ask us to wait, and return what came of it.
+    """Pick up the wires, poll every source that is due, or `everything` that did not ask us to wait, and report.
 
     `secrets` are credentials by the name the pack refers to, beside those of the environment; they stay in memory.
     Raises `NothingHeard` when sources were polled and not one answered, and `TrucewatchError` when another process is
     collecting into the same data folder.
     """
+    wires = collect_wires(progress, secrets=secrets, now=now)
     with collecting(secrets) as (house, parse):
         report = asyncio.run(
             collect_sources(
@@ -49,6 +51,7 @@ def collect(
                 known=known_articles(house.settings, now()),
                 everything=everything,
                 progress=progress,
+                picked_up=wires.tallies,
             )
         )
     if report.is_network_silent:
@@ -66,9 +69,7 @@ def collecting(secrets: Mapping[str, str] | None = None) -> Iterator[tuple[House
 
     Raises `TrucewatchError` when another process is collecting.
     """
-    house = open_house()
-    if secrets:
-        house = replace(house, settings=replace(house.settings, secrets={**house.settings.secrets, **secrets}))
+    house = with_secrets(open_house(), secrets)
     with single(house.settings.data / "collect.lock") as mine, house.children() as children, collected_seldom():
         if not mine:
             raise TrucewatchError(

@@ -72,6 +72,8 @@ def variables(data: Path, press: newsroom.Newsroom) -> dict[str, str]:
             "ALLOW_HOSTS": press.allow_hosts,
             "CONNECT_TO": press.connect_to,
             "POLITENESS": "0",
+            "INBOX_SECONDS": "0",  # its files appear whole
+            f"SECRET_{newsroom.SECRET.upper()}": newsroom.TOKEN,
         }.items()
     }
 

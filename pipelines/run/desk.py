@@ -19,6 +19,7 @@ QUALITY: Final = {
     "ends": "run_ends",
     "waiting": "waiting",
     "conservation": "conservation",
+    "copies": "killed_copies",
 }
 OF_A_RUN: Final = {"outcomes": "desk_outcomes", "refused": "desk_refused", "checks": "checks"}
 """What a page needs, each with its file in sql/report/; those of a run take its name in `$runs`."""

@@ -17,13 +17,22 @@ from pipelines.records import Kill
 def read_kills(data: Path) -> tuple[Kill, ...]:
     """Return every kill ever ordered, oldest first."""
     lines = read_lines(_path(data))
-    return tuple(Kill(**{**fields, "ordered_at": datetime.fromisoformat(fields["ordered_at"])}) for fields in lines)
+    return tuple(
+        Kill(
+            **{
+                **fields,
+                "ordered_at": datetime.fromisoformat(fields["ordered_at"]),
+                "fingerprints": tuple(fields.get("fingerprints", ())),
+            }
+        )
+        for fields in lines
+    )
 
 
 def append_kills(data: Path, kills: Iterable[Kill]) -> int:
     """Append the kills that the journal does not hold; durable on return. Return how many were new."""
-    known = {(kill.item_id, kill.fetch_id) for kill in read_kills(data)}
-    new = [kill for kill in kills if (kill.item_id, kill.fetch_id) not in known]
+    known = {(kill.item_id, kill.fetch_id, kill.fingerprints) for kill in read_kills(data)}
+    new = [kill for kill in kills if (kill.item_id, kill.fetch_id, kill.fingerprints) not in known]
     append_lines(_path(data), [{**asdict(kill), "ordered_at": kill.ordered_at.isoformat()} for kill in new])
     return len(new)
 

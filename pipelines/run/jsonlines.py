@@ -13,6 +13,7 @@ from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from pipelines import parse
 from pipelines import settings as environment
@@ -180,7 +181,14 @@ def _document(row: Row, folder: Path) -> Document:
         body=body,
         url=row.get("url"),
         content_type=row.get("content_type"),
+        time_zone=_time_zone(row.get("time_zone")),
+        received_at=_instant(row.get("received_at")),
     )
+
+
+def _time_zone(name: str | None) -> str:
+    """Return the time zone (IANA) of dates without an offset; raises like `ZoneInfo` for a name that is none."""
+    return "UTC" if name is None else ZoneInfo(name).key
 
 
 def _text(row: Row) -> Row:
@@ -220,8 +228,10 @@ def parsed_json(parsed: ParsedDocument) -> Row:
         "reason": None,
         "format": parsed.format.value,
         "title": parsed.title,
-        "items": [_item_json(item) for item in parsed.items],
-        "rejected": [{"reason": each.reason.value, "detail": each.detail} for each in parsed.rejected],
+        "items": [item_json(item) for item in parsed.items],
+        "rejected": [
+            {"reason": each.reason.value, "detail": each.detail, "guid": each.guid} for each in parsed.rejected
+        ],
         "related": [_related_json(each) for each in parsed.related],
         "flags": list(parsed.flags),
     }
@@ -231,7 +241,8 @@ def _related_json(related: Related) -> Row:
     return {"relation": related.relation.value, "url": related.url, "modified_at": _iso(related.modified_at)}
 
 
-def _item_json(item: Item) -> Row:
+def item_json(item: Item) -> Row:
+    """Return an item as `parse --batch` writes it."""
     return {
         "guid": item.guid,
         "url": item.url,
@@ -255,6 +266,19 @@ def _item_json(item: Item) -> Row:
         "corrects": item.corrects,
         "signals": list(item.signals),
         "subjects": list(item.subjects),
+        "first_created_at": _iso(item.first_created_at),
+        "keywords": list(item.keywords),
+        "genres": list(item.genres),
+        "byline": item.byline,
+        "dateline": item.dateline,
+        "info_source": item.info_source,
+        "rights": item.rights,
+        "usage_terms": item.usage_terms,
+        "associations": [asdict(each) for each in item.associations],
+        "cues": list(item.cues),
+        "kills": list(item.kills),
+        "kill_names": list(item.kill_names),
+        "is_advisory": item.is_advisory,
         "flags": list(item.flags),
     }
 

@@ -1,12 +1,13 @@
 """`load`, `publish` and `finish`: the one transaction, the snapshot, and the colour of the run."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from pipelines import stage, warehouse
-from pipelines.errors import RunIncomplete, RunStopped
+from pipelines.errors import RunIncomplete, RunStopped, StageError
 from pipelines.records import (
     Check,
     DocumentRow,
@@ -17,11 +18,14 @@ from pipelines.records import (
     Outcome,
     Reading,
     RejectedRow,
+    WireRow,
 )
 from pipelines.run import journal
-from pipelines.run.house import House, open_house, report
+from pipelines.run.briefing import forget_the_unseen
+from pipelines.run.house import House, clock, open_house, report
 from pipelines.run.settling import LOADABLE
-from pipelines.run.sweeping import remove_killed, sweep_stage
+from pipelines.run.sweeping import expire_backups, forget_files, remove_killed, sweep_stage
+from pipelines.run.urgent import settle_urgent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +70,12 @@ def load(run: str) -> str:
         actors=tuple(house.pack.actors.values()),
     )
     warehouse.load(house.settings, approved)
-    documents = stage.rows(house.stage(run, "cluster"), settled, DocumentRow)
-    _move_held(house, documents, stage.rows(house.stage(run, "validate"), verdict, LedgerRow))
+    _move_held(
+        house,
+        stage.rows(house.stage(run, "cluster"), settled, DocumentRow),
+        stage.rows(house.stage(run, "cluster"), settled, WireRow),
+        stage.rows(house.stage(run, "validate"), verdict, LedgerRow),
+    )
     return run
 
 
@@ -83,9 +91,14 @@ def finish(run: str) -> Finished:
     """
     house = open_house()
     (ended,) = (row for row in report("run_ends", house.settings) if row["run"] == run)
-    remove_killed(house, journal.read_kills(house.settings.data))
+    kills = journal.read_kills(house.settings.data)
+    remove_killed(house, kills)
+    obeyed = {each.item_id for each in warehouse.tombstones(house.settings)}
+    settle_urgent(house.settings, {*_owed(house, run), *(each.fetch_id for each in kills if each.item_id in obeyed)})
+    expire_backups(house.settings.data, clock())
+    forget_the_unseen()
     if house.stage(run).exists():
-        sweep_stage(house, run, with_own=ended["killed"] > 0)
+        sweep_stage(house, run, with_own=ended["killed"] + ended["held"] > 0)
     if ended["stop_reason"]:
         raise RunStopped(
             f"Nothing of run {run} was loaded: {ended['stop_reason']}.",
@@ -101,23 +114,44 @@ def finish(run: str) -> Finished:
     return Finished(run=run, snapshot=warehouse.published_path(house.settings))
 
 
+def _owed(house: House, run: str) -> set[str]:
+    """Return the documents that a run had to account for, of one whose plan is still there."""
+    try:
+        plan = stage.read_manifest(house.stage(run, "plan"), "plan")
+    except StageError:  # it ended before, and was swept
+        return set()
+    return {fetch_id for batch in plan.extra["batches"].values() for fetch_id in batch}
+
+
 def _files(folder: Path, manifest: stage.Manifest, records: Iterable[type]) -> list[tuple[type, Path, str]]:
     """Return (record, path, sha256) of the files of these record types."""
     wanted = {record.__name__: record for record in records}
     return [(wanted[file.record], folder / file.name, file.sha256) for file in manifest.files if file.record in wanted]
 
 
-def _move_held(house: House, documents: Iterable[DocumentRow], ledger: Iterable[LedgerRow]) -> None:
-    """Move the bytes of documents with a held story to `held/`, and back when nothing in them is held any more."""
-    items: dict[str, set[Outcome]] = {}
+def _move_held(
+    house: House, documents: Iterable[DocumentRow], hidden: Iterable[WireRow], ledger: Iterable[LedgerRow]
+) -> None:
+    """Move the bytes of documents with a held story to `held/`, and back when nothing in them is held any more.
+
+    `hidden` are versions of earlier runs that this one took back.
+    """
+    bodies = {
+        each.fetch_id: (each.raw_sha256, each.fetched_at) for each in documents if each.kind is not FetchKind.PAGE
+    }
+    bodies |= {each.fetch_id: (each.raw_sha256, each.seen_at) for each in hidden}
+    outcomes: dict[str, set[Outcome]] = defaultdict(set)
     for row in ledger:
         if row.kind is LedgerKind.ITEM:
-            items.setdefault(row.fetch_id, set()).add(row.outcome)
-    for document in documents:
-        outcomes = items.get(document.fetch_id, set())
-        if document.raw_sha256 is None or document.kind is FetchKind.PAGE:
+            outcomes[row.fetch_id].add(row.outcome)
+    held: dict[str, date] = {}
+    for fetch_id in outcomes.keys() & bodies.keys():
+        sha256, fetched_at = bodies[fetch_id]
+        if not sha256 or not house.raw.exists(sha256):
             continue
-        if Outcome.HELD in outcomes:
-            house.raw.hold(document.raw_sha256)
-        elif outcomes & {Outcome.LOADED, Outcome.DUPLICATE}:
-            house.raw.release(document.raw_sha256)
+        if Outcome.HELD in outcomes[fetch_id]:
+            house.raw.hold(sha256)
+            held[sha256] = fetched_at.date()
+        elif outcomes[fetch_id] & {Outcome.LOADED, Outcome.DUPLICATE}:
+            house.raw.release(sha256)
+    forget_files(house, held.keys(), set(held.values()))

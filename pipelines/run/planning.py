@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
 from pipelines import stage, warehouse
+from pipelines.lifecycle import EMBARGO_MARGIN
 from pipelines.records import (
     Fetch,
     FetchKind,
@@ -35,9 +36,6 @@ BATCH_SIZE = 400
 
 MOST_BATCHES = 1000
 """Airflow refuses to map over more than 1,024 values (`[core] max_map_length`): batches grow instead."""
-
-EMBARGO_SKEW = timedelta(minutes=5)
-"""An agency's clock may run ahead of ours: an embargo ends this much later than it says."""
 
 READINGS_SKEW = timedelta(days=1)
 """A reading is written when its body was gone through: later than others of polls that were quicker."""
@@ -140,7 +138,7 @@ def plan(
 
     since = _since(house, now, selection)
     fetches = tuple(house.log.read(since))
-    settled = warehouse.settled(house.settings, datetime.combine(since or date.min, time(), UTC), now - EMBARGO_SKEW)
+    settled = warehouse.settled(house.settings, datetime.combine(since or date.min, time(), UTC), now - EMBARGO_MARGIN)
     due = _due(house, fetches, settled.keys(), selection)
     size = max(batch_size, -(-len(due) // MOST_BATCHES))
     batches = _batches(run, _groups(fetches, due), size)
@@ -172,7 +170,7 @@ def _since(house: House, now: datetime, selection: Selection | None) -> date | N
     if selection:
         return (selection.since - HISTORY).astimezone(UTC).date() if selection.since else None
     recent = (now - HISTORY).astimezone(UTC).date()
-    accounted = warehouse.accounted_days(house.settings, now - EMBARGO_SKEW)
+    accounted = warehouse.accounted_days(house.settings, now - EMBARGO_MARGIN)
     open_day = first_open_day(house.log, house.settings.data / "raw" / "fetches", accounted, recent)
     return open_day - HISTORY if open_day else recent
 

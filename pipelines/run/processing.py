@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from pipelines import extract, parse, stage
+from pipelines import cluster, extract, lifecycle, parse, stage
 from pipelines.children import Children, Lost
 from pipelines.records import (
     Article,
@@ -19,9 +19,11 @@ from pipelines.records import (
     Fetch,
     FetchKind,
     FetchOutcome,
+    Format,
     Item,
     ItemStatus,
     Kill,
+    KillOrder,
     MentionRow,
     Observation,
     Outcome,
@@ -34,6 +36,7 @@ from pipelines.records import (
     StatementRow,
     TextDepth,
     VisitRow,
+    WireRow,
     make_id,
 )
 from pipelines.run import rows
@@ -54,13 +57,22 @@ from pipelines.run.batches import (
     stored_document,
 )
 from pipelines.run.house import EXTRACT_SECONDS, PARSE_SECONDS, House, open_house, run_of, tagger_of
-from pipelines.run.planning import EMBARGO_SKEW, Work
+from pipelines.run.planning import Work
 from pipelines.run.revisiting import Found, Looks, look_again
 from pipelines.run.rows import Ending, Sighting
 from pipelines.tag import Tagger
 
-ITEM_RECORDS = (Observation, Kill, ArticleRow, VisitRow, MentionRow, StatementRow, FacetRow, RoundRow)
+ITEM_RECORDS = (
+    *(Observation, WireRow, Kill, KillOrder, ArticleRow, VisitRow),
+    *(MentionRow, StatementRow, FacetRow, RoundRow),
+)
 """What the items of a batch are handed on as."""
+
+TELEGRAPHS = (f"{Format.ANPA.value}:", f"{Format.IPTC7901.value}:")
+"""How the guids begin that we make for formats without one."""
+
+UNSEEN = Ending(outcome=Outcome.HELD)
+"""Of an item that nothing is known of yet."""
 
 PAGE_FLAGS = {Reason.HTTP_GONE: "article_gone"}
 """Flags of an article whose page is not its text, where they are not the name of the reason."""
@@ -178,6 +190,8 @@ def _refused_or_unread(batch: Batch, fetch: Fetch, refused: Rejected | None) -> 
     """Return the row of a document that gave no items, setting aside what was refused."""
     if refused is None:
         return unread_row(fetch)
+    if refused.reason is Reason.KILL:
+        return document_row(fetch, Outcome.KILLED, Reason.KILL)
     batch.rejected.append(rejected_row(fetch, refused, "documents", fetch.fetch_id))
     return document_row(fetch, Outcome.QUARANTINED, refused.reason, refused.detail)
 
@@ -218,7 +232,7 @@ def _endings(batch: Batch, sightings: Mapping[ItemKey, Sighting], children: Chil
 def _settle(batch: Batch, sighting: Sighting, page: Fetch | None) -> Ending | Fetch:
     """Return how an item ends, or the fetch of the page that must be read to know."""
     item = sighting.item
-    if settled := _held(batch, item) or _known_or_empty(batch, sighting):
+    if settled := _held(batch, sighting) or _known_or_empty(batch, sighting):
         return settled
     if rows.is_of_page(sighting) or (page is not None and item.invalid_link and not item.text):
         return _settle_by_page(sighting, page)
@@ -256,17 +270,32 @@ def _is_bare(item: Item) -> bool:
     return not item.title and not item.text and not item.summary
 
 
-def _held(batch: Batch, item: Item) -> Ending | None:
-    """Return the ending of an item that an agency killed or holds back, kills first."""
-    if item.item_id in batch.killed or item.status is ItemStatus.CANCELED:
+def _held(batch: Batch, sighting: Sighting) -> Ending | None:
+    """Return the ending of an item that an agency killed or holds back, kills first, or that is a message to editors.
+
+    What other versions of its story say of it, `cluster` sees.
+    """
+    item = sighting.item
+    if _kill_of(batch, sighting) or item.status is ItemStatus.CANCELED:
         return Ending(outcome=Outcome.KILLED, reason=Reason.KILL)
-    if item.embargo_unclear:
-        return Ending(outcome=Outcome.HELD, reason=Reason.EMBARGO_UNCLEAR)
-    if item.embargo_until and item.embargo_until + EMBARGO_SKEW > batch.now:
-        return Ending(outcome=Outcome.HELD, reason=Reason.EMBARGO, until_at=item.embargo_until)
-    if item.status is ItemStatus.WITHHELD:
-        return Ending(outcome=Outcome.HELD, reason=Reason.WITHHELD)
+    if sighting.source.kind is not SourceKind.WIRE:
+        return None
+    (standing,) = lifecycle.standings([rows.wire_row(sighting, UNSEEN, None)], killed=(), now=batch.now).values()
+    if standing is not lifecycle.VISIBLE:
+        return Ending(outcome=standing.outcome, reason=standing.reason, until_at=standing.until_at)
+    if item.is_advisory:
+        return Ending(outcome=Outcome.NOT_TEXT, reason=Reason.ADVISORY)
     return None
+
+
+def _kill_of(batch: Batch, sighting: Sighting) -> Kill | None:
+    """Return the order to kill an item that is on record: of the item, or of its story in another channel."""
+    item, source = sighting.item, sighting.source
+    if known := batch.kills.get(item.item_id):
+        return known
+    if source.kind is not SourceKind.WIRE:
+        return None
+    return batch.kills.get(rows.story_id(source, item.guid or item.item_id))
 
 
 def _without_page(sighting: Sighting, page: Fetch, why: Rejected) -> Ending:
@@ -351,8 +380,8 @@ def _item_tables(
     for key, sighting in sightings.items():
         ending = endings[key]
         identity = rows.identity(sighting, ending)
-        if ending.outcome is Outcome.KILLED and sighting.item.status is ItemStatus.CANCELED:
-            tables[Kill].append(rows.kill(sighting))
+        if sighting.source.kind is SourceKind.WIRE:
+            _account_wire(tables, sighting, ending, identity)
         if ending.article and ending.observed and identity:
             found.append(Found(sighting=sighting, article=ending.article, observed=ending.observed, identity=identity))
         tables[Observation].append(rows.observation(sighting, ending, identity, _absent_at(batch, sighting.first)))
@@ -360,6 +389,24 @@ def _item_tables(
         _tag(batch, tables, each, tag)
     tables[VisitRow] += looks.visits
     return tables
+
+
+def _account_wire(
+    tables: Mapping[type, list[Any]],
+    sighting: Sighting,
+    ending: Ending,
+    identity: rows.Identity | None,
+) -> None:
+    """Add what a wire's item is beside an article: a version of its story, and orders to kill."""
+    item = sighting.item
+    article = ending.article or (_own_coverage(sighting) if item.text or item.title else None)
+    words = (article.text or article.title) if article else ""
+    tables[WireRow].append(rows.wire_row(sighting, ending, identity, cluster.fingerprint(words) if words else None))
+    orders = rows.kills(sighting)
+    tables[Kill] += orders
+    # Only the guid of a telegraph may miss the story that its order means: it is made of slugline and day.
+    if item.kill_names and all(order.guid.startswith(TELEGRAPHS) for order in orders):
+        tables[KillOrder].append(rows.kill_order(sighting))
 
 
 def _tag(batch: Batch, tables: Mapping[type, list[Any]], found: Found, tag: Tagger) -> None:

@@ -1,10 +1,10 @@
 """What a run says of items: the rows that travel to `load`. Functions of values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from pipelines import cluster
+from pipelines import cluster, lifecycle
 from pipelines.records import (
     Article,
     ArticleRow,
@@ -12,7 +12,9 @@ from pipelines.records import (
     Fetch,
     FetchKind,
     Item,
+    ItemStatus,
     Kill,
+    KillOrder,
     KnownItem,
     MentionRow,
     Observation,
@@ -25,6 +27,8 @@ from pipelines.records import (
     SourceKind,
     StatementRow,
     Tags,
+    WireRow,
+    make_id,
 )
 
 Identity = tuple[str, str]
@@ -69,8 +73,22 @@ class TagRows:
     rounds: list[RoundRow]
 
 
+def story_id(source: Source, guid: str) -> str:
+    """Return the article id of a wire story: its versions share the guid, whatever addresses they carry."""
+    return cluster.identify(
+        source.publisher_id,
+        guid=guid,
+        url=None,
+        canonical_url=None,
+        article_id_pattern=source.article_id_pattern,
+    )
+
+
 def identity_of(source: Source, item: Item, article: Article) -> Identity:
     """Return which article this is, and which revision of it."""
+    revision = cluster.revision_of(article.title, article.text)
+    if source.kind is SourceKind.WIRE:
+        return story_id(source, item.guid or item.item_id), revision
     article_id = cluster.identify(
         source.publisher_id,
         guid=item.guid or item.item_id,
@@ -78,7 +96,7 @@ def identity_of(source: Source, item: Item, article: Article) -> Identity:
         canonical_url=article.canonical_url,
         article_id_pattern=source.article_id_pattern,
     )
-    return article_id, cluster.revision_of(article.title, article.text)
+    return article_id, revision
 
 
 def identity(sighting: Sighting, ending: Ending) -> Identity | None:
@@ -101,7 +119,7 @@ def observation(
 ) -> Observation:
     """Return the row of an item revision; of a story that is held or killed not a word, only ids and times."""
     item = sighting.item
-    secret = ending.outcome in {Outcome.HELD, Outcome.KILLED}
+    secret = is_secret(sighting, ending)
     return Observation(
         item_id=item.item_id,
         item_revision=item.item_revision,
@@ -147,17 +165,104 @@ def _ranked_at(sighting: Sighting, ending: Ending) -> datetime:
     return ending.observed.fetched_at if ending.observed else first
 
 
-def kill(sighting: Sighting) -> Kill:
-    """Return the agency's order that a canceled item stands for."""
-    item = sighting.item
-    return Kill(
+def is_secret(sighting: Sighting, ending: Ending) -> bool:
+    """Say whether the words of an item must not travel: it is held or killed, or orders that another story be killed."""
+    orders = bool(sighting.item.kills or sighting.item.kill_names)
+    return ending.outcome in {Outcome.HELD, Outcome.KILLED} or orders
+
+
+def wire_row(
+    sighting: Sighting, ending: Ending, identity: Identity | None, text_fingerprint: str | None = None
+) -> WireRow:
+    """Return the version of a wire story that an item is; of one that is held or killed not a word."""
+    item, source, first = sighting.item, sighting.source, sighting.first
+    row = WireRow(
+        article_id=story_id(source, item.guid or item.item_id),
         item_id=item.item_id,
-        source_id=item.source_id,
-        guid=item.guid or "",
-        fetch_id=sighting.first.fetch_id,
-        ordered_at=item.updated_at or item.published_at or sighting.first.fetched_at,
-        note=item.editorial_note or "",
+        item_revision=item.item_revision,
+        source_id=source.source_id,
+        publisher_id=source.publisher_id,
+        fetch_id=first.fetch_id,
+        raw_sha256=first.raw_sha256 or "",
+        revision=identity[1] if identity else None,
+        guid=item.guid,
+        version=item.version,
+        version_created_at=item.updated_at or item.published_at or first.fetched_at,
+        first_created_at=item.first_created_at,
+        published_at=item.published_at,
+        updated_at=item.updated_at,
+        seen_at=first.fetched_at,
+        status=item.status,
+        embargo_until=item.embargo_until,
+        embargo_unclear=item.embargo_unclear,
+        slug_key=lifecycle.slug_key(source.publisher_id, item.slug_base)
+        if item.slug_base and not item.is_advisory
+        else None,
+        text_fingerprint=text_fingerprint,
+        flags=item.flags,
     )
+    if is_secret(sighting, ending):
+        return row
+    return replace(
+        row,
+        urgency=item.urgency,
+        slugline=item.slugline,
+        slug_base=item.slug_base,
+        cues=item.cues,
+        signals=item.signals,
+        corrects=item.corrects,
+        corrects_article_id=story_id(source, item.corrects) if item.corrects else None,
+        keywords=item.keywords,
+        genres=item.genres,
+        subjects=item.subjects,
+        byline=item.byline,
+        dateline=item.dateline,
+        located=item.located,
+        provider=item.provider,
+        info_source=item.info_source,
+        rights=item.rights,
+        usage_terms=item.usage_terms,
+        editorial_note=item.editorial_note,
+        associations=item.associations,
+    )
+
+
+def kills(sighting: Sighting) -> list[Kill]:
+    """Return the agency's orders that an item stands for: of itself if it is canceled, and of those whose guids it names."""
+    item, source = sighting.item, sighting.source
+    guids = [item.guid or item.item_id] if item.status is ItemStatus.CANCELED else []
+    return [
+        Kill(
+            item_id=make_id(item.source_id, guid) if guid != (item.guid or item.item_id) else item.item_id,
+            source_id=item.source_id,
+            article_id=story_id(source, guid),
+            guid=guid,
+            fetch_id=sighting.first.fetch_id,
+            ordered_at=_ordered_at(sighting),
+            note=item.editorial_note or "",
+        )
+        for guid in (*guids, *item.kills)
+    ]
+
+
+def kill_order(sighting: Sighting) -> KillOrder:
+    """Return the order of an item that names stories by their sluglines."""
+    item = sighting.item
+    return KillOrder(
+        item_id=item.item_id,
+        item_revision=item.item_revision,
+        source_id=item.source_id,
+        publisher_id=sighting.source.publisher_id,
+        fetch_id=sighting.first.fetch_id,
+        ordered_at=_ordered_at(sighting),
+        names=item.kill_names,
+        note=item.editorial_note or "",
+        article_ids=tuple(kill.article_id for kill in kills(sighting)),
+    )
+
+
+def _ordered_at(sighting: Sighting) -> datetime:
+    return sighting.item.updated_at or sighting.item.published_at or sighting.first.fetched_at
 
 
 def article_row(

@@ -15,7 +15,9 @@ from pipelines.records import (
     DocumentRow,
     FacetRow,
     Fetch,
+    HiddenRow,
     Kill,
+    KillOrder,
     LedgerKind,
     LedgerRow,
     MentionRow,
@@ -26,16 +28,17 @@ from pipelines.records import (
     RoundRow,
     StatementRow,
     VisitRow,
+    WireRow,
 )
-from pipelines.run import journal
 from pipelines.run.accounting import document_row
 from pipelines.run.house import House, open_house
 from pipelines.run.planning import HISTORY
+from pipelines.run.wires import settle_wires
 
 Row = TypeVar("Row")
 
 CHILDREN = (MentionRow, StatementRow, FacetRow, RoundRow)
-LOADABLE = (DocumentRow, Observation, ArticleRow, VisitRow, *CHILDREN)
+LOADABLE = (DocumentRow, Observation, ArticleRow, VisitRow, WireRow, HiddenRow, *CHILDREN)
 
 SUITES: Mapping[str, type] = {
     "items": Observation,
@@ -68,14 +71,14 @@ def cluster(run: str) -> str:
     gathered = _gather(house, run, plan.extra["batches"])
     now = datetime.fromisoformat(plan.extra["now"])
 
-    kills = (*journal.read_kills(house.settings.data), *gathered.of(Kill))
+    wires = settle_wires(house.settings, gathered.of(WireRow), gathered.of(Kill), gathered.of(KillOrder), now)
     known = warehouse.known_items(house.settings, now - HISTORY)
     observations, chosen = clustering.merge_observations(
-        gathered.of(Observation),
+        (*(wires.decide(each) for each in gathered.of(Observation)), *wires.again),
         gathered.of(ArticleRow),
         gathered.of(VisitRow),
         known_articles={(each.article_id, each.revision) for each in known},
-        kills=clustering.killed_items(kills),
+        kills=wires.killed_items,
     )
     lost = _lost_documents(house, plan, gathered.lost)
     documents = {each.fetch_id: each for each in (*gathered.of(DocumentRow), *lost)}
@@ -83,9 +86,11 @@ def cluster(run: str) -> str:
     folder = house.stage(run, "cluster")
     files = [
         stage.write(folder, tuple(documents[key] for key in sorted(documents)), DocumentRow),
-        stage.write(folder, observations, Observation),
+        stage.write(folder, tuple(map(wires.doubt, observations)), Observation),
         stage.write(folder, gathered.of(RejectedRow), RejectedRow),
-        stage.write(folder, gathered.of(Kill), Kill),
+        stage.write(folder, wires.kills, Kill),
+        stage.write(folder, wires.rows, WireRow),
+        stage.write(folder, wires.hidden, HiddenRow),
         stage.write(folder, gathered.of(VisitRow), VisitRow),
         stage.write(folder, _chosen(gathered.of(ArticleRow), chosen), ArticleRow),
     ]
@@ -98,7 +103,7 @@ def cluster(run: str) -> str:
 
 
 def _gather(house: House, run: str, batches: Iterable[str]) -> Gathered:
-    rows: dict[type, list[object]] = {record: [] for record in (*LOADABLE, RejectedRow, Kill)}
+    rows: dict[type, list[object]] = {record: [] for record in (*LOADABLE, RejectedRow, Kill, KillOrder)}
     lost = []
     for batch in batches:
         folder = house.stage(run, batch)

@@ -1,20 +1,28 @@
 """What a finished run leaves behind, and what a kill takes with it: hand-over files and raw documents.
 
-Hand-over files serve one run. Those of the last run stay for inspection, unless it obeyed a kill; older ones go.
+Hand-over files serve one run. Those of the last run stay for inspection, unless it obeyed a kill or held a story back;
+older ones go.
 """
 
 import json
+import re
 import shutil
-from collections.abc import Collection, Iterator
-from datetime import date
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from pipelines import parse, warehouse
+from pipelines import warehouse
 from pipelines.children import Children
 from pipelines.collect.raw import RawCorruptError, RawMissingError
-from pipelines.records import Document, Fetch, FetchKind, ItemStatus, Kill, ParsedDocument
+from pipelines.collect.wire import forget_delivered
+from pipelines.records import Fetch, FetchKind, FetchOutcome, Kill
+from pipelines.run.batches import document_of
 from pipelines.run.house import PARSE_SECONDS, House
+from pipelines.run.redactions import Redaction, redact
 
+_WORD = re.compile(r"[A-Za-z0-9]+")
+BACKUP_LIFE = timedelta(days=30)
 SWEPT = "swept.json"
 """Beside the raw documents: which killed stories were looked for in them, and up to which day."""
 
@@ -27,26 +35,113 @@ def sweep_stage(house: House, run: str, *, with_own: bool) -> None:
             shutil.rmtree(folder)
 
 
-def remove_killed(house: House, kills: tuple[Kill, ...]) -> int:
-    """Remove the raw documents that hold nothing but killed stories. Return how many.
+def expire_backups(data: Path, now: datetime) -> int:
+    """Remove what lies in `data/backup/` and is older than 30 days; return how many things that was.
 
-    A document with other stories beside a killed one stays: only wires deliver kills, and theirs hold one story.
+    A backup cannot be looked through for a killed story, and one made before the kill holds it. So none gets old enough
+    to break the promise, which is 30 days.
+    """
+    folder = data / "backup"
+    if not folder.is_dir():
+        return 0
+    oldest_seconds = (now - BACKUP_LIFE).timestamp()
+    expired = [each for each in sorted(folder.iterdir()) if each.lstat().st_mtime < oldest_seconds]
+    for each in expired:
+        if each.is_dir() and not each.is_symlink():
+            shutil.rmtree(each)
+        else:
+            each.unlink()
+    return len(expired)
+
+
+def remove_killed(house: House, kills: tuple[Kill, ...]) -> int:
+    """Take killed stories out of the raw documents, and out of the inbox where they were delivered.
+
+    A document that holds nothing else is removed, one with other stories beside them replaced by what is left. Return
+    how many documents were touched.
     """
     killed = {kill.item_id for kill in kills}
     days = house.log.days()
     if not killed or not days:
         return 0
     memo = house.settings.data / "raw" / SWEPT
+    publishers = {source.source_id: source.publisher_id for source in house.sources}
+    guids: dict[str, set[str]] = defaultdict(set)
+    for kill in kills:
+        guids[publishers.get(kill.source_id, kill.source_id)].add(kill.guid)
+    suspects = _suspects(house, _unswept_since(house, memo, killed))
     with house.children() as children:
-        doomed = {
-            fetch.raw_sha256
-            for fetch in _mentioning(house, kills, _unswept_since(house, memo, killed))
-            if fetch.raw_sha256 and _holds_only(house, children, fetch, killed)
-        }
-    for sha256 in doomed:
-        house.raw.remove(sha256)
+        touched = [
+            fetch.raw_sha256 or ""
+            for fetch in suspects.values()
+            if _redact(house, children, fetch, guids[publishers.get(fetch.source_id, fetch.source_id)])
+        ]
+    # Also of those that were taken out before: the run that did it may have died over the files.
+    gone = {each for each in suspects if house.raw.is_removed(each) or house.raw.current(each) != each}
+    forget_files(house, gone, {fetch.fetched_at.date() for sha256, fetch in suspects.items() if sha256 in gone})
     _remember(memo, killed, days[-1])
-    return len(doomed)
+    return len(touched)
+
+
+def forget_files(house: House, sha256s: Collection[str], days: Collection[date]) -> None:
+    """Delete the delivered files with these bytes that came around these days, on every channel.
+
+    Nothing of a story that must not be seen stays in the inbox.
+    """
+    around = {day + timedelta(days=shift) for day in days for shift in range(-1, house.settings.inbox_days + 1)}
+    for source in house.sources if sha256s else ():
+        if source.path:
+            forget_delivered(house.settings.data / "inbox", source, sha256s, sorted(around))
+
+
+def _suspects(house: House, since: date | None) -> dict[str, Fetch]:
+    """Return by hash the wire documents from a day on, and those of any day that are known to have brought a killed story."""
+    found = {
+        each.raw_sha256: Fetch(
+            fetch_id=each.fetch_id,
+            source_id=each.source_id,
+            kind=FetchKind.WIRE,
+            url="",
+            fetched_at=each.seen_at,
+            outcome=FetchOutcome.OK,
+            raw_sha256=each.raw_sha256,
+        )
+        for each in warehouse.killed_deliveries(house.settings)
+    }
+    for fetch in house.log.read(since):
+        if fetch.kind is FetchKind.WIRE and fetch.raw_sha256:
+            found.setdefault(fetch.raw_sha256, fetch)
+    return found
+
+
+def _redact(house: House, children: Children, fetch: Fetch, guids: set[str]) -> bool:
+    """Take the stories of these guids out of a document. Return whether any stood in it."""
+    sha256 = fetch.raw_sha256 or ""
+    try:
+        body = house.raw.get(sha256)
+    except (RawMissingError, RawCorruptError):
+        return False
+    if not any(_may_name(body, guid) for guid in guids):
+        return False
+    work = Redaction(document=document_of(house, fetch, body), guids=frozenset(guids))
+    left = children.call(redact, work, timeout_seconds=PARSE_SECONDS)
+    if left == body:
+        return False
+    if isinstance(left, bytes) and left:
+        house.raw.redact(sha256, left)
+    else:  # nothing is left, or a child was lost over it: then the safe side is to have none of it
+        house.raw.remove(sha256)
+    return True
+
+
+def _may_name(body: bytes, guid: str) -> bool:
+    """Say whether a document may hold a story: its guid's longest word stands in it, or how it is spelled cannot be seen.
+
+    Escapes of XML and JSON alter signs, not words. Guids of telegraphs are made of what stands in several places, and in
+    packed or two-byte text no word is found.
+    """
+    is_markup = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"<", b"{", b"["} and b"\x00" not in body[:64]
+    return not is_markup or max(_WORD.findall(guid), key=len, default=guid).encode() in body
 
 
 def _unswept_since(house: House, memo: Path, killed: set[str]) -> date | None:
@@ -84,31 +179,3 @@ def _token(folder: Path) -> int | None:
         return int(json.loads((folder / "plan" / "plan.json").read_bytes())["token"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-def _mentioning(house: House, kills: tuple[Kill, ...], since: date | None) -> Iterator[Fetch]:
-    """Yield the stored wire documents of the killing sources, from a day on, whose bytes hold a killed guid."""
-    guids = {
-        kill.source_id: [each.guid.encode() for each in kills if each.source_id == kill.source_id] for kill in kills
-    }
-    for fetch in house.log.read(since):
-        if fetch.kind is not FetchKind.WIRE or fetch.raw_sha256 is None or fetch.source_id not in guids:
-            continue
-        try:
-            body = house.raw.get(fetch.raw_sha256)
-        except (RawMissingError, RawCorruptError):
-            continue
-        if any(guid in body for guid in guids[fetch.source_id]):
-            yield fetch
-
-
-def _holds_only(house: House, children: Children, fetch: Fetch, killed: set[str]) -> bool:
-    """Say whether every story of a document is killed; the order to kill is no story and stays."""
-    document = Document(
-        document_id=fetch.fetch_id, source_id=fetch.source_id, body=house.raw.get(fetch.raw_sha256 or ""), url=fetch.url
-    )
-    parsed = children.call(parse.parse, document, timeout_seconds=PARSE_SECONDS)
-    if not isinstance(parsed, ParsedDocument):
-        return False
-    stories = [item for item in parsed.items if item.status is not ItemStatus.CANCELED]
-    return bool(stories) and all(item.item_id in killed for item in stories)

@@ -8,15 +8,20 @@ docs/tables.md describes what lies in it. Only `connect` imports duckdb.
 from pipelines.warehouse.approved import Approved, LoadReport
 from pipelines.warehouse.contents import content_hashes
 from pipelines.warehouse.history import (
+    WIRE_FACTS,
     Ending,
+    KilledDelivery,
     Tombstone,
     accounted,
     accounted_days,
     endings,
     first_seen,
     judged_at,
+    killed_deliveries,
     known_items,
     known_looks,
+    known_wires,
+    named_wires,
     settled,
     tombstones,
 )
@@ -26,8 +31,10 @@ from pipelines.warehouse.publication import publish, publish_if_stale, published
 from pipelines.warehouse.questions import QueryResult, query
 
 __all__ = [
+    "WIRE_FACTS",
     "Approved",
     "Ending",
+    "KilledDelivery",
     "LoadReport",
     "QueryResult",
     "Tombstone",
@@ -38,10 +45,13 @@ __all__ = [
     "endings",
     "first_seen",
     "judged_at",
+    "killed_deliveries",
     "known_items",
     "known_looks",
+    "known_wires",
     "load",
     "migrate",
+    "named_wires",
     "publish",
     "publish_if_stale",
     "published_path",

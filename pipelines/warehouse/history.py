@@ -2,16 +2,21 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from datetime import UTC, date, datetime
 from typing import Final
 
-from pipelines.records import KnownItem, LedgerKind, Outcome, Reason
+from pipelines.records import ItemStatus, KnownItem, LedgerKind, Outcome, Reason, WireRow
 from pipelines.settings import Settings
 from pipelines.warehouse import connect, statements
 from pipelines.warehouse.connect import Connection
 from pipelines.warehouse.migrations import naive
 from pipelines.warehouse.publication import published_path
+
+WIRE_FACTS: Final = tuple(
+    each.name for each in fields(WireRow) if each.default is MISSING and each.default_factory is MISSING
+)
+"""The part of a `WireRow` that decides over the life of its story: it holds no word of it."""
 
 NEVER: Final = datetime.max.replace(tzinfo=UTC)
 EVER: Final = datetime(1, 1, 1, tzinfo=UTC)
@@ -36,6 +41,7 @@ class Tombstone:
     item_id: str
     killed_at: datetime
     note: str
+    fingerprints: tuple[str, ...] = ()
 
 
 def known_items(settings: Settings, since: datetime) -> tuple[KnownItem, ...]:
@@ -61,6 +67,40 @@ def known_looks(settings: Settings, since: datetime) -> Mapping[str, str]:
     with _snapshot(settings) as connection:
         rows = statements.run(connection, "load/read_known_looks", since=naive(since)) if connection else []
     return {str(fetch_id): str(revision) for fetch_id, revision in rows}
+
+
+def known_wires(settings: Settings, articles: Collection[str]) -> tuple[WireRow, ...]:
+    """Return every version known of these wire stories, without what describes it."""
+    with _snapshot(settings) as connection:
+        rows = statements.run(connection, "load/read_known_wires", articles=sorted(articles)) if connection else []
+    return tuple(map(_wire, rows))
+
+
+def named_wires(settings: Settings, keys: Collection[str]) -> tuple[WireRow, ...]:
+    """Return every version known of the wire stories whose sluglines have these hashes, as `known_wires` does."""
+    with _snapshot(settings) as connection:
+        rows = statements.run(connection, "load/read_named_wires", keys=sorted(keys)) if connection else []
+    return tuple(map(_wire, rows))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KilledDelivery:
+    """One delivery of a version of a killed wire story, by its fetch record and the hash of its bytes."""
+
+    source_id: str
+    fetch_id: str
+    raw_sha256: str
+    seen_at: datetime
+
+
+def killed_deliveries(settings: Settings) -> tuple[KilledDelivery, ...]:
+    """Return every delivery on record of a wire story that was killed."""
+    with _snapshot(settings) as connection:
+        rows = statements.run(connection, "load/read_killed_wires") if connection else []
+    return tuple(
+        KilledDelivery(source_id=str(source), fetch_id=str(fetch), raw_sha256=str(sha256), seen_at=_instant(seen_at))
+        for source, fetch, sha256, seen_at in rows
+    )
 
 
 def judged_at(settings: Settings) -> datetime | None:
@@ -145,7 +185,7 @@ def tombstones(settings: Settings) -> tuple[Tombstone, ...]:
     with _snapshot(settings) as connection:
         rows = statements.run(connection, "load/read_tombstones") if connection else []
     found = []
-    for article_id, item_id, killed_at, note in rows:
+    for article_id, item_id, killed_at, note, fingerprints in rows:
         instant = _aware(killed_at)
         if instant is not None:
             found.append(
@@ -154,6 +194,7 @@ def tombstones(settings: Settings) -> tuple[Tombstone, ...]:
                     item_id=str(item_id),
                     killed_at=instant,
                     note=str(note),
+                    fingerprints=tuple(fingerprints or ()) if isinstance(fingerprints, list) else (),
                 )
             )
     return tuple(found)
@@ -167,6 +208,16 @@ def _snapshot(settings: Settings) -> Iterator[Connection | None]:
         return
     with connect.reader(path) as connection:
         yield connection
+
+
+def _wire(row: tuple[object, ...]) -> WireRow:
+    values = dict(zip(WIRE_FACTS, row, strict=True))
+    values["flags"] = tuple(values["flags"] or ())  # type: ignore[arg-type]  # a list in the table
+    instants = {
+        name: _aware(values[name]) for name in ("first_created_at", "published_at", "updated_at", "embargo_until")
+    }
+    moments = {name: _instant(values[name]) for name in ("version_created_at", "seen_at")}
+    return WireRow(**values | instants | moments | {"status": ItemStatus(str(values["status"]))})  # type: ignore[arg-type]  # typed by the table
 
 
 def _aware(value: object) -> datetime | None:

@@ -21,6 +21,7 @@ from pipelines.records import (
     Check,
     DocumentRow,
     FacetRow,
+    HiddenRow,
     Kill,
     LedgerRow,
     MentionRow,
@@ -31,6 +32,7 @@ from pipelines.records import (
     Source,
     StatementRow,
     VisitRow,
+    WireRow,
 )
 from pipelines.settings import Settings
 from pipelines.warehouse import connect, contents, durable, erasure, statements
@@ -43,6 +45,8 @@ STAGED: Final[Mapping[str, type]] = {
     "observations": Observation,
     "articles": ArticleRow,
     "visits": VisitRow,
+    "wires": WireRow,
+    "hidden": HiddenRow,
     "rejected": RejectedRow,
     "checks": Check,
     "ledger": LedgerRow,
@@ -62,6 +66,7 @@ DECIDE: Final = (
     "merge_tombstones",
     "delete_open_tombstones",
     "stage_killed_items",
+    "stage_killed_wire_items",
     "stage_killed_pages",
     "discard_killed_articles",
     "discard_killed_visits",
@@ -70,6 +75,8 @@ DECIDE: Final = (
     "discard_later_articles",
     "discard_refused_observations",
     "blank_staged_observations",
+    "bury_staged_wire_sightings",
+    "blank_staged_wires",
     "blank_staged_documents",
     "blank_staged_ledger",
     "blank_staged_rejected",
@@ -83,6 +90,10 @@ ERASE: Final = (
     "bury_rounds",
     "bury_visits",
     "blank_sightings",
+    "bury_wire_sightings",
+    "blank_wires",
+    "hide_sightings",
+    "hide_wires",
     "blank_documents",
     "blank_ledger",
     "blank_rejected_rows",
@@ -92,6 +103,7 @@ ERASE: Final = (
 MERGE: Final = (
     "merge_sightings",
     "merge_articles",
+    "merge_wires",
     *(f"{verb}_{child}" for child in (*CHILDREN, "visits") for verb in ("delete", "insert")),
     *(f"{verb}_{dimension}" for dimension in ("sources", "actors") for verb in ("delete", "insert")),
 )

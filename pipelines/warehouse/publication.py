@@ -3,10 +3,12 @@
 A reader that opened the link keeps the file it got, whatever is published or removed meanwhile.
 """
 
+import hashlib
 import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -25,9 +27,11 @@ _PUBLIC_FOLDER: Final = 0o755
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """What lies beside a snapshot: run and token of its last load, rows by table, a hash over its tombstones.
+    """What lies beside a snapshot: run and token of its last load, rows by table, `migrations` of its schema.
 
-    `migrations` counts those of its schema.
+    `tombstones_sha256` is a hash over its tombstones and the stories it hides: a snapshot with another one may hold text
+    that must not be seen. `release_at` (ISO 8601) is the earliest moment at which something that is held may be
+    released; None when nothing waits for a moment.
     """
 
     name: str
@@ -36,6 +40,7 @@ class Snapshot:
     tombstones_sha256: str
     rows: Mapping[str, int]
     migrations: int
+    release_at: str | None = None
 
 
 def published_path(settings: Settings) -> Path:
@@ -132,12 +137,28 @@ def _finish(settings: Settings, temporary: Path, name: str) -> Snapshot:
             name=name,
             run=str(run),
             token=int(str(token)),
-            tombstones_sha256=contents.content_hash(connection, "tombstones"),
+            tombstones_sha256=_unseen(connection),
             rows=contents.row_counts(connection),
             migrations=len(statements.run(connection, "load/read_migrations")),
+            release_at=_release_at(connection),
         )
         connection.execute(f"checkpoint {connect.CATALOG}")
     return snapshot
+
+
+def _unseen(connection: Connection) -> str:
+    """Return a hash over what must not be seen: what was killed, and stories that are withheld."""
+    hidden = [str(article_id) for (article_id,) in statements.run(connection, "load/read_hidden")]
+    killed = contents.content_hash(connection, "tombstones")
+    return hashlib.sha256("\n".join([killed, *hidden]).encode()).hexdigest()
+
+
+def _release_at(connection: Connection) -> str | None:
+    """Return when a run should release what is held: as soon as the earliest embargo says, or at once."""
+    ((until_at, is_usable_again),) = statements.run(connection, "load/read_release")
+    if is_usable_again:
+        return datetime.min.replace(tzinfo=UTC).isoformat()
+    return until_at.replace(tzinfo=UTC).isoformat() if isinstance(until_at, datetime) else None
 
 
 def create_views(connection: Connection) -> None:

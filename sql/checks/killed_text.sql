@@ -16,4 +16,19 @@ select
     s.item_id as id
 from sightings as s
 inner join tombstones as t on s.article_id = t.article_id or s.item_id = t.item_id
+where s.title <> '' or s.url is not null or s.guid is not null
+union all
+select
+    'wire_versions' as table_name,
+    w.item_id as id
+from wire_versions as w
+inner join tombstones as t on w.article_id = t.article_id
+where w.guid is not null or w.revision is not null or w.slugline is not null or w.editorial_note is not null
+union all
+select
+    'sightings' as table_name,
+    s.item_id as id
+from sightings as s
+inner join wire_versions as w on s.item_id = w.item_id and s.item_revision = w.item_revision
+inner join tombstones as t on w.article_id = t.article_id
 where s.title <> '' or s.url is not null or s.guid is not null;

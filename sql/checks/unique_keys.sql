@@ -141,4 +141,12 @@ select
     count(*) as copies
 from actors
 group by actor_id
+having count(*) > 1
+union all
+select
+    'wire_versions' as table_name,
+    concat_ws('/', item_id, item_revision) as row_key,
+    count(*) as copies
+from wire_versions
+group by item_id, item_revision
 having count(*) > 1;

@@ -102,6 +102,7 @@ looks as (
         revision,
         ranked_at,
         last_seen_at,
+        seen_at,
         version as wire_version
     from entries
     where page_fetch_id is null
@@ -111,6 +112,7 @@ looks as (
         p.revision,
         greatest(p.looked_at, b.returned_at) as ranked_at,
         p.looked_at as last_seen_at,
+        p.looked_at as seen_at,
         null as wire_version
     from last_page_looks as p
     left join reverted as b on p.item_id = b.item_id and p.item_revision = b.item_revision
@@ -132,9 +134,9 @@ ranked as (
                 (s.kind is distinct from 'wire' and r.text_depth <> 'full') asc,
                 (s.kind is distinct from 'wire' and r.text_depth = 'headline') asc,
                 coalesce(l.ranked_at, r.observed_at) desc,
-                coalesce(l.last_seen_at, r.observed_at) desc,
                 try_cast(l.wire_version as bigint) desc nulls last,
                 l.wire_version desc nulls last,
+                coalesce(if(s.kind = 'wire', l.seen_at, l.last_seen_at), r.observed_at) desc,
                 r.revision desc
         ) = 1
 ),

@@ -3,6 +3,7 @@ select
     article_id,
     item_id,
     killed_at,
-    note
+    note,
+    fingerprints
 from tombstones
 order by item_id, article_id;

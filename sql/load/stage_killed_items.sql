@@ -20,4 +20,12 @@ union
 select ledger.id as item_id
 from ledger
 inner join killed_articles on ledger.article_id = killed_articles.article_id
-where ledger.kind = 'item';
+where ledger.kind = 'item'
+union
+select wire_versions.item_id
+from wire_versions
+inner join killed_articles on wire_versions.article_id = killed_articles.article_id
+union
+select w.item_id
+from staged_wires as w
+inner join killed_articles on w.article_id = killed_articles.article_id;

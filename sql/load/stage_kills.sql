@@ -6,5 +6,7 @@ select distinct
     guid,
     fetch_id,
     ordered_at,
-    note
+    note,
+    nullif(article_id, '') as article_id,
+    fingerprints
 from read_parquet($files);

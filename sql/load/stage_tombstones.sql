@@ -5,13 +5,15 @@ with orders as (
     select
         item_id,
         ordered_at,
-        note
+        note,
+        fingerprints
     from staged_kills
     union all
     select
         item_id,
         killed_at as ordered_at,
-        note
+        note,
+        fingerprints
     from tombstones
 ),
 
@@ -19,7 +21,8 @@ kills as (
     select
         item_id,
         min(ordered_at) as killed_at,
-        arg_min(note, (ordered_at, note)) as note
+        arg_min(note, (ordered_at, note)) as note,
+        list_sort(list_distinct(flatten(list(coalesce(fingerprints, []))))) as fingerprints
     from orders
     group by item_id
 ),
@@ -61,6 +64,11 @@ pairs as (
     from tombstones
     union all
     select
+        item_id,
+        article_id
+    from staged_kills
+    union all
+    select
         id as item_id,
         article_id
     from ledger
@@ -85,6 +93,7 @@ select
     articles.article_id,
     kills.item_id,
     kills.killed_at,
-    kills.note
+    kills.note,
+    kills.fingerprints
 from kills
 left join articles on kills.item_id = articles.item_id;

@@ -21,6 +21,9 @@ with touched as (
     union
     select article_id
     from tombstones
+    union
+    select article_id
+    from hidden_articles
 )
 
 select article_id

@@ -109,3 +109,56 @@ def test_only_hashes_become_paths(store, name):
     for method in (store.get, store.exists, store.hold, store.release, store.remove):
         with pytest.raises(ValueError, match="not a SHA-256"):
             method(name)
+
+
+# ── Redaction ─────────────────────────────────────────────────────────────────────────────────────
+
+
+LEFT = b"what is left of them"
+
+
+def test_what_is_left_stands_for_a_redacted_body(store, tmp_path):
+    store.put(BODY)
+    new = store.redact(SHA256, LEFT)
+    assert new == hashlib.sha256(LEFT).hexdigest() == store.current(SHA256)
+    assert store.get(SHA256) == store.get(new) == LEFT
+    assert store.exists(SHA256)
+    assert not store.is_removed(SHA256)
+    assert not blob(tmp_path).exists()
+
+
+def test_a_redacted_body_that_comes_again_is_not_stored_again(store, tmp_path):
+    store.put(BODY)
+    store.redact(SHA256, LEFT)
+    assert store.put(BODY) == SHA256
+    assert not blob(tmp_path).exists()
+    assert store.get(SHA256) == LEFT
+
+
+def test_redacting_goes_on_from_what_was_left_and_ends_in_nothing(store):
+    store.put(BODY)
+    first = store.redact(SHA256, LEFT)
+    last = store.redact(SHA256, b"less")
+    assert store.get(SHA256) == store.get(first) == b"less"
+    assert store.current(SHA256) == last
+    store.remove(SHA256)
+    assert store.is_removed(SHA256)
+    with pytest.raises(RawMissingError):
+        store.get(SHA256)
+
+
+def test_a_redacted_body_stays_where_held_text_lies(store, tmp_path):
+    store.put(BODY)
+    store.hold(SHA256)
+    new = store.redact(SHA256, LEFT)
+    assert (tmp_path / "held" / new[:2] / new[2:4] / f"{new}.zst").exists()
+    assert not (tmp_path / "raw" / new[:2] / new[2:4] / f"{new}.zst").exists()
+    store.release(SHA256)
+    assert (tmp_path / "raw" / new[:2] / new[2:4] / f"{new}.zst").exists()
+
+
+def test_nothing_taken_out_changes_nothing(store, tmp_path):
+    store.put(BODY)
+    assert store.redact(SHA256, BODY) == SHA256
+    assert store.get(SHA256) == BODY
+    assert [path.name for path in blob(tmp_path).parent.iterdir()] == [f"{SHA256}.zst"]

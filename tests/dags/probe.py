@@ -27,6 +27,11 @@ def refused(dag, name: str, value: object) -> bool:
     return False
 
 
+def assets_of(timetable) -> list:
+    condition = getattr(timetable, "asset_condition", None)
+    return [] if condition is None else list(condition.objects)
+
+
 bag = DagBag(Path(sys.argv[1]))
 shape = {
     "errors": {Path(path).name: error for path, error in bag.import_errors.items()},
@@ -37,6 +42,9 @@ shape = {
             "pools": {task.task_id: task.pool for task in dag.tasks if task.pool != "default_pool"},
             "max_active_runs": dag.max_active_runs,
             "catchup": dag.catchup,
+            "cron": getattr(getattr(dag.timetable, "timetable", dag.timetable), "expression", None),
+            "assets": sorted(each.name for each in assets_of(dag.timetable)),
+            "outlets": {task.task_id: [each.name for each in task.outlets] for task in dag.tasks if task.outlets},
         }
         for dag in bag.dags.values()
     },

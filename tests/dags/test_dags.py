@@ -33,7 +33,7 @@ def seen() -> dict:
 
 def test_every_file_is_a_dag_without_errors(seen):
     assert seen["errors"] == {}
-    assert set(seen["dags"]) == {"brief", "collect", "monitor", "reprocess"}
+    assert set(seen["dags"]) == {"brief", "collect", "monitor", "reprocess", "wire"}
 
 
 @pytest.mark.parametrize("dag", ["monitor", "reprocess"])
@@ -42,6 +42,16 @@ def test_the_flow(seen, dag):
     assert shape["tasks"] == FLOW
     assert shape["mapped"] == ["process"]
     assert shape["pools"] == {"plan": "warehouse", "load": "warehouse", "publish": "warehouse"}
+
+
+def test_wires_are_picked_up_every_minute_and_may_call_for_a_run_at_once(seen):
+    wire, monitor = seen["dags"]["wire"], seen["dags"]["monitor"]
+    assert wire["tasks"] == {"pick_up": ["call_monitor"], "call_monitor": []}
+    assert wire["cron"] == "* * * * *"
+    assert wire["outlets"] == {"call_monitor": ["urgent"]}
+    assert monitor["assets"] == ["urgent"]
+    assert monitor["cron"] == "0 5 * * *"
+    assert seen["dags"]["brief"]["assets"] == ["warehouse"]
 
 
 def test_no_dag_overlaps_with_itself_or_catches_up(seen):

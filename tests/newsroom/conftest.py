@@ -1,5 +1,6 @@
 import gzip
 import http.client
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -57,3 +58,19 @@ def sources() -> dict[str, dict[str, Any]]:
 @pytest.fixture(scope="session")
 def wires() -> list[Path]:
     return sorted((HERE / "wire").glob("edition*/*/*"))
+
+
+@pytest.fixture(scope="session")
+def written() -> Callable[[Path], str]:
+    """Reads a wire document as characters: in the charset that its first line names, else its agency's profile."""
+    profiles = yaml.safe_load((HERE / "pack" / "wires.yaml").read_text(encoding="utf-8"))
+    charsets = {each["id"]: each["charset"] for each in profiles if "charset" in each}
+
+    def read(path: Path) -> str:
+        body = path.read_bytes()
+        if said := re.match(rb'<\?xml [^>]*encoding="([^"]+)"', body):
+            return body.decode(said[1].decode())
+        charset = charsets.get(path.parent.name, "utf-8")
+        return body.decode("ascii" if charset.startswith("iso646") else charset)
+
+    return read

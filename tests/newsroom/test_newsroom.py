@@ -1,6 +1,5 @@
 """The press world serves what it says, and says what must become of all of it."""
 
-import json
 import re
 import socket
 from datetime import UTC, datetime
@@ -10,6 +9,7 @@ import yaml
 from lxml import etree, html
 
 from pipelines.newsroom import EDITIONS, PRESS_DAYS, Newsroom, as_of, editions_of, press_day
+from pipelines.newsroom import wires as agencies
 from pipelines.newsroom.content import HERE, NOTICE, outlets
 from pipelines.newsroom.feeds import FORMATS
 from pipelines.newsroom.pages import TEMPLATES
@@ -271,37 +271,24 @@ def test_stopped_means_closed():
         _ = press.port
 
 
-# ── The wires ─────────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize("edition", EDITIONS)
-def test_delivery_is_whole_files_only(tmp_path, wires, edition):
-    expected = {f"{path.parent.name}/{path.name}" for path in wires if path.parts[-3] == f"edition{edition}"}
-    assert Newsroom().deliver(tmp_path, edition) == len(expected)
-    assert Newsroom().deliver(tmp_path, edition) == len(expected)  # once more changes nothing
-    found = {str(path.relative_to(tmp_path / "inbox")) for path in tmp_path.rglob("*") if path.is_file()}
-    assert found == expected
-
-
-def test_wire_documents_are_well_formed(wires):
-    for path in wires:
-        if path.suffix == ".json":
-            assert json.loads(path.read_bytes())["uri"]
-        else:
-            assert etree.parse(path, etree.XMLParser(load_dtd=False, no_network=True)).getroot() is not None
-
-
 # ── The expectations ──────────────────────────────────────────────────────────────────────────────
 
 
 def test_every_article_has_an_expectation_and_vice_versa(expectations, wires):
     written = {(outlet.outlet_id, f"{version.slug}.{version.language}.md") for outlet, version in VERSIONS}
-    written |= {(path.parent.name, path.name) for path in wires}
+    broken = {row["file"] for row in expectations["documents"] if "file" in row and row["outcome"] == "quarantined"}
+    written |= {(path.parent.name, path.name) for path in wires if path.name not in broken}
     assert {(row["source"], row["article"]) for row in expectations["items"]} == written
 
 
 def test_every_document_has_an_expectation_and_vice_versa(expectations, wires):
-    delivered = {(path.parent.name, int(path.parts[-3][-1]), path.name) for path in wires}
+    delivered = {
+        (path.parent.name, int(path.parts[-3][-1]), path.name) for path in wires if path.parent.name != agencies.ASKED
+    }
+    pages = f"http://{agencies.HOST}{agencies.STORIES_PATH}"
+    delivered |= {
+        (agencies.ASKED, *page) for page in ((1, pages), (1, f"{pages}?after=0&page=2"), (2, f"{pages}?after=3"))
+    }
     polled = {(outlet.outlet_id, edition, outlet.home + outlet.feed_path) for outlet in OUTLETS for edition in EDITIONS}
     rows = expectations["documents"]
     assert {(row["source"], row["edition"], row.get("url") or row["file"]) for row in rows} == delivered | polled
@@ -329,12 +316,12 @@ def test_identities_and_times_are_those_of_the_feed(expectations):
         assert set(row["seen"]) == {press_day(edition) for edition in heard}
 
 
-def test_quotes_stand_in_the_text_between_quotation_marks(expectations, wires):
-    texts = {path.name: path.read_text(encoding="utf-8") for path in wires}
+def test_quotes_stand_in_the_text_between_quotation_marks(expectations, wires, written):
+    texts = {path.name: " ".join(written(path).split()) for path in wires}
     texts |= {f"{version.slug}.{version.language}.md": "\n".join(version.paragraphs) for _, version in VERSIONS}
     for row in expectations["items"]:
-        for statement in row.get("before_kill", row).get("statements", ()):
-            quoted = re.findall(r"[“„«](.+?)[”“»]|\"([^\"\n]+)\"", texts[row["article"]], re.DOTALL)
+        for statement in row.get("before", row).get("statements", ()):
+            quoted = re.findall(r"[“„«](.+?)[”“»]|\"([^\"\n]+)\"|``(.+?)''", texts[row["article"]], re.DOTALL)
             assert any(statement["words"] in "".join(each) for each in quoted), statement
 
 
@@ -346,7 +333,7 @@ def test_article_counts_add_up(expectations):
             outcome = row["seen"].get(day, {}).get("outcome")
             if outcome == "loaded":
                 alive.add(identity)
-            elif outcome == "killed":
+            elif outcome in {"killed", "held"}:
                 alive.discard(identity)
         assert len(alive) == expectations["articles"][day]
 
@@ -357,10 +344,11 @@ def test_what_no_page_gives_keeps_its_summary(expectations):
     assert reasons == {"http_gone", "soft_block", "robots", "bad_encoding"}
 
 
-def test_the_embargo_ends_between_the_two_runs(expectations):
-    (held,) = expectations["held"]
-    assert as_of(1) < held["until_at"] < as_of(2)
-    assert held["until_at"] == datetime(2025, 5, 17, 6, tzinfo=UTC)
+def test_embargoes_end_between_the_two_runs_or_never(expectations):
+    ends = [held["until_at"] for held in expectations["held"] if "until_at" in held]
+    assert all(as_of(1) < until_at < as_of(2) for until_at in ends)
+    assert datetime(2025, 5, 17, 6, tzinfo=UTC) in ends
+    assert len(ends) < len(expectations["held"])
 
 
 def test_the_copies_are_word_for_word(wires):

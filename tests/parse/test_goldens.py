@@ -23,8 +23,15 @@ def shown(item: Item) -> dict:
         value = getattr(item, name)
         if name in IDENTITY or value == default or value is None:
             continue
-        said[name] = list(value) if isinstance(value, tuple) else instant(value)
+        said[name] = [plainly(each) for each in value] if isinstance(value, tuple) else instant(value)
     return said
+
+
+def plainly(value):
+    """Return a record inside an item as the mapping of what it says."""
+    if not dataclasses.is_dataclass(value):
+        return value
+    return {name: said for name, said in dataclasses.asdict(value).items() if said is not None}
 
 
 def instant(value):

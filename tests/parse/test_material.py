@@ -11,7 +11,7 @@ import pytest
 from pipelines.parse import parse
 from pipelines.parse.entry import is_web
 from pipelines.parse.plain import plain_title
-from pipelines.records import Document, Format, ParsedDocument
+from pipelines.records import Document, ParsedDocument
 
 HEADER = re.compile(rb"Header:\s*Content-type:\s*(.+)", re.IGNORECASE)
 
@@ -56,26 +56,6 @@ def test_whatever_feedparser_reads_is_in_the_items(shared_data):
 def test_undeclared_encodings(shared_data, name, start):
     document = read(shared_data / "feeds" / "illformed" / "chardet" / f"{name}.xml")
     assert document.items[0].title.startswith(start)
-
-
-def test_newsml_g2_listings(shared_data):
-    texts, refused, others = 0, 0, 0
-    for path in sorted((shared_data / "wire" / "newsml-g2").glob("*.xml")):
-        result = read(path)
-        if isinstance(result, ParsedDocument):
-            assert result.format is Format.NEWSML_G2
-            texts += len(result.items)
-            others += len(result.rejected)
-        else:
-            refused += 1  # fragments whose root is no item
-    assert (texts, refused) == (6, 5)
-    assert others >= 20
-
-
-def test_an_embargo_of_the_listings(shared_data):
-    item = read(shared_data / "wire" / "newsml-g2" / "LISTING_1_A_NewsML-G2_News_Item.xml").items[0]
-    assert item.embargo_until.isoformat() == "2018-10-23T12:00:00+00:00"
-    assert (item.version, item.language, item.signals) == ("11", "en", ("sig:update",))
 
 
 @pytest.mark.parametrize("version", ["1.6", "2.2", "3.1"])

@@ -71,6 +71,64 @@ def test_parse_tells_of_related_documents_and_why_it_gave_up(answers, tmp_path):
     assert feed["items"]
 
 
+WIRE = {
+    "data": {
+        "items": [
+            {
+                "uri": "urn:wire:1",
+                "type": "text",
+                "headline": "UPDATE 1-Talks open",
+                "firstcreated": "2025-05-16T09:00:00",
+                "versioncreated": "2025-05-16T10:00:00",
+                "keywords": ["talks"],
+                "genre": [{"name": "Current"}],
+                "byline": "By Ada Wire",
+                "dateline": "ISTANBUL (WS) -",
+                "infosource": [{"name": "Partner"}],
+                "copyrightholder": "Wire Service",
+                "usageterms": "Not for resale.",
+                "associations": {"picture": {"uri": "urn:wire:2", "type": "picture", "headline": "A door"}},
+            },
+            {"uri": "urn:wire:2", "type": "picture"},
+            {
+                "uri": "urn:wire:3",
+                "type": "text",
+                "headline": "BULLETIN KILL",
+                "slugline": "BORDER-TALKS",
+                "ednote": "Kill urn:newsml:wire:4.",
+            },
+        ]
+    }
+}
+
+
+def test_parse_of_a_wire_tells_everything(answers, tmp_path):
+    (tmp_path / "wire.json").write_text(json.dumps(WIRE))
+    row = {"id": 1, "path": "wire.json", "received_at": "2025-05-16T13:00:00+00:00"}
+    helsinki, utc, nowhere = answers(
+        parse_batch, {**row, "time_zone": "Europe/Helsinki"}, row, {**row, "time_zone": "Europe/Nowhere"}
+    )
+    story, order = helsinki["items"]
+    assert story["first_created_at"] == story["published_at"] == "2025-05-16T06:00:00+00:00"
+    assert utc["items"][0]["first_created_at"] == "2025-05-16T09:00:00+00:00"
+    assert (story["keywords"], story["genres"], story["categories"]) == (["talks"], ["Current"], ["talks", "Current"])
+    assert (story["byline"], story["dateline"], story["authors"]) == ("By Ada Wire", "ISTANBUL (WS) -", ["Ada Wire"])
+    assert (story["info_source"], story["rights"], story["usage_terms"]) == (
+        "Partner",
+        "Wire Service",
+        "Not for resale.",
+    )
+    assert story["associations"] == [
+        {"relation": "picture", "guid": "urn:wire:2", "kind": "picture", "title": "A door"}
+    ]
+    assert (story["cues"], story["kills"], story["is_advisory"]) == (["update:1"], [], False)
+    assert (order["kills"], order["is_advisory"]) == (["urn:newsml:wire:4"], True)
+    assert "BORDER-TALKS" in order["kill_names"]
+    assert "places" not in story
+    assert [(each["reason"], each["guid"]) for each in helsinki["rejected"]] == [("not_text", "urn:wire:2")]
+    assert (nowhere["outcome"], nowhere["reason"]) == ("rejected", "unreadable_file")
+
+
 def test_extract(answers):
     row = {"path": "page.html", "url": "http://outlet.example/a"}
     dated, undated, missing = answers(
