@@ -162,11 +162,19 @@ def obey(orders: Iterable[KillOrder], versions: Iterable[WireRow]) -> Obeyed:
 
 
 def _meant(order: KillOrder, known: Iterable[WireRow], key: str) -> list[dict[str, WireRow]]:
-    """Return the stories with a slugline, each as the newest version of its articles: takes and adds have their own."""
+    """Return the stories with a slugline, each as the newest version of its articles: takes and adds have their own.
+
+    What was killed before has no guid any more and counts as one story.
+    """
+    meant = [
+        each
+        for each in known
+        if each.slug_key == key and abs(order.ordered_at - each.version_created_at) <= NAMED_WITHIN
+    ]
+    guids = {each.article_id: each.guid for each in meant if each.guid}
     stories: dict[str, dict[str, WireRow]] = defaultdict(dict)
-    for each in known:
-        if each.slug_key == key and abs(order.ordered_at - each.version_created_at) <= NAMED_WITHIN:
-            stories[_CONTINUED.sub("", each.guid or each.article_id)][each.article_id] = each
+    for each in meant:
+        stories[_CONTINUED.sub("", guids.get(each.article_id, ""))][each.article_id] = each
     return list(stories.values())
 
 

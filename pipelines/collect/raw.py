@@ -207,7 +207,12 @@ class RawStore:
         if source == target:
             return
         make_folder(target.parent)
-        source.replace(target)
+        try:
+            source.replace(target)
+        except FileNotFoundError:
+            if not target.exists():
+                raise
+            return  # another thread or process has moved it
         sync_folder(target.parent)
         sync_folder(source.parent)
 

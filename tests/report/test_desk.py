@@ -129,6 +129,7 @@ def quality(**changes):
         "outcomes": [outcome()],
         "waiting": [],
         "conservation": [],
+        "copies": [],
     } | changes
     return quality_of(now=NOW, snapshot="trucewatch-x.duckdb", questions=QUESTIONS, **rows)
 
@@ -296,6 +297,14 @@ def test_long_tables_page_and_keep_the_view():
     last = parsed(quality_page(found, View(sources_page=10**9)))
     assert len(last.xpath("//table[contains(@class, 'sources')]/tbody/tr")) == 20
     assert parsed(quality_page(found, View(sources_page=-3))).xpath("//table[contains(@class, 'sources')]/tbody/tr")
+
+
+def test_copies_of_a_killed_story_are_put_before_a_person():
+    copy = {"article_id": "x", "publisher_id": "post", "url": "https://p.example/1", "title": "T", "note": "legal"}
+    (task,) = [each for each in quality(copies=[copy, copy | {"article_id": "y"}]).tasks if "killed" in each.what]
+    assert task.what == "2 articles of other outlets with a text that its agency killed."
+    assert (task.state, task.where) == (State.WARNING, "post")
+    assert not [each for each in quality().tasks if "killed" in each.what]
 
 
 @pytest.mark.parametrize("order", SourceOrder)
