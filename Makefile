@@ -96,10 +96,11 @@ tests: setup setup-next ## The tests alone; those of the SQL a second time, on t
 	echo "Every fault:"; cat .venv/faults.log; \
 	echo "In the browser, and up and down:"; cat .venv/pages.log; exit $$status
 
-bench: .venv/.ready ## 2,000 local sources collected, and once more unchanged: rates, CPU, politeness (BENCH="--sources 200")
-	@$(BIN)/python -m bench.collect $(BENCH)
+bench: .venv/.ready ## 2,000 local sources collected, and once more unchanged; 5,000 wire files (BENCH="--sources 200", WIRE="--files 500")
+	@status=0; $(BIN)/python -m bench.collect $(BENCH) || status=$$?; \
+	echo; $(BIN)/python -m bench.wire $(WIRE) || status=$$?; exit $$status
 
-soak: .venv/.ready ## Run after run while outlets publish, move and fail: memory, handles, disk (SOAK="--runs 120")
+soak: .venv/.ready ## Run after run while outlets publish, move and fail; 1,000 lives of wire stories (SOAK="--runs 120")
 	@$(BIN)/python -m bench.soak $(SOAK)
 	@$(ENVIRONMENT); pytest -q -m soak
 

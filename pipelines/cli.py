@@ -536,7 +536,8 @@ def show_run() -> None:
         sys.stdout.write(tables.format_rows(tuple(waiting[0]), [tuple(row.values()) for row in waiting], "table"))
     if copies := report("killed_copies"):
         out.print("Copies of killed stories: a person decides", style="bold")
-        sys.stdout.write(tables.format_rows(tuple(copies[0]), [tuple(row.values()) for row in copies], "table"))
+        shown = ("publisher_id", "title", "killed_at")
+        sys.stdout.write(tables.format_rows(shown, [tuple(row[name] for name in shown) for row in copies], "table"))
     out.print(tables.conservation_line(report("conservation")))
 
 

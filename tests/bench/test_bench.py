@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bench import runs, soak, world
+from bench import runs, soak, wire, world
 from bench.press import Visit, press
 from pipelines.run.house import clock
 
@@ -85,6 +85,26 @@ def test_a_crawl_delay_binds_once_robots_txt_was_answered():
     assert runs.manners({3: told}, politeness=0.2).early == 0
     deaf = [*told, visit(1.3, 1.4)]
     assert runs.manners({3: deaf}, politeness=0.2).early == 1
+
+
+def test_the_wire_delivers_every_format_and_poison_at_the_size_of_real_stories():
+    delivered = list(wire.files(1200))
+    assert delivered == list(wire.files(1200))
+    assert len({body for _, body in delivered}) == len({name for name, _ in delivered}) == 1200
+    read = [len(body) for number, (_, body) in enumerate(delivered) if not wire.is_poison(number)]
+    assert sum(map(wire.is_poison, range(1200))) == 1200 - len(read) == 4
+    assert min(read) > 1300
+    assert 6000 < max(read) < 9000
+    assert 2500 < sum(read) / len(read) < 4500
+
+
+def test_few_wire_files_are_parsed_and_picked_up(tmp_path):
+    wire.deliver(tmp_path, 24)
+    told = wire.parse_all(tmp_path / "data" / "inbox" / "spool")
+    assert (told["files"], told["items"], told["refused"]) == (24, 24, 0)
+    assert [count for count, *_ in told["by_format"].values()] == [4] * 6
+    run = wire.picked_up(tmp_path)
+    assert (run.files, run.outcomes, run.refused, run.left) == (24, {"ok": 24}, 0, 0)
 
 
 def test_two_runs_against_the_press(tmp_path):

@@ -105,7 +105,9 @@ class Model:
         return not version.is_order and version.status != "canceled"
 
     def _newest_first(self, story: Story) -> list[Arrival]:
-        told = [(each.created_at, each.number, seen, each) for seen, each in enumerate(self.versions) if each.story == story]
+        told = [
+            (each.created_at, each.number, seen, each) for seen, each in enumerate(self.versions) if each.story == story
+        ]
         return [each for *_, each in sorted(told, key=lambda told: told[:3], reverse=True)]
 
     def _fate(self, version: Arrival, released: set[Key], now: datetime) -> Fate:

@@ -36,7 +36,9 @@ def in_tables(path: Path) -> Places:
     """Look through every value of every table and view of a database file."""
     with connect.reader(path) as connection:
         rows = connection.execute("select table_name from information_schema.tables order by table_name").fetchall()
-        return {f"{path.name}:{name}": markers(repr(connection.execute(f'from "{name}"').fetchall())) for (name,) in rows}
+        return {
+            f"{path.name}:{name}": markers(repr(connection.execute(f'from "{name}"').fetchall())) for (name,) in rows
+        }
 
 
 def databases(data: Path) -> list[Path]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pipelines import lifecycle
 from pipelines.lifecycle import EMBARGO_MARGIN, KILLED, NAMED_WITHIN, VISIBLE, Standing
 from pipelines.records import ItemStatus, KillOrder, Outcome, Reason, WireRow, make_id
+from pipelines.warehouse import WIRE_FACTS
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -27,12 +28,12 @@ def held(hours):
 
 def version(name, created=0, number="1", *, story="s", seen=None, status="usable", **changes):
     """A version of a story; `seen` when it was created unless given."""
-    row = WireRow(
-        article_id=story, item_id=make_id("gull", story), item_revision=name, source_id="gull", publisher_id="gull",
-        fetch_id=f"f-{name}", raw_sha256="", revision=None, guid=story, version=number, version_created_at=at(created),
-        first_created_at=None, seen_at=at(created if seen is None else seen), status=ItemStatus(status),
-        embargo_until=None, embargo_unclear=False, slug_key=None, text_fingerprint=None,
-    )  # fmt: skip
+    said = {
+        "article_id": story, "item_id": make_id("gull", story), "item_revision": name, "source_id": "gull",
+        "publisher_id": "gull", "fetch_id": f"f-{name}", "guid": story, "version": number, "version_created_at": at(created),
+        "seen_at": at(created if seen is None else seen), "status": ItemStatus(status), "embargo_unclear": False,
+    }  # fmt: skip
+    row = WireRow(**dict.fromkeys(WIRE_FACTS) | said)
     return replace(row, **changes)
 
 
@@ -131,7 +132,12 @@ def test_the_versions_of_a_story(versions, expected):
 
 
 def test_a_kill_beats_everything_that_is_known_of_the_story():
-    story = [version("a"), embargoed("b", 3, 1), version("c", 2, status="withheld"), version("d", 3, embargo_unclear=True)]
+    story = [
+        version("a"),
+        embargoed("b", 3, 1),
+        version("c", 2, status="withheld"),
+        version("d", 3, embargo_unclear=True),
+    ]
     others = [version("x", story="t")]
     expected = {**dict.fromkeys("abcd", KILLED), "x": VISIBLE}
     assert standings(*story, *others, killed={"s"}) == expected
@@ -140,7 +146,7 @@ def test_a_kill_beats_everything_that_is_known_of_the_story():
 
 def test_a_hold_ends_five_minutes_after_the_embargo_and_not_before():
     until = at(0)
-    assert EMBARGO_MARGIN == timedelta(minutes=5)
+    assert timedelta(minutes=5) == EMBARGO_MARGIN
     assert not lifecycle.is_over(until, until)
     assert not lifecycle.is_over(until, until + EMBARGO_MARGIN - timedelta(microseconds=1))
     assert lifecycle.is_over(until, until + EMBARGO_MARGIN)
@@ -275,12 +281,14 @@ def test_what_a_name_means(given_order, versions, stories, is_unclear):
 
 
 def test_what_is_told_of_an_unclear_order_names_no_story():
-    assert lifecycle.obey([order("Harbour")], SHARED).unclear == {("order", "o"): "2 stories have the slugline that it names"}
+    assert lifecycle.obey([order("Harbour")], SHARED).unclear == {
+        ("order", "o"): "2 stories have the slugline that it names"
+    }
 
 
 def test_sluglines_mean_stories_of_three_days():
     edge = NAMED_WITHIN / timedelta(hours=1)
-    assert NAMED_WITHIN == timedelta(hours=72)
+    assert timedelta(hours=72) == NAMED_WITHIN
     for created in (1 - edge, 1 + edge):
         assert killed(order("Harbour"), versions=[slugged("a", "Harbour", created)]) == ({"a"}, False)
     for created in (1 - edge - 0.01, 1 + edge + 0.01):
