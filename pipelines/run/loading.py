@@ -12,6 +12,7 @@ from pipelines.records import (
     Check,
     DocumentRow,
     FetchKind,
+    HiddenRow,
     Kill,
     LedgerKind,
     LedgerRow,
@@ -24,7 +25,7 @@ from pipelines.run import journal
 from pipelines.run.briefing import forget_the_unseen
 from pipelines.run.house import House, clock, open_house, report
 from pipelines.run.settling import LOADABLE
-from pipelines.run.sweeping import expire_backups, forget_files, remove_killed, sweep_stage
+from pipelines.run.sweeping import expire_backups, forget_files, hold_hidden, remove_killed, sweep_stage
 from pipelines.run.urgent import settle_urgent
 
 
@@ -70,12 +71,15 @@ def load(run: str) -> str:
         actors=tuple(house.pack.actors.values()),
     )
     warehouse.load(house.settings, approved)
-    _move_held(
+    held = _move_held(
         house,
         stage.rows(house.stage(run, "cluster"), settled, DocumentRow),
-        stage.rows(house.stage(run, "cluster"), settled, WireRow),
         stage.rows(house.stage(run, "validate"), verdict, LedgerRow),
     )
+    hidden = {each.article_id for each in stage.rows(house.stage(run, "cluster"), settled, HiddenRow)}
+    versions = stage.rows(house.stage(run, "cluster"), settled, WireRow)
+    held |= hold_hidden(house, [each for each in versions if each.article_id in hidden])
+    forget_files(house, held.keys(), set(held.values()))
     return run
 
 
@@ -129,17 +133,14 @@ def _files(folder: Path, manifest: stage.Manifest, records: Iterable[type]) -> l
     return [(wanted[file.record], folder / file.name, file.sha256) for file in manifest.files if file.record in wanted]
 
 
-def _move_held(
-    house: House, documents: Iterable[DocumentRow], hidden: Iterable[WireRow], ledger: Iterable[LedgerRow]
-) -> None:
+def _move_held(house: House, documents: Iterable[DocumentRow], ledger: Iterable[LedgerRow]) -> dict[str, date]:
     """Move the bytes of documents with a held story to `held/`, and back when nothing in them is held any more.
 
-    `hidden` are versions of earlier runs that this one took back.
+    Return by hash the ones that are held, and when they came.
     """
     bodies = {
         each.fetch_id: (each.raw_sha256, each.fetched_at) for each in documents if each.kind is not FetchKind.PAGE
     }
-    bodies |= {each.fetch_id: (each.raw_sha256, each.seen_at) for each in hidden}
     outcomes: dict[str, set[Outcome]] = defaultdict(set)
     for row in ledger:
         if row.kind is LedgerKind.ITEM:
@@ -154,4 +155,4 @@ def _move_held(
             held[sha256] = fetched_at.date()
         elif outcomes[fetch_id] & {Outcome.LOADED, Outcome.DUPLICATE}:
             house.raw.release(sha256)
-    forget_files(house, held.keys(), set(held.values()))
+    return held

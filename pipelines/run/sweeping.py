@@ -12,14 +12,15 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from pipelines import warehouse
+from pipelines import parse, warehouse
 from pipelines.children import Children
 from pipelines.collect.raw import RawCorruptError, RawMissingError
 from pipelines.collect.wire import forget_delivered
-from pipelines.records import Fetch, FetchKind, FetchOutcome, Kill
+from pipelines.records import Fetch, FetchKind, FetchOutcome, Kill, ParsedDocument, WireRow
 from pipelines.run.batches import document_of
 from pipelines.run.house import PARSE_SECONDS, House
 from pipelines.run.redactions import Redaction, redact
+from pipelines.run.rows import story_id
 
 _WORD = re.compile(r"[A-Za-z0-9]+")
 BACKUP_LIFE = timedelta(days=30)
@@ -81,6 +82,37 @@ def remove_killed(house: House, kills: tuple[Kill, ...]) -> int:
     forget_files(house, gone, {fetch.fetched_at.date() for sha256, fetch in suspects.items() if sha256 in gone})
     _remember(memo, killed, days[-1])
     return len(touched)
+
+
+def hold_hidden(house: House, versions: Collection[WireRow]) -> dict[str, date]:
+    """Move every document that brought one of these stories out of sight. Return by hash when it came.
+
+    A version may have come in several documents, on each channel of its agency, alone and among others.
+    """
+    if not versions:
+        return {}
+    stories = {each.article_id for each in versions}
+    guids: dict[str, set[str]] = defaultdict(set)
+    for each in versions:
+        guids[each.publisher_id].add(each.guid or "")
+    sources = {each.source_id: each for each in house.sources if each.publisher_id in guids}
+    named: dict[str, tuple[Fetch, bytes]] = {}
+    for fetch in house.log.read(min(each.seen_at for each in versions).date()):
+        source, sha256 = sources.get(fetch.source_id), fetch.raw_sha256
+        if fetch.kind is FetchKind.WIRE and source and sha256 and sha256 not in named and house.raw.exists(sha256):
+            body = house.raw.get(sha256)
+            if any(_may_name(body, guid) for guid in guids[source.publisher_id]):
+                named[sha256] = (fetch, body)
+    held = {}
+    with house.children() as children:
+        documents = [document_of(house, fetch, body) for fetch, body in named.values()]
+        found = children.map(parse.parse, documents, timeout_seconds=PARSE_SECONDS)
+        for (sha256, (fetch, _)), parsed in zip(named.items(), found, strict=True):
+            items = parsed.items if isinstance(parsed, ParsedDocument) else ()
+            if any(story_id(sources[fetch.source_id], item.guid or item.item_id) in stories for item in items):
+                house.raw.hold(sha256)
+                held[sha256] = fetch.fetched_at.date()
+    return held
 
 
 def forget_files(house: House, sha256s: Collection[str], days: Collection[date]) -> None:

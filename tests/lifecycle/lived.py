@@ -1,6 +1,6 @@
 """Lives of wire stories lived in a house: files put into its inbox, `monitor` run, and the model told of the same."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -57,7 +57,8 @@ class Parcel:
 class Lived:
     """A data folder in which the lives of a world are lived, and the model beside it.
 
-    `words` and `stories` are those of each version that arrived; `lost` are the words of stories whose file broke off.
+    `words` and `stories` are those of each version that arrived, `bodies` the different files in which it came; `lost`
+    are the words of stories whose file broke off.
     """
 
     def __init__(self, data: Path, world: World, counts: Counter[str]) -> None:
@@ -67,6 +68,7 @@ class Lived:
         self.clock = BEGIN
         self.words: dict[Key, Words] = {}
         self.stories: dict[Key, Story] = {}
+        self.bodies: dict[Key, set[bytes]] = defaultdict(set)
         self.lost: list[tuple[Story, Words]] = []
         self.copied: Telling | None = None
         self.tellers: list[Teller] = []
@@ -193,6 +195,7 @@ class Lived:
             if words:
                 self.words[key] = words
             self.stories[key] = (publisher, told.guid)
+            self.bodies[key].add(parcel.body)
             arrival = _arrival(key, (publisher, told.guid), told, act, has_guids=parcel.form.has_guids)
             found.append(((parcel.channel, wire_url(parcel.channel, name)), arrival))
         return found
