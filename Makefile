@@ -56,9 +56,12 @@ pictures: demo ## The pictures of the README, from the demo (needs a browser)
 run: setup ## The main job once on the live sources of the pack (needs TRUCEWATCH_CONTACT and a network)
 	@$(ENVIRONMENT); trucewatch run
 
+# The checks that read the code run beside the tests: those of the pages wait for Airflow half of their time.
 test: setup setup-next ## All that CI runs
-	@$(MAKE) --no-print-directory --jobs 2 format lint types borders sql
-	@$(MAKE) --no-print-directory tests
+	@$(MAKE) --no-print-directory --keep-going format lint types borders sql > .venv/checks.log 2>&1 & checks=$$!; \
+	status=0; $(MAKE) --no-print-directory tests || status=$$?; \
+	wait $$checks || status=$$?; \
+	echo "Formatting, style, types, borders, SQL:"; cat .venv/checks.log; exit $$status
 
 format: .venv/.ready ## Formatting is as ruff writes it
 	@$(BIN)/ruff format --check .
@@ -81,7 +84,7 @@ sql: .venv/.ready ## SQL style
 HOUSE := tests/end_to_end tests/run
 FAULTS := tests/faults
 PAGES := tests/browser tests/deploy
-NEXT := tests/sql $(addprefix tests/warehouse/test_,catalogue.py health.py kills.py loading.py visits.py)
+NEXT := tests/sql $(addprefix tests/warehouse/test_,health.py kills.py loading.py visits.py)
 tests: setup setup-next ## The tests alone; those of the SQL a second time, on the next DuckDB
 	@$(ENVIRONMENT); status=0; \
 	pytest -q $(HOUSE) > .venv/house.log 2>&1 & house=$$!; \

@@ -64,7 +64,7 @@ def sources_table(rows: Iterable[Row]) -> Table:
     shown = [name for name in OUTCOME_STYLES if name in {"loaded", "failed"} or any(_count(row, name) for row in rows)]
     table = _table("Sources", [("source", "left"), ("lang", "left"), ("feed", "left"), ("items", "right")])
     longest = max((len(str(row.get("source_id") or row.get("source"))) for row in rows), default=0)
-    table.columns[0].no_wrap = longest <= 19 and len(shown) <= 5  # beyond that 80 cells do not hold it
+    table.columns[0].no_wrap = longest <= 19 and len(shown) <= 6  # beyond that 80 cells do not hold it
     table.columns[0].min_width, table.columns[2].min_width = 12, 8
     if len(shown) > 3:
         table.padding = (0, 0)

@@ -37,6 +37,7 @@ def assert_whole(shop, undisturbed) -> None:
     assert shop.rows(outcomes) == undisturbed.rows(outcomes)
 
 
+@pytest.mark.soak  # tests/collect kills a collector three times in `make test`
 def test_killed_while_collecting(shop, first_day):
     shop.press.deliver(shop.data, 1)
     collecting = shop.start("collect")

@@ -13,7 +13,7 @@ from tests.lifecycle.lives import CHANNELS, World, worlds
 from tests.run.conftest import PACK
 
 WIRE = "- {{id: {0}, publisher: {1}, name: The {0}, kind: wire, path: {0}, language: en, cadence_hours: 12, verified: true}}\n"
-SEQUENCES = 10
+SEQUENCES = 17
 UNHURRIED = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -57,7 +57,7 @@ def live_through(world: World, pack: Path, counts: Counter) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
-@settings(UNHURRIED, max_examples=5, derandomize=True, database=None, phases=[Phase.explicit, Phase.generate])
+@settings(UNHURRIED, max_examples=3, derandomize=True, database=None, phases=[Phase.explicit, Phase.generate])
 @given(world=worlds(sequences=SEQUENCES, most_rounds=3))
 def test_fifty_lives(world, pack, counts):
     live_through(world, pack, counts)
@@ -65,7 +65,7 @@ def test_fifty_lives(world, pack, counts):
 
 @pytest.mark.soak
 @pytest.mark.timeout(14_400)
-@settings(UNHURRIED, max_examples=100)
+@settings(UNHURRIED, max_examples=59)
 @given(world=worlds(sequences=SEQUENCES, most_rounds=5))
 def test_a_thousand_lives(world, pack, counts):
     live_through(world, pack, counts)

@@ -29,6 +29,7 @@ def current(desk, rows):
     return [found[revision] for (revision,) in desk.rows("select current_revision from article_heads")]
 
 
+@pytest.mark.slow
 def test_what_was_looked_at_last_is_current_in_any_order_of_loads(rows, tmp_path):
     """A on the page, then B, then A, while the entry stands in the feed all along."""
     seen, text = looked_at(rows, text="A", last=9)
