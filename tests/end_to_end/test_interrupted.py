@@ -37,7 +37,7 @@ def assert_whole(shop, undisturbed) -> None:
     assert shop.rows(outcomes) == undisturbed.rows(outcomes)
 
 
-@pytest.mark.soak  # tests/collect kills a collector three times in `make test`
+@pytest.mark.soak  # in `make test` tests/collect kills a collector
 def test_killed_while_collecting(shop, first_day):
     shop.press.deliver(shop.data, 1)
     collecting = shop.start("collect")

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 DAG_RUN = "manual__2026-03-02T05:00:00+00:00"
 PLANNED_AT = datetime(2026, 3, 2, 5, tzinfo=UTC)
 RUN = run_name(PLANNED_AT, DAG_RUN)
-HOSTILE = '<script>alert(1)</script> " onerror=x {{7*7}} \u202egpj javascript:alert(1) <img src=x onerror=alert(1)>'
+HOSTILE = '<script>alert(1)</script> " onerror=x {{7*1337}} \u202egpj javascript:alert(1) <img src=x onerror=alert(1)>'
 PREFIX = "/trucewatch"
 
 

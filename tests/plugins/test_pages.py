@@ -130,13 +130,13 @@ def test_text_of_others_makes_no_element(server, run):
     for address in pages:
         text = server.ask(address).text
         assert not elements(text) & {"script", "img", "iframe", "object", "embed", "form", "link"}, address
-        assert "49" not in re.findall(r"{{.*?}}|\b49\b", text)
+        assert "9359" not in text
         assert "\u202e" not in text
         for element in lxml.html.fromstring(text).iter():
             assert not [name for name in element.attrib if name.startswith("on")]
             assert not element.get("href", "").strip().lower().startswith("javascript:")
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in server.ask("/quality").text
-    assert "{{7*7}}" in server.ask("/quality").text
+    assert "{{7*1337}}" in server.ask("/quality").text
 
 
 def test_the_tab_shows_the_run_of_the_dag_run(server, run):
