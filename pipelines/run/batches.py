@@ -71,7 +71,7 @@ class Batch:
     before: Mapping[str, Poll]
     looked: Mapping[str, str]
     known: Mapping[ItemKey, KnownItem]
-    kills: Mapping[str, Kill]
+    killed: frozenset[str]
     mode: str
     documents: list[DocumentRow] = field(default_factory=list)
     rejected: list[RejectedRow] = field(default_factory=list)
@@ -98,18 +98,13 @@ def open_batch(house: House, batch: str) -> Batch:
         before={each: Poll(fetch_id, datetime.fromisoformat(at)) for each, (fetch_id, at) in extra["before"].items()},
         looked=extra["looked"],
         known=cluster.known_index(stage.rows(folder, manifest, KnownItem)),
-        kills=_first_kills(stage.rows(folder, manifest, Kill)),
+        killed=_killed(stage.rows(folder, manifest, Kill)),
     )
 
 
-def _first_kills(kills: Iterable[Kill]) -> Mapping[str, Kill]:
-    """Return by item id, and by article id, the first order to kill it."""
-    first: dict[str, Kill] = {}
-    for kill in sorted(kills, key=lambda each: (each.ordered_at, each.note), reverse=True):
-        first[kill.item_id] = kill
-        if kill.article_id:
-            first[kill.article_id] = kill
-    return first
+def _killed(kills: Sequence[Kill]) -> frozenset[str]:
+    """Return the ids of items and of stories that kills name."""
+    return cluster.killed_items(kills) | {kill.article_id for kill in kills if kill.article_id}
 
 
 def stored_document(batch: Batch, fetch: Fetch) -> Document | Rejected:

@@ -276,7 +276,7 @@ def _held(batch: Batch, sighting: Sighting) -> Ending | None:
     What other versions of its story say of it, `cluster` sees.
     """
     item = sighting.item
-    if _kill_of(batch, sighting) or item.status is ItemStatus.CANCELED:
+    if _is_killed(batch, sighting) or item.status is ItemStatus.CANCELED:
         return Ending(outcome=Outcome.KILLED, reason=Reason.KILL)
     if sighting.source.kind is not SourceKind.WIRE:
         return None
@@ -288,14 +288,12 @@ def _held(batch: Batch, sighting: Sighting) -> Ending | None:
     return None
 
 
-def _kill_of(batch: Batch, sighting: Sighting) -> Kill | None:
-    """Return the order to kill an item that is on record: of the item, or of its story in another channel."""
+def _is_killed(batch: Batch, sighting: Sighting) -> bool:
+    """Say whether an order to kill is on record: of the item, or of its story in another channel."""
     item, source = sighting.item, sighting.source
-    if known := batch.kills.get(item.item_id):
-        return known
-    if source.kind is not SourceKind.WIRE:
-        return None
-    return batch.kills.get(rows.story_id(source, item.guid or item.item_id))
+    if item.item_id in batch.killed:
+        return True
+    return source.kind is SourceKind.WIRE and rows.story_id(source, item.guid or item.item_id) in batch.killed
 
 
 def _without_page(sighting: Sighting, page: Fetch, why: Rejected) -> Ending:

@@ -68,7 +68,7 @@ def settle_wires(
     stories = {row.article_id for row in rows} | {kill.article_id for kill in ordered if kill.article_id}
     known = warehouse.known_wires(settings, stories) if stories else ()
     every = (*journalled, *ordered)
-    killed_items = frozenset(kill.item_id for kill in every)
+    killed_items = cluster.killed_items(every)
     killed = {kill.article_id for kill in every if kill.article_id}
     killed |= {row.article_id for row in (*known, *rows) if row.item_id in killed_items}
 
@@ -147,8 +147,7 @@ def _obey(settings: Settings, orders: tuple[KillOrder, ...], rows: tuple[WireRow
         return lifecycle.Obeyed(kills=(), unclear={})
     keys = {lifecycle.slug_key(order.publisher_id, name) for order in orders for name in order.names}
     named = {article_id for order in orders for article_id in order.article_ids}
-    known = (*warehouse.named_wires(settings, keys), *warehouse.known_wires(settings, named))
-    return lifecycle.obey(orders, (*known, *rows))
+    return lifecycle.obey(orders, (*warehouse.known_wires(settings, named, keys), *rows))
 
 
 def _as_it_stands(row: WireRow, standings: Mapping[Key, Standing]) -> WireRow:

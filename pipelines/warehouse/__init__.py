@@ -21,7 +21,6 @@ from pipelines.warehouse.history import (
     known_items,
     known_looks,
     known_wires,
-    named_wires,
     settled,
     tombstones,
 )
@@ -51,7 +50,6 @@ __all__ = [
     "known_wires",
     "load",
     "migrate",
-    "named_wires",
     "publish",
     "publish_if_stale",
     "published_path",

@@ -69,17 +69,14 @@ def known_looks(settings: Settings, since: datetime) -> Mapping[str, str]:
     return {str(fetch_id): str(revision) for fetch_id, revision in rows}
 
 
-def known_wires(settings: Settings, articles: Collection[str]) -> tuple[WireRow, ...]:
-    """Return every version known of these wire stories, without what describes it."""
-    with _snapshot(settings) as connection:
-        rows = statements.run(connection, "load/read_known_wires", articles=sorted(articles)) if connection else []
-    return tuple(map(_wire, rows))
+def known_wires(settings: Settings, articles: Collection[str], slug_keys: Collection[str] = ()) -> tuple[WireRow, ...]:
+    """Return every version known of these wire stories, and of those whose sluglines have one of these hashes.
 
-
-def named_wires(settings: Settings, keys: Collection[str]) -> tuple[WireRow, ...]:
-    """Return every version known of the wire stories whose sluglines have these hashes, as `known_wires` does."""
+    Without what describes them.
+    """
     with _snapshot(settings) as connection:
-        rows = statements.run(connection, "load/read_named_wires", keys=sorted(keys)) if connection else []
+        wanted = {"articles": sorted(articles), "slug_keys": sorted(slug_keys)}
+        rows = statements.run(connection, "load/read_known_wires", **wanted) if connection else []
     return tuple(map(_wire, rows))
 
 

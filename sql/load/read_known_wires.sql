@@ -1,4 +1,5 @@
--- One row is one version of one of these wire stories, as far as it decides over their lives.
+-- One row is one version of one of these wire stories, or of one whose slugline has one of these hashes, as far as it
+-- decides over their lives.
 select
     article_id,
     item_id,
@@ -22,5 +23,7 @@ select
     text_fingerprint,
     flags
 from wire_versions
-where article_id in (select unnest(cast($articles as varchar[])))
+where
+    article_id in (select unnest(cast($articles as varchar[])))
+    or slug_key in (select unnest(cast($slug_keys as varchar[])))
 order by article_id, item_id, item_revision;
