@@ -20,8 +20,8 @@ FEWEST_ROUNDS = 3
 HOPS = (5, 10, 30, 60, 120, 180)
 """Minutes between two rounds."""
 
-EMBARGOES = (-30, 0, 5, 25, 55, 100, 240, 400)
-"""Minutes from the clock of a round to the end of an embargo; with the five minutes of margin some end at a round."""
+EMBARGOES = (-30, 0, 3, 8, 28, 58, 100, 240, 400)
+"""Minutes from the clock of a round to the end of an embargo; with the margin of two some end at a round."""
 
 _LETTERS = "bcdfghjklmnpqrstvwxz"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-MARGIN = timedelta(minutes=5)
+MARGIN = timedelta(minutes=2)
 NAMED_WITHIN = timedelta(hours=72)
 
 Story = tuple[str, str]

@@ -144,14 +144,14 @@ def test_a_kill_beats_everything_that_is_known_of_the_story():
     assert standings(*others, *reversed(story), killed={"s"}, now=99) == expected
 
 
-def test_a_hold_ends_five_minutes_after_the_embargo_and_not_before():
+def test_a_hold_ends_two_minutes_after_the_embargo_and_not_before():
     until = at(0)
-    assert timedelta(minutes=5) == EMBARGO_MARGIN
+    assert timedelta(minutes=2) == EMBARGO_MARGIN
     assert not lifecycle.is_over(until, until)
     assert not lifecycle.is_over(until, until + EMBARGO_MARGIN - timedelta(microseconds=1))
     assert lifecycle.is_over(until, until + EMBARGO_MARGIN)
-    assert standings(embargoed("a", 0), now=4.99 / 60)["a"].outcome is Outcome.HELD
-    assert standings(embargoed("a", 0), now=5 / 60)["a"] is VISIBLE
+    assert standings(embargoed("a", 0), now=1.99 / 60)["a"].outcome is Outcome.HELD
+    assert standings(embargoed("a", 0), now=2 / 60)["a"] is VISIBLE
 
 
 def test_stories_of_which_nothing_may_be_seen_are_those_whose_newest_version_is_withheld():

@@ -120,7 +120,7 @@ def test_stories_are_out_of_sight_and_urgent_ones_are_noted(desk):
         story("withheld", status="withheld"),
         story("later", embargo="2026-03-02T14:00:00Z"),
         story("over", embargo="2026-03-02T11:00:00Z"),
-        story("margin", embargo="2026-03-02T11:58:00Z"),
+        story("margin", embargo="2026-03-02T11:59:00Z"),
         story("unclear", embargo="when the ship is in"),
         story("killed", status="canceled"),
         b"<newsItem",
@@ -134,9 +134,10 @@ def test_stories_are_out_of_sight_and_urgent_ones_are_noted(desk):
     assert desk.places() == ["raw", "held", "held", "raw", "held", "held", "raw", "raw"]
     assert (desk.inbox / ".refused" / "7.xml.why.txt").exists()
     assert sorted(desk.reasons(NOON)) == ["kill: quay", "withheld: quay"]
-    assert sorted(desk.reasons(NOON + timedelta(minutes=4))) == ["embargo: quay", "kill: quay", "withheld: quay"]
-    assert desk.reasons(NOON + timedelta(hours=2, minutes=4)).count("embargo: quay") == 1
-    assert desk.reasons(NOON + timedelta(hours=2, minutes=6)).count("embargo: quay") == 2
+    assert sorted(desk.reasons(NOON + timedelta(seconds=59))) == ["kill: quay", "withheld: quay"]
+    assert sorted(desk.reasons(NOON + timedelta(minutes=1))) == ["embargo: quay", "kill: quay", "withheld: quay"]
+    assert desk.reasons(NOON + timedelta(hours=2, minutes=1)).count("embargo: quay") == 1
+    assert desk.reasons(NOON + timedelta(hours=2, minutes=2)).count("embargo: quay") == 2
 
 
 def test_a_note_is_there_before_the_record_and_goes_with_the_run_that_accounted_for_it(desk):
@@ -181,7 +182,7 @@ def test_a_version_that_sets_a_story_free_calls_a_run(desk):
     assert len(desk.reasons(NOON + timedelta(minutes=6))) == 1
 
 
-@pytest.mark.parametrize(("minutes", "due"), [(-1, False), (4, False), (5, True)])
+@pytest.mark.parametrize(("minutes", "due"), [(-1, False), (1, False), (2, True)])
 def test_the_published_snapshot_says_when_something_may_be_released(desk, minutes, due):
     """And the margin of an embargo comes on top of that."""
     published = desk.data / "published"
