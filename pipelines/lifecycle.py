@@ -141,23 +141,24 @@ def obey(orders: Iterable[KillOrder], versions: Iterable[WireRow]) -> Obeyed:
     """Return the kills of orders that name one story of the publisher, of the hours before.
 
     A name that means none or several kills nothing: a wrong story taken down is as bad as a right one left. Where the
-    order tells the story by a guid too, that one is meant; takes and adds of a story go with it.
+    order tells the story by a guid too, that one is meant; takes and adds of a story go with it. A story that was
+    killed before has no guid any more: an order that names it again is clear, and there is nothing left to kill.
     """
     known = [each for each in sorted(versions, key=order_of) if each.status is not ItemStatus.CANCELED]
     kills: list[Kill] = []
     unclear = {}
     for order in orders:
-        found, doubts = [], []
+        is_clear, doubts = False, []
         for name in order.names:
             stories = _meant(order, known, slug_key(order.publisher_id, name))
             told = [each for each in stories if order.article_ids and not each.keys().isdisjoint(order.article_ids)]
             stories = told or stories
             if len(stories) == 1:
-                found += [_kill(order, story) for story in stories[0].values()]
+                is_clear = True
+                kills += [_kill(order, story, story.guid) for story in stories[0].values() if story.guid]
             elif stories or not order.article_ids:  # one told by its guid may be killed before it comes
                 doubts.append(f"{len(stories)} stories have the slugline that it names")
-        kills += found
-        if doubts and not found:
+        if doubts and not is_clear:
             unclear[order.item_id, order.item_revision] = "; ".join(doubts)
     return Obeyed(kills=tuple(kills), unclear=unclear)
 
@@ -184,12 +185,12 @@ def slug_key(publisher_id: str, slug_base: str) -> str:
     return make_id(publisher_id, "slug", " ".join(slug_base.casefold().split()))
 
 
-def _kill(order: KillOrder, story: WireRow) -> Kill:
+def _kill(order: KillOrder, story: WireRow, guid: str) -> Kill:
     return Kill(
         item_id=story.item_id,
         source_id=story.source_id,
         article_id=story.article_id,
-        guid=story.guid or "",
+        guid=guid,
         fetch_id=order.fetch_id,
         ordered_at=order.ordered_at,
         note=order.note,

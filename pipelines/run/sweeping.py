@@ -69,7 +69,8 @@ def remove_killed(house: House, kills: tuple[Kill, ...]) -> int:
     publishers = {source.source_id: source.publisher_id for source in house.sources}
     guids: dict[str, set[str]] = defaultdict(set)
     for kill in kills:
-        guids[publishers.get(kill.source_id, kill.source_id)].add(kill.guid)
+        if kill.guid:  # an empty one would be found in everything that has no id
+            guids[publishers.get(kill.source_id, kill.source_id)].add(kill.guid)
     suspects = _suspects(house, _unswept_since(house, memo, killed))
     with house.children() as children:
         touched = [
@@ -94,7 +95,8 @@ def hold_hidden(house: House, versions: Collection[WireRow]) -> dict[str, date]:
     stories = {each.article_id for each in versions}
     guids: dict[str, set[str]] = defaultdict(set)
     for each in versions:
-        guids[each.publisher_id].add(each.guid or "")
+        if each.guid:
+            guids[each.publisher_id].add(each.guid)
     sources = {each.source_id: each for each in house.sources if each.publisher_id in guids}
     named: dict[str, tuple[Fetch, bytes]] = {}
     for fetch in house.log.read(min(each.seen_at for each in versions).date()):

@@ -236,6 +236,13 @@ def slugged(name, slug, created=0, *, publisher="gull", **more):
     )  # fmt: skip
 
 
+def test_an_order_that_names_a_killed_story_again_is_clear_and_kills_nothing_more():
+    """Its guid is gone: a kill without one would be looked for in everything that has no id."""
+    assert lifecycle.obey([order("Harbour")], [slugged("a", "Harbour", guid=None)]) == lifecycle.Obeyed(
+        kills=(), unclear={}
+    )
+
+
 def killed(*orders, versions):
     """The stories that orders kill, and whether a person must look at one of them."""
     obeyed = lifecycle.obey(orders, versions)
