@@ -8,6 +8,7 @@ from pathlib import Path
 from pipelines.errors import PackError
 from pipelines.packs import folder as folders
 from pipelines.packs import forms
+from pipelines.packs.building import collector_paused
 from pipelines.packs.folder import LOCK, Problem, Sheets
 from pipelines.packs.model import Actor, Form, FormKind, Office, Pack, Round, SidePeriod, Tenure
 from pipelines.packs.schema import ActorSheet, OfficeSheet, RoundSheet, SourceSheet
@@ -25,7 +26,11 @@ def load(folder: Path) -> Pack:
     Raises `PackError` naming file, line and key of the first ten problems, and for a lock of forms that is
     missing, damaged or older than the files it was made from.
     """
-    sheets = checked(folder)
+    with collector_paused():
+        return _compiled(checked(folder))
+
+
+def _compiled(sheets: Sheets) -> Pack:
     lines = _frozen(sheets) if forms.needs_inflection(sheets) else forms.generate(sheets)
     lines = [line for line in lines if line.language in sheets.pack.languages]
     compiled = forms.compile_forms(lines)

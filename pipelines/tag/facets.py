@@ -30,8 +30,9 @@ REPEATS = 3
 class Ground:
     """Which parties a text and its paragraphs speak of, and where another conflict is named (paragraph → how often).
 
-    `about_us`: a party is named, or a term that more than hints at the topic, or in a short text anybody of the pack. `foreign`: the text is about another conflict, which is named more often than paragraphs speak of us, none of them
-    of both parties.
+    `about_us`: both parties are named; in a short text a party, a term that more than hints at the topic, or anybody of
+    the pack. `foreign`: the text is about another conflict, which is named more often than paragraphs speak of us, none
+    of them of both parties.
     """
 
     parties: frozenset[str]
@@ -63,21 +64,20 @@ def ground(scene: Scene) -> Ground:
     elsewhere = Counter(scene.paragraph(hit.start) for hit in scene.hits.conflicts)
     together = any(len(here) >= BOTH and paragraph not in elsewhere for paragraph, here in parties.items())
     named = elsewhere.total()
+    named_parties = frozenset().union(*parties.values())
     return Ground(
-        parties=frozenset().union(*parties.values()),
+        parties=named_parties,
         by_paragraph=parties,
         elsewhere=elsewhere,
         foreign=named > max(1, len(parties)) and not together,
-        about_us=bool(parties) or _on_topic(scene),
+        about_us=len(named_parties) >= BOTH or (len(scene.text) <= SHORT and (bool(parties) or _on_topic(scene))),
     )
 
 
 def _on_topic(scene: Scene) -> bool:
-    """Say whether a term more than hints at the topic, or a short text names anybody but a country and its capital."""
+    """Say whether a term more than hints at the topic, or anybody but a country and its capital is named."""
     if any(form.weight >= MEDIUM for hit in scene.hits.terms for form in hit.entry.terms):
         return True
-    if len(scene.text) > SHORT:
-        return False
     return any(hit.entry.forms[0].target not in scene.facts.countries for hit in scene.hits.actors)
 
 

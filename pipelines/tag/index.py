@@ -1,10 +1,10 @@
 """A pack and a lexicon as one automaton per language, and the hits of a text sorted into what they may mean."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from pipelines.packs.model import Form, FormKind, Pack
@@ -59,7 +59,6 @@ class Entry:
     source: bool = False  # a noun for sources without a name
     conflict: bool = False
     rounds: list[str] = field(default_factory=list)
-    endings: "re.Pattern[str] | None" = None
 
     @property
     def speaks(self) -> bool:
@@ -82,7 +81,6 @@ class Hit(NamedTuple):
     start: int
     end: int
     entry: Entry
-    pattern: int  # which entry of the index
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,21 +98,19 @@ class Hits:
 class Index:
     """What one language may say of a pack: compiled once, read by many threads."""
 
-    def __init__(self, pack: Pack, lexicon: Lexicon) -> None:
+    def __init__(self, pack: Pack, lexicon: Lexicon, forms: Sequence[Form]) -> None:
+        """Compile `forms`, those of the pack that count in this language."""
         self.lexicon = lexicon
-        entries = _entries(pack, lexicon)
+        entries = _entries(pack, lexicon, forms)
         self._entries = tuple(entries.values())
-        self._layers = tuple(_layers(entry) for entry in self._entries)
+        self._layers = tuple(map(_layers, self._entries))
         self._matcher = Matcher(list(entries)) if entries else None
-        self.given_names: Mapping[str, frozenset[str]] = given_names(pack, lexicon.language)
+        self.given_names: Mapping[str, frozenset[str]] = given_names(pack, forms)
 
     def hits(self, text: str) -> Hits:
         """Return the hits that stand at word boundaries."""
         layers: tuple[list[Hit], ...] = ([], [], [], [], [], [])
-        of_entry = self._layers
-        for hit in self._standing(text):
-            for layer in of_entry[hit.pattern]:
-                layers[layer].append(hit)
+        self._sort_into(layers, text)
         actors, terms, cues, sources, conflicts, rounds = layers
         return Hits(
             longest(actors, FORMS),
@@ -125,10 +121,10 @@ class Index:
             tuple(rounds),
         )
 
-    def _standing(self, text: str) -> Iterator[Hit]:
-        """Yield what the automaton finds where a word begins and ends, by end."""
+    def _sort_into(self, layers: tuple[list[Hit], ...], text: str) -> None:
+        """Add what the automaton finds where a word begins and ends to the layers where it belongs, by end."""
         letter = self.lexicon.apostrophe_is_letter
-        entries = self._entries
+        entries, of_entry = self._entries, self._layers
         size = len(text)
         for pattern, start, end in self._matcher.occurrences(text) if self._matcher else ():
             # The plain cases first: a blank or a letter on either side settles most occurrences.
@@ -144,14 +140,18 @@ class Index:
                 and (after := text[end]) not in FREE
                 and (after.isalpha() or not ends_word(text, end, apostrophe_is_letter=letter))
             ):
-                stop = _fused(text, end, entries[pattern])
+                stop = _fused(text, end, entries[pattern], self.lexicon)
                 if not stop:
                     continue
-            yield Hit(start, stop, entries[pattern], pattern)
+            hit = Hit(start, stop, entries[pattern])
+            for layer in of_entry[pattern]:
+                layers[layer].append(hit)
 
 
 def _layers(entry: Entry) -> tuple[int, ...]:
     """Return the places in `Hits` where an entry belongs; a blocker covers actors and terms."""
+    if not (entry.terms or entry.blocks or entry.source or entry.conflict or entry.rounds or entry.speaks):
+        return _ACTORS  # nine out of ten
     belongs = (
         bool(entry.forms) or entry.blocks,
         bool(entry.terms) or entry.blocks,
@@ -163,10 +163,16 @@ def _layers(entry: Entry) -> tuple[int, ...]:
     return tuple(layer for layer, belonging in enumerate(belongs) if belonging)
 
 
+_ACTORS = (0,)
+
+
 def merged(found: Iterable[Hits]) -> Hits:
     """Return the hits of several languages as one: a text whose language is unknown."""
     several = list(found)
-    everything = {field.name: [hit for hits in several for hit in getattr(hits, field.name)] for field in fields(Hits)}
+    everything = {
+        field.name: sorted((hit for hits in several for hit in getattr(hits, field.name)), key=itemgetter(1))
+        for field in fields(Hits)
+    }
     return Hits(
         actors=longest(everything["actors"], FORMS),
         terms=longest(everything["terms"], TERMS),
@@ -177,63 +183,75 @@ def merged(found: Iterable[Hits]) -> Hits:
     )
 
 
+_START = itemgetter(0)
 FORMS: Callable[[Entry], object] = attrgetter("forms")
 TERMS: Callable[[Entry], object] = attrgetter("terms")
 
 
 def longest(hits: list[Hit], wanted: Callable[[Entry], object] | None = None) -> tuple[Hit, ...]:
-    """Return the leftmost longest hits, those that are `wanted`; a blocker takes its place and is then left out."""
-    if len(hits) > 1:
-        hits.sort(key=lambda hit: (hit.start, -hit.end))
+    """Return the leftmost longest hits, those that are `wanted`; a blocker takes its place and is then left out.
+
+    Hits come by end. Turned round and sorted by start alone, the longer of two that begin together comes first.
+    """
+    hits.reverse()
+    hits.sort(key=_START)
     kept = []
     reached = -1
     for hit in hits:
-        if hit.start >= reached:
-            reached = hit.end
-            if wanted is None or wanted(hit.entry):
+        start, end, entry = hit
+        if start >= reached:
+            reached = end
+            if wanted is None or wanted(entry):
                 kept.append(hit)
     return tuple(kept)
 
 
-def _fused(text: str, end: int, entry: Entry) -> int:
+def _fused(text: str, end: int, entry: Entry, lexicon: Lexicon) -> int:
     """Return where the word ends if what follows is an ending of this kind of form; 0 if not."""
-    if entry.endings is None:
+    endings = _endings(entry, lexicon)
+    if endings is None:
         return 0
-    tail = entry.endings.match(text, end)
+    tail = endings.match(text, end)
     return tail.end() if tail and not (tail.end() < len(text) and in_word(text[tail.end()])) else 0
 
 
 # ── Building ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _entries(pack: Pack, lexicon: Lexicon) -> dict[str, Entry]:
-    """Return surface → what it may mean in this language; forms of `*` count in all."""
-    entries: dict[str, Entry] = {}
-    spoken = {lexicon.language, "*"}
+def by_language(pack: Pack) -> Mapping[str, Sequence[Form]]:
+    """Return the forms that count in each language, those of `*` in all; and under `*` these alone."""
+    everywhere = [form for form in pack.forms if form.language == "*"]
+    found: dict[str, list[Form]] = {language: list(everywhere) for language in (*pack.languages, "*")}
     for form in pack.forms:
-        if form.language in spoken:
-            for surface in _variants(form, form.language):
-                _at(entries, surface).add(form)
-    _add_heads(entries, pack, lexicon)
+        if form.language != "*":
+            found.setdefault(form.language, list(everywhere)).append(form)
+    return found
+
+
+def _entries(pack: Pack, lexicon: Lexicon, forms: Sequence[Form]) -> dict[str, Entry]:
+    """Return surface → what it may mean in this language."""
+    entries: dict[str, Entry] = {}
+    for form in forms:
+        for surface in _variants(form, form.language):
+            _at(entries, surface).add(form)
+    _add_heads(entries, forms, lexicon)
     _add_words(entries, lexicon)
-    _add_names(entries, pack, spoken)
-    for surface, entry in entries.items():
-        entry.endings = _endings(surface, entry, lexicon)
+    _add_names(entries, pack, {lexicon.language, "*"})
     return entries
 
 
-def _add_heads(entries: dict[str, Entry], pack: Pack, lexicon: Lexicon) -> None:
+def _add_heads(entries: dict[str, Entry], forms: Sequence[Form], lexicon: Lexicon) -> None:
     """Add the nouns of bare titles of several words: "the minister" is the last one told of who holds such an office."""
     heads: dict[str, dict[str, Form]] = {}
-    for form in pack.forms:
+    for form in forms:
         if form.kind is FormKind.ROLE and form.bare and form.language == lexicon.language:
             head = _head(form.text, lexicon)
             if head and head != form.text:
                 heads.setdefault(head, {}).setdefault(form.target, replace(form, text=head, rule=HEAD))
-    for head, forms in heads.items():
+    for head, of_offices in heads.items():
         for surface in _initials(head):
             if surface not in entries:
-                _at(entries, surface).forms.extend(forms.values())
+                _at(entries, surface).forms.extend(of_offices.values())
 
 
 def _head(title: str, lexicon: Lexicon) -> str | None:
@@ -250,11 +268,11 @@ def _head(title: str, lexicon: Lexicon) -> str | None:
     return re.sub(f"{lexicon.title_head_ending}\\Z", "", noun) if lexicon.title_head_ending else noun
 
 
-def given_names(pack: Pack, language: str) -> Mapping[str, frozenset[str]]:
+def given_names(pack: Pack, forms: Sequence[Form]) -> Mapping[str, frozenset[str]]:
     """Return given name, in every case → the persons of the pack who bear it: the first word of full names."""
     found: dict[str, set[str]] = {}
-    for form in pack.forms:
-        if form.kind is FormKind.NAME and form.language == language and " " in form.text:
+    for form in forms:
+        if form.kind is FormKind.NAME and form.language != "*" and " " in form.text:
             actor = pack.actors.get(form.target)
             first = form.text.partition(" ")[0]
             if actor is not None and actor.type == "person" and first.isalpha() and not first.isupper():
@@ -331,14 +349,14 @@ def _headline(text: str, language: str) -> str:
     )
 
 
-def _endings(surface: str, entry: Entry, lexicon: Lexicon) -> "re.Pattern[str] | None":
-    """Return the suffixes that may be fused to this surface, by the widest kind it has."""
-    if entry.terms and len(surface) > SHORTEST_CAPITALS:
+def _endings(entry: Entry, lexicon: Lexicon) -> "re.Pattern[str] | None":
+    """Return the suffixes that may be fused to a surface, by the widest kind it has."""
+    if entry.terms and len(entry.surface) > SHORTEST_CAPITALS:
         return compiled(lexicon.term_endings)
     kinds = {form.kind for form in entry.forms}
     if kinds & {FormKind.ROLE, FormKind.DEMONYM}:
         return compiled(lexicon.role_endings)
-    if kinds & {FormKind.NAME, FormKind.METONYM} and not surface.isupper():
+    if kinds & {FormKind.NAME, FormKind.METONYM} and not entry.surface.isupper():
         return compiled(lexicon.name_endings)
     return None
 

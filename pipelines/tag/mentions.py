@@ -2,7 +2,8 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipelines.packs.model import ActsAs, Form, FormKind, Need
 from pipelines.tag.acting import acts, country_acts, place_acts
@@ -18,8 +19,7 @@ SPEECH_REACH = 150
 WHOLE_NAME_KINDS = frozenset({FormKind.NAME, FormKind.METONYM})
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A mention in the coordinates of the scene."""
 
     start: int
@@ -32,6 +32,8 @@ class Named:
 
 def mentions(scene: Scene) -> list[Named]:
     """Return the mentions in reading order; none overlap."""
+    if not scene.hits.actors and not scene.hits.sources:
+        return []
     sure = _sure(scene)
     hits = [
         (hit, form)
@@ -49,6 +51,7 @@ def mentions(scene: Scene) -> list[Named]:
         if mention is not None:
             named.append(_like_the_one_before(scene, named[-1] if named else None, mention, form.target))
     named.extend(_role(title) for title in titled if title.mentioned)
+    named.extend(Named(*title.owner[:2], "name", title.owner[2], False, title.rule) for title in titled if title.owner)
     titles_at = [(title.start, title.end) for title in titled]
     named.extend(
         Named(start, end, "unnamed", None, True, "unnamed")
@@ -65,7 +68,7 @@ def _like_the_one_before(scene: Scene, before: Named | None, mention: Named, pla
     between = scene.lower[before.end : mention.start]
     if between not in {", ", *(f" {word} " for word in (*scene.lexicon.ands, *scene.lexicon.ors))}:
         return mention
-    return replace(mention, kind="name", actor=place, as_actor=False, rule=mention.rule.replace("+acts", "+place"))
+    return mention._replace(kind="name", actor=place, as_actor=False, rule=mention.rule.replace("+acts", "+place"))
 
 
 def _role(title: Titled) -> Named:

@@ -114,12 +114,13 @@ def _sentences(scene: Scene, where: Ground, venues: frozenset[str]) -> Iterator[
     by_sentence: dict[tuple[int, int], list[tuple[str, str, int]]] = {}
     facets = scene.facts.pack.facets
     judged, has_core = _judged(facets), not CORE.isdisjoint(facets)
+    around = (0, 0)
     for hit in scene.hits.terms:
         for form in hit.entry.terms:
             if form.target in judged:
-                by_sentence.setdefault(scene.sentence(hit.start), []).append(
-                    (form.target, hit.entry.surface, form.weight)
-                )
+                if not around[0] <= hit.start < around[1]:
+                    around = scene.sentence(hit.start)
+                by_sentence.setdefault(around, []).append((form.target, hit.entry.surface, form.weight))
     for (start, end), terms in by_sentence.items():
         named, at_venue = _named_in(scene, start, end, venues)
         here = named or where.parties_in(scene.paragraph(start))
@@ -152,9 +153,11 @@ def _named_in(scene: Scene, start: int, end: int, venues: frozenset[str]) -> tup
     """Return the parties that a sentence names, and whether it names the city of a round of these days."""
     found: set[str] = set()
     at_venue = False
-    for hit in scene.between(scene.hits.actors, start, end):
-        target = hit.entry.forms[0].target
-        found |= scene.facts.sides.get(target, frozenset())
+    sides = scene.facts.sides
+    for _, _, entry in scene.between(scene.hits.actors, start, end):
+        target = entry.forms[0].target
+        if target in sides:
+            found |= sides[target]
         at_venue = at_venue or target in venues
     return frozenset(found), at_venue
 

@@ -8,6 +8,8 @@ from sentencex import get_sentence_boundaries
 WINDOW = 4_000
 _OPENING = re.compile("\\s+([\"'“„«‘(\\[]+)\\Z")
 _OPENERS = "\"'“„«‘(["
+_STOP = re.compile("[.!?\u2026\u203d\u3002\uff01\uff0e\uff1f\uff61]")
+"""What may end a sentence. Many a paragraph has none but at its end."""
 _MARKS = re.compile("[\"'“”„«»‘’‚‹›()\\[\\]]")
 
 
@@ -26,6 +28,8 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
 
 def sentences(text: str, start: int, end: int, language: str) -> list[tuple[int, int]]:
     """Return the sentence spans inside one paragraph; a piece that begins in lower case belongs to the one before."""
+    if end - start <= WINDOW and not _STOP.search(text, start, end - 1):
+        return [(start, end)]
     spans: list[tuple[int, int]] = []
     while start < end:
         stop = min(end, start + WINDOW)

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from pipelines.packs.building import collector_paused
 from pipelines.packs.model import Pack
 from pipelines.records import Mention, Statement, Tags
 from pipelines.tag.content import UNREAD, Content, content
 from pipelines.tag.facets import facet_scores, ground
 from pipelines.tag.guess import guess
-from pipelines.tag.index import Index, merged
+from pipelines.tag.index import Index, by_language, merged
 from pipelines.tag.lexicon import Lexicon, lexicon
 from pipelines.tag.mentions import Named, mentions
 from pipelines.tag.normal import Normal, folded, normal
@@ -27,10 +28,15 @@ class Tagger:
     """A pack compiled for every language it speaks; immutable, so that threads may share it."""
 
     def __init__(self, pack: Pack) -> None:
-        self._facts = facts(pack)
-        known = {*pack.languages, *(form.language for form in pack.forms)} - {"*"}
-        self._indexes: Mapping[str, Index] = {language: Index(pack, lexicon(language)) for language in sorted(known)}
-        self._other = Index(pack, Lexicon(language="*"))
+        with collector_paused():
+            self._facts = facts(pack)
+            forms = by_language(pack)
+            self._indexes: Mapping[str, Index] = {
+                language: Index(pack, lexicon(language), forms[language])
+                for language in sorted(forms)
+                if language != "*"
+            }
+            self._other = Index(pack, Lexicon(language="*"), forms["*"])
 
     def tag(self, *, title: str, text: str, language: str | None, published_at: datetime | None) -> Tags:
         """Return everything found in a text; offsets count code points of `title` and `text` as given.
@@ -59,7 +65,7 @@ class Tagger:
         voice = voices(one, found)
         where = ground(one)
         judged = relevance(one, where)
-        about_us = where.about_us or judged.label != "no"
+        about_us = judged.label != "no" or where.about_us
         back = _Back(title, text, heading, body, one.body_at)
         return Tags(
             language=spoken,
