@@ -7,7 +7,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 ENVIRONMENT := source scripts/environment.sh
 
-.PHONY: help setup setup-next setup-browser demo up down run secrets pictures test format lint types borders sql tests bench soak lock clean
+.PHONY: help setup setup-next setup-bench setup-browser demo up down run secrets pictures test format lint types borders sql tests bench soak lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,12 @@ setup-next: .duckdb-next/.ready ## DuckDB 2.0 beside the pinned one, to prove th
 
 .duckdb-next/.ready: .venv/.ready requirements/duckdb-next.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --target .duckdb-next --require-hashes -r requirements/duckdb-next.lock
+	@touch $@
+
+setup-bench: .bench-peers/.ready ## What the tagger is measured against (pyahocorasick, spaCy), apart from the project's own packages
+
+.bench-peers/.ready: .venv/.ready requirements/bench.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --target .bench-peers --require-hashes -r requirements/bench.lock
 	@touch $@
 
 setup-browser: ## A browser for the page tests: Debian's Chromium, where apt and root exist
@@ -99,9 +105,10 @@ tests: setup setup-next ## The tests alone; those of the SQL a second time, on t
 	echo "Every fault:"; cat .venv/faults.log; \
 	echo "In the browser, and up and down:"; cat .venv/pages.log; exit $$status
 
-bench: .venv/.ready ## 2,000 local sources collected, and once more unchanged; 5,000 wire files (BENCH="--sources 200", WIRE="--files 500")
+bench: .venv/.ready .bench-peers/.ready ## 2,000 sources collected twice; 5,000 wire files; 20 MB tagged (BENCH="--sources 200", WIRE="--files 500", TAG="--megabytes 4")
 	@status=0; $(BIN)/python -m bench.collect $(BENCH) || status=$$?; \
-	echo; $(BIN)/python -m bench.wire $(WIRE) || status=$$?; exit $$status
+	echo; $(BIN)/python -m bench.wire $(WIRE) || status=$$?; \
+	echo; $(BIN)/python -m bench.tagging $(TAG) || status=$$?; exit $$status
 
 soak: .venv/.ready ## Run after run while outlets publish, move and fail; 1,000 lives of wire stories (SOAK="--runs 120")
 	@$(BIN)/python -m bench.soak $(SOAK)
@@ -113,6 +120,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-in
 lock: .venv/.ready ## Write the locks anew from pyproject.toml (needs a network)
 	@$(LOCK) --extra dev -o requirements/dev.lock
 	@$(LOCK) --extra airflow --extra server -o requirements/server.lock
+	@$(LOCK:pyproject.toml=requirements/bench.in) -o requirements/bench.lock
 
 clean: down ## Remove everything that setup and runs made, except data/
-	@rm -rf .venv .airflow .duckdb-next data-demo build dist .mypy_cache .ruff_cache .pytest_cache
+	@rm -rf .venv .airflow .duckdb-next .bench-peers data-demo build dist .mypy_cache .ruff_cache .pytest_cache
