@@ -1,9 +1,10 @@
 """The third part of `make bench`: the tagger on 20 MB of mixed text, beside what others match with, on one core.
 
-The text is our own: the articles of the sample newsroom and the labelled texts of `gold/`, in eight languages, in an
-order that is the same in each run, until there is enough of it; of ten bytes one is of texts about the talks, as in a
-general news feed, the rest of texts that are not. `--texts FILE` takes JSON Lines from elsewhere instead (title, text,
-language, published_at). Beside the mix, texts about the talks are measured alone: they cost the most.
+The text is our own, in eight languages: general news (`bench/texts`), and the articles of the sample newsroom and the
+labelled texts of `gold/`, of which some are about the talks and the rest look like it. They come in an order that is the
+same in each run until there is enough: of ten bytes seven are of general news, two of texts that look like it, one of
+texts about the talks or that mention them, as outlets fill their feeds. Texts about the talks are measured alone too: they
+cost the most. `--texts FILE` takes JSON Lines from elsewhere as the mix (title, text, language, published_at).
 
 The peers get the names of the pack as they are matched, and nothing else to do: no blockers, no conditions, no roles, no
 quotes. Ends with exit code 1 when a goal is missed.
@@ -17,7 +18,8 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time as clock_time
+from datetime import UTC, date, datetime
+from datetime import time as clock_time
 from pathlib import Path
 from random import Random
 
@@ -35,11 +37,13 @@ MEGABYTE = 1_000_000
 GOAL_WHOLE, GOAL_MENTIONS = 10.0, 25.0
 """MB of UTF-8 a second of one core."""
 GOAL_LOAD_SECONDS, GOAL_LOAD_MEBIBYTES = 2.0, 300
-TALKS_SHARE = 0.1
-"""Share of the bytes in the mix that are of texts about the talks, or mention them."""
+SHARES = {"general": 0.7, "near": 0.2, "talks": 0.1}
+"""Shares of the bytes in the mix: general news, texts that look like those about the talks, and these."""
 SLOW_PEER_MEGABYTES = 0.2
 """What the peers get that are a hundred times slower."""
 PEERS = Path(".bench-peers")
+UNDATED = date(2025, 5, 17)
+"""The day of texts that say none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,20 +72,27 @@ def main() -> int:
     pack = packs.load(bundled_pack())
     tagger = Tagger(pack)
     load_seconds, load_bytes = time.process_time() - began, _resident() - before
-    relevant, others = _sorted(tagger, _given(given.texts) if given.texts else list(our_own()))
-    if given.texts:
-        relevant, others = [], [*relevant, *others]
+    pools = {"general": _given(given.texts)} if given.texts else our_own(tagger)
     size = int(given.megabytes * MEGABYTE)
-    mix = list(mixed(relevant, others, size))
+    mix = list(mixed(pools, size))
     say(f"tagging {given.megabytes:g} MB in {len(mix)} texts, {_languages(mix)}; {runs.machine()}", "")
     whole = rate(mix, lambda each: tagger.tag(**_arguments(each)))
     mentions = rate(mix, lambda each: tagger.mentions(**_arguments(each)))
     say(f"the mix       {whole:6.1f} MB/s whole, {mentions:6.1f} MB/s mentions alone")
-    if relevant:
-        dense = list(mixed(relevant, [], size // 10))
+    if "talks" in pools:
+        dense = list(mixed({"talks": pools["talks"]}, size // 10))
         alone = rate(dense, lambda each: tagger.tag(**_arguments(each)))
-        say(f"talks alone   {alone:6.1f} MB/s whole, {rate(dense, lambda each: tagger.mentions(**_arguments(each))):6.1f} MB/s mentions alone")
-    say("", *(f"{name:24} {speed:8.2f} MB/s, ours is {mentions / speed:.1f} times as fast" for name, speed in peers(pack, mix)), "")
+        say(
+            f"talks alone   {alone:6.1f} MB/s whole, {rate(dense, lambda each: tagger.mentions(**_arguments(each))):6.1f} MB/s mentions alone"
+        )
+    say(
+        "",
+        *(
+            f"{name:24} {speed:8.2f} MB/s, ours is {mentions / speed:.1f} times as fast"
+            for name, speed in peers(pack, mix)
+        ),
+        "",
+    )
     return judge(goals(whole, mentions, load_seconds, load_bytes))
 
 
@@ -104,8 +115,16 @@ def goals(whole: float, mentions: float, load_seconds: float, load_bytes: int) -
 # ── The text ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def our_own() -> Iterator[Text]:
-    """Yield the articles of the sample newsroom and the labelled texts."""
+def our_own(tagger: Tagger) -> Mapping[str, Sequence[Text]]:
+    """Return general news, texts about the talks, and texts that look like these, as the tagger tells them apart."""
+    pools: dict[str, list[Text]] = {"general": list(_written(Path("bench/texts"))), "near": [], "talks": []}
+    for each in (*_newsroom(), *_written(Path("gold/dev")), *_written(Path("gold/test"))):
+        label = tagger.tag(**_arguments(each)).relevance.label
+        pools["near" if label == "no" else "talks"].append(each)
+    return pools
+
+
+def _newsroom() -> Iterator[Text]:
     for outlet in content.outlets().values():
         for version in outlet.versions:
             yield Text(
@@ -114,37 +133,29 @@ def our_own() -> Iterator[Text]:
                 language=version.language,
                 published_at=version.published_at,
             )
-    for path in sorted(Path("gold").glob("*/*.yaml")):
+
+
+def _written(folder: Path) -> Iterator[Text]:
+    """Yield the texts of a folder with a file for each language."""
+    for path in sorted(folder.glob("*.yaml")):
         for case in yaml.safe_load(path.read_text(encoding="utf-8")):
-            day = case.get("published_on", date(2025, 5, 17))
             yield Text(
                 title=case["title"],
                 text=case["text"],
                 language=path.stem,
-                published_at=datetime.combine(day, clock_time(12), UTC),
+                published_at=datetime.combine(case.get("published_on", UNDATED), clock_time(12), UTC),
             )
 
 
-def mixed(relevant: Sequence[Text], others: Sequence[Text], size: int) -> Iterator[Text]:
-    """Yield texts of both sorts by turns, at random but the same in each run, until they hold `size` bytes."""
+def mixed(pools: Mapping[str, Sequence[Text]], size: int) -> Iterator[Text]:
+    """Yield texts of the pools by their shares, at random but the same in each run, until they hold `size` bytes."""
     random = Random(6)  # noqa: S311 - the same order in each run
-    done = of_relevant = 0
-    while done < size:
-        wants_relevant = bool(relevant) and (not others or of_relevant <= TALKS_SHARE * done)
-        text = random.choice(relevant if wants_relevant else others)
-        done += text.size
-        of_relevant += text.size * wants_relevant
+    done = dict.fromkeys(pools, 0)
+    while sum(done.values()) < size:
+        behind = min(pools, key=lambda name: done[name] / SHARES[name])
+        text = random.choice(pools[behind])
+        done[behind] += text.size
         yield text
-
-
-def _sorted(tagger: Tagger, texts: Iterable[Text]) -> tuple[list[Text], list[Text]]:
-    """Return the texts about the talks, and those that are not."""
-    relevant: list[Text] = []
-    others: list[Text] = []
-    for each in texts:
-        label = tagger.tag(**_arguments(each)).relevance.label
-        (others if label == "no" else relevant).append(each)
-    return relevant, others
 
 
 def _given(path: Path) -> list[Text]:

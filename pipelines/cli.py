@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from pipelines import settings as environment
+from pipelines.cli_pack import pack_app
 from pipelines.cli_wire import wire_app
 from pipelines.errors import TrucewatchError
 
@@ -39,7 +40,7 @@ EXAMPLES = (
     "`trucewatch reprocess --since 2026-01-01`: work stored documents again",
     "`trucewatch tag --batch texts.jsonl --out tags.jsonl`: tag texts on disk",
     "`TRUCEWATCH_CONTACT=desk@example.org trucewatch sources check`: does every source answer, and with what?",
-    "`trucewatch pack forms lavrov`: under which forms is an actor recognised?",
+    "`trucewatch pack try report.txt --date 2025-05-17`: a text with every tag and its reason; `pack forms ID`: all forms of an actor",
     "`trucewatch wire show story.xml`: what is understood of an agency's document, and where it stood",
     "`trucewatch COMMAND --help`: options and an example of each command",
 )
@@ -53,7 +54,6 @@ app = typer.Typer(
     help="Watch what the media report about ceasefire talks: feeds and wires in, validated DuckDB tables out.",
     epilog="\n\n".join((*EXAMPLES, EXIT_CODES)),
 )
-pack_app = typer.Typer(no_args_is_help=True, help="Check and maintain the topic pack.")
 app.add_typer(pack_app, name="pack")
 sources_app = typer.Typer(no_args_is_help=True, help="The sources of the pack: do they answer, and how to add some.")
 app.add_typer(sources_app, name="sources")
@@ -95,7 +95,7 @@ def collect(
     show_collected(report)
 
 
-@app.command(epilog="Example: `trucewatch backfill kremlin_ru --since 2025-05-10 --until 2025-05-20`")
+@app.command(epilog="Example: `trucewatch backfill SOURCE --since 2025-05-10 --until 2025-05-20`")
 def backfill(
     source: Annotated[str, typer.Argument(help="a source id of the pack")],
     since: Annotated[datetime, typer.Option(formats=DATES, help="publication from then on")],
@@ -320,56 +320,12 @@ def _batch(work: Callable[[Path, Path, Callable[[int], None]], int], batch: Path
     err.print(f"{count} rows written to {out_file}", highlight=False, markup=False)
 
 
-# ── Pack and newsroom ─────────────────────────────────────────────────────────────────────────────
-
-Folder = Annotated[Path | None, typer.Option(help="folder of the pack; default: the one in use")]
-
-
-@pack_app.command(name="lint", epilog="Example: `trucewatch pack lint --folder ./my-pack`")
-def pack_lint(folder: Folder = None) -> None:
-    """Check a pack: schema, references, tenures, collisions, forms without a condition."""
-    from pipelines import packs
-
-    findings = packs.lint(folder or environment.load().pack)
-    for each in findings:
-        out.print(f"{each.severity}: {each.where}: {each.message}", highlight=False, markup=False, soft_wrap=True)
-    errors = sum(each.severity == "error" for each in findings)
-    out.print(f"{errors} errors, {len(findings) - errors} warnings", highlight=False)
-    if errors:
-        raise typer.Exit(3)
-
-
-@pack_app.command(name="forms", epilog="Examples: `trucewatch pack forms lavrov`, `trucewatch pack forms --write`")
-def pack_forms(
-    actor: Annotated[str | None, typer.Argument(help="an actor id")] = None,
-    write: Annotated[bool, typer.Option("--write", help="generate forms.lock anew (needs the extra `pack`)")] = False,
-    folder: Folder = None,
-) -> None:
-    """Print every form under which an actor is recognised, or write the lock of all forms."""
-    from pipelines import packs
-    from pipelines.report.tables import format_rows
-
-    where = folder or environment.load().pack
-    if write:
-        out.print(str(packs.write_forms(where)), highlight=False, markup=False)
-    if actor:
-        forms = packs.forms_of(packs.load(where), actor)
-        if not forms:
-            raise TrucewatchError(
-                f"The pack has no actor {actor!r}.",
-                where=str(where),
-                next_step="Ids stand in persons.yaml, governments.yaml, organisations.yaml and places.yaml.",
-            )
-        rows = [(f.language, f.kind.value, f.text, f.rule, ", ".join(sorted(f.needs))) for f in forms]
-        sys.stdout.write(format_rows(("language", "kind", "form", "rule", "needs"), rows, "table"))
-
-
 # ── Sources ───────────────────────────────────────────────────────────────────────────────────────
 
 
 @sources_app.command(
     name="check",
-    epilog="Examples: `trucewatch sources check`, `trucewatch sources check ukrinform_en --json`, "
+    epilog="Examples: `trucewatch sources check`, `trucewatch sources check SOURCE --json`, "
     "`trucewatch sources check --write`",
 )
 def sources_check(

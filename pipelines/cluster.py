@@ -14,6 +14,7 @@ from pipelines.addresses import address_key
 from pipelines.records import (
     ArticleRow,
     FacetRow,
+    FramingRow,
     Kill,
     KnownItem,
     MentionRow,
@@ -122,7 +123,7 @@ def merge_observations(
     return tuple(settled[key] for key in sorted(settled)), chosen
 
 
-def row_key(row: ArticleRow | MentionRow | StatementRow | FacetRow | RoundRow) -> RowKey:
+def row_key(row: ArticleRow | MentionRow | StatementRow | FacetRow | RoundRow | FramingRow) -> RowKey:
     """Return which observation of which article revision a row was taken from."""
     return (row.article_id, row.revision, row.item_id, row.item_revision)
 

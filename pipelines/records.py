@@ -638,6 +638,23 @@ class RoundMention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FramingTerm:
+    """A word by which a text takes a side: what the pack calls the `concept`, and whose word for it this is.
+
+    `quoted` says that it stands in quotation marks or in something quoted: the outlet does not say it itself.
+    """
+
+    zone: str
+    start: int
+    end: int
+    surface: str
+    concept: str
+    side: str
+    quoted: bool
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Relevance:
     """`label` is talks | passing | no; `score` 0 to 1; `evidence` the rules and terms that decided."""
 
@@ -656,6 +673,7 @@ class Tags:
     facets: tuple[FacetScore, ...]
     statements: tuple[Statement, ...]
     rounds: tuple[RoundMention, ...]
+    framing: tuple[FramingTerm, ...] = ()
 
 
 # ── Rows between tasks: what the Parquet files of a run hold ───────────────────────────────────────
@@ -829,6 +847,26 @@ class RoundRow:
     round: str
     aspect: str
     evidence: str
+    pack_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FramingRow:
+    """A `FramingTerm` of one article revision; `position` counts from 0 in reading order, title first."""
+
+    article_id: str
+    revision: str
+    item_id: str
+    item_revision: str
+    position: int
+    zone: str
+    start: int
+    end: int
+    surface: str
+    concept: str
+    side: str
+    quoted: bool
+    rule: str
     pack_version: str
 
 

@@ -43,7 +43,7 @@ class Settings:
     )
     workers: int = field(default=0, metadata={"help": "parser children; 0 = one a core", "example": "2"})
     day_zone: str = field(
-        default="UTC", metadata={"help": "IANA time zone in which days begin", "example": "Europe/Kyiv"}
+        default="UTC", metadata={"help": "IANA time zone in which days begin", "example": "Europe/Zurich"}
     )
     warehouse: str = field(
         default="",
@@ -210,7 +210,7 @@ def _zone(value: str) -> str:
         raise SettingsError(
             f"{PREFIX}DAY_ZONE={value!r} is not an IANA time zone.",
             where="environment",
-            next_step="Use a name such as UTC or Europe/Kyiv.",
+            next_step="Use a name such as UTC or Europe/Zurich.",
         ) from error
     return value
 

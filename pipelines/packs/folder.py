@@ -15,6 +15,7 @@ import yaml
 from pydantic import ValidationError
 
 from pipelines.errors import PackError
+from pipelines.packs.framing import FramingSheet
 from pipelines.packs.schema import (
     ACTOR_FILES,
     ADAPTERS,
@@ -38,6 +39,7 @@ FORM_FILES = (
     "titles.yaml",
     "offices.yaml",
     "facets.yaml",
+    "framing.yaml",
     "rounds.yaml",
     "blockers.yaml",
     "other_conflicts.yaml",
@@ -173,6 +175,7 @@ class Sheets:
     titles: tuple[TitleSheet, ...]
     offices: tuple[OfficeSheet, ...]
     facets: tuple[FacetSheet, ...]
+    framing: tuple[FramingSheet, ...]
     rounds: tuple[RoundSheet, ...]
     sources: tuple[SourceSheet, ...]
     profiles: tuple[ProfileSheet, ...]
@@ -299,6 +302,7 @@ def _assemble(folder: Folder, files: Mapping[str, File], checked: Mapping[str, A
         titles=checked.get("titles.yaml", ()),
         offices=checked.get("offices.yaml", ()),
         facets=checked.get("facets.yaml", ()),
+        framing=checked.get("framing.yaml", ()),
         rounds=checked.get("rounds.yaml", ()),
         sources=checked.get("sources.yaml", ()),
         profiles=checked.get("wires.yaml", ()),

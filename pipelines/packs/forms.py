@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pipelines.packs import inflect, west_slavic
+from pipelines.packs import framing, inflect, west_slavic
 from pipelines.packs.folder import Sheets
+from pipelines.packs.framing import FramingSheet
 from pipelines.packs.model import Form, FormKind, Need
 from pipelines.packs.schema import ActorSheet, AliasSheet, FacetSheet, Inflection, OfficeSheet, TitleSheet
 
-GRAMMAR = 2
+GRAMMAR = 3
 """Counts up with every change of this module or of `inflect` that changes forms: makes old locks stale."""
 
 ROUND = "round"
@@ -74,6 +75,8 @@ def _every(sheets: Sheets) -> Iterator[Line]:
         yield from _roles(office, titles[office.title], actors[office.of])
     for facet in sheets.facets:
         yield from _terms(facet)
+    for concept in sheets.framing:
+        yield from _framing(concept)
     for each in sheets.rounds:
         yield from _phrases(each.names, ROUND, each.id)
     yield from _phrases(sheets.blockers, FormKind.BLOCKER, "")
@@ -89,6 +92,14 @@ def _terms(facet: FacetSheet) -> Iterator[Line]:
             for text in getattr(terms, name):
                 for form in _phrase_forms(language, text, numbers=("own", "other")):
                     yield Line(language, FormKind.TERM, facet.id, form, f"term.{name}", weight=weight)
+
+
+def _framing(concept: FramingSheet) -> Iterator[Line]:
+    for side, name, language, term in framing.matched(concept):
+        for surface in framing.surfaces(language, term):
+            for form in _spellings(language, surface):
+                target, weight = framing.target_of(concept.id, side), framing.WEIGHTS[name]
+                yield Line(language, FormKind.FRAMING, target, form, f"framing.{name}", weight=weight)
 
 
 def _phrases(texts: Mapping[str, Sequence[str]], kind: str, target: str) -> Iterator[Line]:

@@ -1,7 +1,7 @@
 """What a maintainer should know of a pack before others load it: errors that stop it, warnings that do not."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -9,39 +9,74 @@ from pathlib import Path
 
 from pipelines.packs import folder as folders
 from pipelines.packs import forms
+from pipelines.packs.cautions import of_two_sides, unreviewed, unverified, weak_forms, weak_word
 from pipelines.packs.folder import LOCK, Problem, Sheets
 from pipelines.packs.loading import references
-from pipelines.packs.schema import OfficeSheet, TenureSheet
+from pipelines.packs.schema import AliasSheet, OfficeSheet, TenureSheet
 from pipelines.packs.sources import source_warnings
 
-SHORTEST = 4
-"""Letters below which a lower- or mixed-case name must say under which condition it counts."""
+ADVICE: Mapping[str, tuple[str, str]] = {
+    "schema": ("error", "docs/how-to explains the files; the key and what it may hold stand in the message."),
+    "reference": ("error", "Define the id, correct it where it is used, or take one of the two out."),
+    "tenures": ("error", "Set `to` of the earlier tenure to the first day of the later one."),
+    "ambiguous": ("error", "Write {form: …, needs: full_name_in_text} for one of them, or for both."),
+    "weak": ("error", "Write {form: …, needs: full_name_in_text}, or topic_in_text for places and organisations."),
+    "blocker": ("error", "Take it out of blockers.yaml, or write the longer name that is meant."),
+    "framing": ("error", "Leave the word with one of the two sides, or move it to `vague`, which is never matched."),
+    "lock": ("error", "Run `trucewatch pack forms --write`, review the changed lines, keep the file with the pack."),
+    "example": (
+        "error",
+        "Look with `trucewatch pack try`; then mend the aliases, or the example (give its `language`).",
+    ),
+    "source": ("warning", "docs/how-to/add-a-source.md explains the key."),
+    "weak_form": ("warning", "Look whether texts use the word; then write a condition (`needs`) or `inflect: none`."),
+    "no_example": ("warning", "Add one sentence that names the actor, and one with the same word for something else."),
+    "unverified": ("warning", "Write under `note` what could not be confirmed, or take `verified: false` out."),
+    "unreviewed": ("warning", "Look up who holds the office, correct the tenures, set `reviewed` to the day."),
+}
+"""Kinds of findings: how bad each is, and what to do about it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding. `severity` is error | warning, `where` is `file:line: key`."""
+    """One finding. `severity` is error | warning, `where` is `file:line: key`, `kind` one of `ADVICE`."""
 
     severity: str
     where: str
     message: str
+    kind: str = ""
+    advice: str = ""
 
 
-def lint(folder: Path) -> list[Finding]:
-    """Return every finding, errors first. Raises `PackError` only where there is no pack to look at."""
+def finding(kind: str, where: str, message: str) -> Finding:
+    """Return a finding of a kind, with what that kind implies."""
+    severity, advice = ADVICE[kind]
+    return Finding(severity, where, message, kind, advice)
+
+
+def lint(folder: Path, today: date | None = None) -> list[Finding]:
+    """Return every finding, errors first. Without a day, nothing is said of offices that nobody has looked up for long.
+
+    Raises `PackError` only where there is no pack to look at.
+    """
     sheets, problems = folders.check(folders.read(folder))
     if sheets is None:
-        return [_error(each) for each in problems]
-    found = [_error(each) for each in (*references(sheets), *_overlaps(sheets))]
-    found += [_error(each) for each in (*_ambiguous(sheets), *_self_blocking(sheets))]
-    found += [_error(each) for each in _stale(sheets)]
-    found += [Finding("warning", each.where, each.message) for each in source_warnings(sheets)]
-    found += [Finding("warning", each.where, each.message) for each in _without_examples(sheets)]
-    return found
-
-
-def _error(problem: Problem) -> Finding:
-    return Finding("error", problem.where, problem.message)
+        return [finding("schema", each.where, each.message) for each in problems]
+    searches: tuple[tuple[str, Iterable[Problem]], ...] = (
+        ("reference", references(sheets)),
+        ("tenures", _overlaps(sheets)),
+        ("ambiguous", _ambiguous(sheets)),
+        ("weak", _weak(sheets)),
+        ("blocker", _self_blocking(sheets)),
+        ("framing", of_two_sides(sheets)),
+        ("lock", _stale(sheets)),
+        ("source", source_warnings(sheets)),
+        ("weak_form", weak_forms(sheets, _common(sheets))),
+        ("unverified", unverified(sheets)),
+        ("unreviewed", unreviewed(sheets, today) if today else ()),
+        ("no_example", _without_examples(sheets)),
+    )
+    return [finding(kind, each.where, each.message) for kind, found in searches for each in found]
 
 
 def _overlaps(sheets: Sheets) -> Iterator[Problem]:
@@ -59,24 +94,48 @@ def _overlap(sheets: Sheets, office: OfficeSheet, earlier: TenureSheet, key: tup
 
 
 def _ambiguous(sheets: Sheets) -> Iterator[Problem]:
-    """Yield aliases that two actors own, and short or common words that count without a condition."""
+    """Yield aliases that two actors own, neither of which counts under a condition only."""
     owners: dict[tuple[str, str], list[tuple[str, bool]]] = defaultdict(list)
-    common = {(language, word.casefold()) for language, words in sheets.common_words.items() for word in words}
+    for each in _aliases(sheets):
+        taken = owners[each.language, each.alias.form]
+        others = [owner for owner, needy in taken if owner != each.actor and not (needy or each.alias.needs)]
+        if others:
+            message = f"{each.alias.form} is also an alias of {others[0]}; one of them needs a condition"
+            yield Problem(*each.where, message)
+        taken.append((each.actor, bool(each.alias.needs)))
+
+
+def _weak(sheets: Sheets) -> Iterator[Problem]:
+    """Yield short or common words that count without a condition."""
+    common = _common(sheets)
+    for each in _aliases(sheets):
+        if not each.alias.needs and (word := weak_word(each.language, each.alias.form, common)):
+            message = f"{each.alias.form} is {word}; say under which condition it counts (`needs`)"
+            yield Problem(*each.where, message)
+
+
+@dataclass(frozen=True, slots=True)
+class _Owned:
+    """One alias with its owner and its place in the files."""
+
+    actor: str
+    language: str
+    alias: AliasSheet
+    where: tuple[str, int, str]  # file, line, key
+
+
+def _aliases(sheets: Sheets) -> Iterator[_Owned]:
     for name, actors in sheets.actors.items():
         for position, actor in enumerate(actors):
             for language, aliases in actor.aliases.items():
                 for number, alias in enumerate(aliases):
                     key = (position, "aliases", language, number)
                     where = (name, sheets.files[name].line_of(key), ".".join(map(str, key)))
-                    taken = owners[language, alias.form]
-                    others = [each for each, needy in taken if each != actor.id and not (needy or alias.needs)]
-                    if others:
-                        yield Problem(
-                            *where, f"{alias.form} is also an alias of {others[0]}; one of them needs a condition"
-                        )
-                    taken.append((actor.id, bool(alias.needs)))
-                    if not alias.needs and (word := _weak_word(language, alias.form, common)):
-                        yield Problem(*where, f"{alias.form} is {word}; say under which condition it counts (`needs`)")
+                    yield _Owned(actor.id, language, alias, where)
+
+
+def _common(sheets: Sheets) -> frozenset[tuple[str, str]]:
+    return frozenset((language, word.casefold()) for language, words in sheets.common_words.items() for word in words)
 
 
 def _self_blocking(sheets: Sheets) -> Iterator[Problem]:
@@ -93,15 +152,6 @@ def _self_blocking(sheets: Sheets) -> Iterator[Problem]:
                 key = (language, number)
                 line = sheets.files["blockers.yaml"].line_of(key)
                 yield Problem("blockers.yaml", line, f"{language}.{number}", f"{text} is the name of an actor")
-
-
-def _weak_word(language: str, form: str, common: set[tuple[str, str]]) -> str | None:
-    letters = [each for each in form if each.isalpha()]
-    if len(letters) < SHORTEST and not form.isupper() and not any(each.isdigit() for each in form):
-        return f"shorter than {SHORTEST} letters"
-    if (language, form.casefold()) in common:
-        return "a common word (common_words.yaml)"
-    return None
 
 
 def _without_examples(sheets: Sheets) -> Iterator[Problem]:

@@ -98,12 +98,13 @@ def references(sheets: Sheets) -> list[Problem]:
     titles = _ids(("titles.yaml", position, each.id) for position, each in enumerate(sheets.titles))
     offices = _ids(("offices.yaml", position, each.id) for position, each in enumerate(sheets.offices))
     facets = _ids(("facets.yaml", position, each.id) for position, each in enumerate(sheets.facets))
+    framing = _ids(("framing.yaml", position, each.id) for position, each in enumerate(sheets.framing))
     rounds = _ids(("rounds.yaml", position, each.id) for position, each in enumerate(sheets.rounds))
     sources = _ids(("sources.yaml", position, each.id) for position, each in enumerate(sheets.sources))
     profiles = _ids(("wires.yaml", position, each.id) for position, each in enumerate(sheets.profiles))
     found = [
         _problem(sheets, name, (position, "id"), f"the id {each} stands here twice")
-        for ids in (actors, titles, offices, facets, rounds, sources, profiles)
+        for ids in (actors, titles, offices, facets, framing, rounds, sources, profiles)
         for each, places in ids.items()
         for name, position in places[1:]
     ]

@@ -10,7 +10,7 @@ from pipelines.records import Source, WireProfile
 
 
 class FormKind(StrEnum):
-    """What a surface form stands for. `target` of a form is an actor, an office or a facet id accordingly."""
+    """What a surface form stands for. `target` of a form is the id of an actor, an office or a facet accordingly."""
 
     NAME = "name"  # target: actor
     METONYM = "metonym"  # target: actor, a place whose name often stands for a government
@@ -18,7 +18,12 @@ class FormKind(StrEnum):
     ROLE = "role"  # target: office; title with its country, or a bare title
     ADJECTIVE = "adjective"  # target: actor; no mention, but it tells whose "president" or "official" is meant
     TERM = "term"  # target: facet
+    FRAMING = "framing"  # target: concept/side, both of framing.yaml
     BLOCKER = "blocker"  # target: empty; a longer name that is something else: matched, then discarded
+
+
+APART = "/"
+"""Between concept and side in the target of a framing form: no id holds it."""
 
 
 class Need(StrEnum):
@@ -41,8 +46,8 @@ class Form:
     """One surface form, inflected, as it is matched in NFC text (`’` folded to `'`).
 
     `language` is ISO 639-1; a form counts in texts of that language only, `*` counts in all. Matching is
-    case-sensitive, and all-capitals and sentence-initial capitals of the form match too. `weight` (terms only)
-    is 3 strong, 2 medium, 1 weak. `bare` marks a role title without its country.
+    case-sensitive, and all-capitals and sentence-initial capitals of the form match too. `weight` is 3 strong,
+    2 medium, 1 weak for terms, 3 telling, 1 common for framing, else 0. `bare` marks a role title without its country.
     """
 
     text: str

@@ -5,6 +5,7 @@ actors.yaml, persons.yaml, governments.yaml, organisations.yaml, places.yaml    
 titles.yaml            list of TitleSheet
 offices.yaml           list of OfficeSheet
 facets.yaml            list of FacetSheet
+framing.yaml           list of FramingSheet (pipelines.packs.framing)
 rounds.yaml            list of RoundSheet
 sources.yaml           list of SourceSheet
 wires.yaml             list of ProfileSheet (pipelines.packs.wires)
@@ -22,6 +23,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, TypeAdapter, model_validator
 
+from pipelines.packs.framing import FramingSheet
 from pipelines.packs.model import ActsAs, Need
 from pipelines.packs.sheet import (
     EntryError,
@@ -145,6 +147,7 @@ class TenureSheet(Sheet):
     from_on: date | None = Field(default=None, alias="from")
     to_on: date | None = Field(default=None, alias="to")
     verified: bool = True
+    note: Prose | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -154,12 +157,16 @@ class TenureSheet(Sheet):
 
 
 class OfficeSheet(Sheet):
-    """An office of a country or organisation. `forms` are ways to name it that its title does not yield."""
+    """An office of a country or organisation. `forms` are ways to name it that its title does not yield.
+
+    `reviewed` is the day on which its holder was last looked up; without it that of pack.yaml counts.
+    """
 
     id: Id
     of: Id
     title: Id
     forms: Texts = NOTHING
+    reviewed: date | None = None
     tenures: tuple[TenureSheet, ...] = ()
 
 
@@ -191,6 +198,7 @@ class RoundSheet(Sheet):
     names: Texts = NOTHING
     participants: tuple[Id, ...] = ()
     verified: bool = True
+    note: Prose | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -368,7 +376,7 @@ class SourceSheet(Sheet):
         try:
             ZoneInfo(self.time_zone)
         except (ZoneInfoNotFoundError, ValueError):
-            yield ("time_zone",), f"{self.time_zone!r} is no IANA time zone: write one like Europe/Kyiv"
+            yield ("time_zone",), f"{self.time_zone!r} is no IANA time zone: write one like Europe/Zurich"
         if self.article_id_pattern is None:
             return
         try:
@@ -381,13 +389,17 @@ class SourceSheet(Sheet):
 
 
 class PackSheet(Sheet):
-    """What the pack watches. With `extends`, what is left out is the other pack's."""
+    """What the pack watches. With `extends`, what is left out is the other pack's.
+
+    `reviewed` is the day on which the holders of all offices were last looked up.
+    """
 
     id: Id
     topic: Text
     languages: tuple[Language, ...] = Field(min_length=1)
     parties: tuple[Id, ...]
     extends: Text | None = None
+    reviewed: date | None = None
 
 
 ADAPTERS: Mapping[str, TypeAdapter[Any]] = {
@@ -396,6 +408,7 @@ ADAPTERS: Mapping[str, TypeAdapter[Any]] = {
     "titles.yaml": TypeAdapter(tuple[TitleSheet, ...]),
     "offices.yaml": TypeAdapter(tuple[OfficeSheet, ...]),
     "facets.yaml": TypeAdapter(tuple[FacetSheet, ...]),
+    "framing.yaml": TypeAdapter(tuple[FramingSheet, ...]),
     "rounds.yaml": TypeAdapter(tuple[RoundSheet, ...]),
     "sources.yaml": TypeAdapter(tuple[SourceSheet, ...]),
     "wires.yaml": TypeAdapter(tuple[ProfileSheet, ...]),

@@ -63,7 +63,7 @@ def append_stanza(folder: Path, text: str) -> tuple[str, ...]:
         problems = [Problem(FILE, 1, "", "the new entries would change one that is there: begin them with `- id:`")]
     if after is None or problems:
         raise refusal(folder, problems)
-    _replace(folder / FILE, changed)
+    replace_file(folder / FILE, changed)
     return tuple(source.id for source in after.sources[len(before.sources) :])
 
 
@@ -99,7 +99,7 @@ def mark_verified(folder: Path, heard: Mapping[str, date]) -> tuple[str, ...]:
     if [_but_for_the_check(each) for each in after.sources] != [_but_for_the_check(each) for each in before.sources]:
         raise refusal(folder, [Problem(FILE, 1, "", "its layout is not understood: set `verified` by hand")])
     if changed != text.encode():
-        _replace(path, changed)
+        replace_file(path, changed)
     return tuple(new.id for new, old in zip(after.sources, before.sources, strict=True) if new != old)
 
 
@@ -193,14 +193,15 @@ def _but_for_the_check(source: SourceSheet) -> SourceSheet:
 # ── Writing ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _replace(path: Path, body: bytes) -> None:
+def replace_file(path: Path, body: bytes) -> None:
+    """Write a file of a pack whole or not at all. Raises `PackError` when it cannot be written."""
     half = path.with_suffix(".yaml.new")
     try:
         half.write_bytes(body)
         os.replace(half, path)  # noqa: PTH105  (atomic on POSIX and Windows alike)
     except OSError as error:
         raise PackError(
-            "The sources of the pack cannot be written.",
+            "The pack cannot be written.",
             where=f"{path}: {error.strerror}",
             next_step="Copy the pack to a folder of yours and name it in TRUCEWATCH_PACK.",
         ) from error

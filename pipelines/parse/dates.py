@@ -242,8 +242,8 @@ def _read_numbers(text: str, *, day_first: bool) -> _Fields | None:
     clock, offset = _clock(text[: match.start()] + " " + text[match.end() :])
     first, second = int(match[1]), int(match[3])
     if match[2] == "/":
-        is_american = clock is not None and (clock["before"] or clock["after"] or "")[:1] in {"a", "p"}
-        if second > 12 or (is_american and first <= 12):
+        has_twelve_hours = clock is not None and (clock["before"] or clock["after"] or "")[:1] in {"a", "p"}
+        if second > 12 or (has_twelve_hours and first <= 12):
             first, second = second, first
         elif first <= 12 and first != second and not day_first:
             return None

@@ -27,7 +27,7 @@ _GROUP = re.compile(
     rf"(?:\s+(?:(?P<late>{_ZONE})\s+)?(?P<month>{_MONTH})(?:\s+(?P<year>\d{{4}}|\d\d))?(?:\s+{_ZONE})?)?\W{{0,3}}$"
 )
 # XX-WF-05-16-25 1405GMT: month first, as ANPA 1312 has it
-_AMERICAN = re.compile(
+_MONTH_FIRST = re.compile(
     r"(?P<month>\d{1,2})-(?P<day>\d{1,2})-(?P<year>\d\d)\s+(?P<hour>\d\d):?(?P<minute>\d\d)\s?(?P<zone>[A-Z]{1,4})?\b"
 )
 # XXS-21:37-09-12-18 and 16:35ET 31-10-14: the hour first, then the day
@@ -122,7 +122,7 @@ def sent_at(document: Document, text: str) -> Instant | None:
     text = text.strip()[:120]
     if match := _GROUP.match(text):
         return _from_group(document, match)
-    for pattern in (_AMERICAN, _HOUR_FIRST, _DAY_FIRST):
+    for pattern in (_MONTH_FIRST, _HOUR_FIRST, _DAY_FIRST):
         if match := pattern.search(text):
             day, month = int(match["day"]), int(match["month"])
             if month > 12 >= day:

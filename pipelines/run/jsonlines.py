@@ -307,6 +307,7 @@ def tags_json(tags: Tags) -> Row:
         "facets": [fields_of(each) for each in tags.facets],
         "statements": [_statement_json(each) for each in tags.statements],
         "rounds": [fields_of(each) for each in tags.rounds],
+        "framing": [fields_of(each) for each in tags.framing],
     }
 
 

@@ -20,6 +20,7 @@ from pipelines.records import (
     FetchKind,
     FetchOutcome,
     Format,
+    FramingRow,
     Item,
     ItemStatus,
     Kill,
@@ -64,7 +65,7 @@ from pipelines.tag import Tagger
 
 ITEM_RECORDS = (
     *(Observation, WireRow, Kill, KillOrder, ArticleRow, VisitRow),
-    *(MentionRow, StatementRow, FacetRow, RoundRow),
+    *(MentionRow, StatementRow, FacetRow, RoundRow, FramingRow),
 )
 """What the items of a batch are handed on as."""
 
@@ -425,6 +426,7 @@ def _tag(batch: Batch, tables: Mapping[type, list[Any]], found: Found, tag: Tagg
     tables[StatementRow] += tagged.statements
     tables[FacetRow] += tagged.facets
     tables[RoundRow] += tagged.rounds
+    tables[FramingRow] += tagged.framing
 
 
 def _absent_at(batch: Batch, first: Fetch) -> datetime | None:

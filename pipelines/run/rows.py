@@ -11,6 +11,7 @@ from pipelines.records import (
     FacetRow,
     Fetch,
     FetchKind,
+    FramingRow,
     Item,
     ItemStatus,
     Kill,
@@ -71,6 +72,7 @@ class TagRows:
     statements: list[StatementRow]
     facets: list[FacetRow]
     rounds: list[RoundRow]
+    framing: list[FramingRow]
 
 
 def story_id(source: Source, guid: str) -> str:
@@ -328,6 +330,7 @@ def tag_rows(row: ArticleRow, tags: Tags) -> TagRows:
         ],
         facets=[FacetRow(**key, **fields_of(each)) for each in tags.facets],
         rounds=[RoundRow(**key, **fields_of(each)) for each in tags.rounds],
+        framing=[FramingRow(**key, position=position, **fields_of(each)) for position, each in enumerate(tags.framing)],
     )
 
 

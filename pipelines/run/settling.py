@@ -15,6 +15,7 @@ from pipelines.records import (
     DocumentRow,
     FacetRow,
     Fetch,
+    FramingRow,
     HiddenRow,
     Kill,
     KillOrder,
@@ -37,7 +38,7 @@ from pipelines.run.wires import settle_wires
 
 Row = TypeVar("Row")
 
-CHILDREN = (MentionRow, StatementRow, FacetRow, RoundRow)
+CHILDREN = (MentionRow, StatementRow, FacetRow, RoundRow, FramingRow)
 LOADABLE = (DocumentRow, Observation, ArticleRow, VisitRow, WireRow, HiddenRow, *CHILDREN)
 
 SUITES: Mapping[str, type] = {

@@ -2,12 +2,14 @@
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.packs.model import Form, FormKind
 from pipelines.records import FacetScore
 from pipelines.tag.content import TALKS
+from pipelines.tag.index import Hit
+from pipelines.tag.mentions import Named
 from pipelines.tag.scene import Scene
 
 TITLE, LEAD, BODY = 2.0, 1.5, 1.0
@@ -24,6 +26,8 @@ SHORT = 1_000
 """Characters up to which a text may lack the room to say what it is about: a flash, a summary, a headline."""
 REPEATS = 3
 """How often the same term counts."""
+QUOTES = frozenset("«»“”„\"'‘’")
+"""Marks that open a title or the name of a club or ship, which an adjective before it then describes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +57,23 @@ class Ground:
         return True
 
 
-def ground(scene: Scene) -> Ground:
-    """Find the parties: by name, people, adjective, capital, or by persons on their side."""
+def ground(scene: Scene, mentions: Sequence[Named]) -> Ground:
+    """Find the parties: by name, people, adjective, capital, or by persons on their side.
+
+    A name that is no mention here (a namesake, a street, a club) tells nothing.
+    """
     parties: dict[int, frozenset[str]] = {}
+    mentioned = {named.start for named in mentions}
     for hit in scene.hits.actors:
         sides = scene.facts.sides.get(_target(scene, hit.entry.forms[0]))
-        if sides:
+        if sides and (hit.start in mentioned or _describes(scene, hit)):
             paragraph = scene.paragraph(hit.start)
             parties[paragraph] = parties.get(paragraph, frozenset()) | sides
     elsewhere = Counter(scene.paragraph(hit.start) for hit in scene.hits.conflicts)
-    together = any(len(here) >= BOTH and paragraph not in elsewhere for paragraph, here in parties.items())
+    together = any(
+        len(here) >= BOTH and (paragraph not in elsewhere or _apart(scene, paragraph))
+        for paragraph, here in parties.items()
+    )
     named = elsewhere.total()
     named_parties = frozenset().union(*parties.values())
     return Ground(
@@ -72,6 +83,24 @@ def ground(scene: Scene) -> Ground:
         foreign=named > max(1, len(parties)) and not together,
         about_us=len(named_parties) >= BOTH or (len(scene.text) <= SHORT and (bool(parties) or _on_topic(scene))),
     )
+
+
+def _apart(scene: Scene, paragraph: int) -> bool:
+    """Say whether a sentence of a paragraph names both parties and no other conflict."""
+    for start, end in scene.sentences(paragraph):
+        here: set[str] = set()
+        for hit in scene.between(scene.hits.actors, start, end):
+            here |= scene.facts.sides.get(_target(scene, hit.entry.forms[0]), frozenset())
+        if len(here) >= BOTH and not scene.between(scene.hits.conflicts, start, end):
+            return True
+    return False
+
+
+def _describes(scene: Scene, hit: Hit) -> bool:
+    """Say whether a hit is the adjective of a country, and of no name in quotation marks."""
+    if hit.entry.forms[0].kind is not FormKind.ADJECTIVE:
+        return False
+    return QUOTES.isdisjoint(scene.text[hit.end : hit.end + 2])
 
 
 def _on_topic(scene: Scene) -> bool:

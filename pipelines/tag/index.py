@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from operator import attrgetter, itemgetter
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pipelines.packs.model import Form, FormKind, Pack
 from pipelines.tag.lexicon import Lexicon
@@ -47,7 +47,7 @@ SMALL_WORDS = frozenset(
 
 @dataclass(slots=True)
 class Entry:
-    """All that one surface string may mean in one language. Complete once the index is built; never changed after."""
+    """All that one surface string may mean in one language. Complete once the index is built, but for its endings."""
 
     surface: str
     forms: list[Form] = field(default_factory=list)  # of actors
@@ -59,6 +59,8 @@ class Entry:
     source: bool = False  # a noun for sources without a name
     conflict: bool = False
     rounds: list[str] = field(default_factory=list)
+    framings: list[Form] = field(default_factory=list)
+    endings: "re.Pattern[str] | Literal[False] | None" = None  # that may be fused to it; found when first asked for
 
     @property
     def speaks(self) -> bool:
@@ -69,6 +71,8 @@ class Entry:
         """Take up one more meaning."""
         if form.kind is FormKind.TERM:
             self.terms.append(form)
+        elif form.kind is FormKind.FRAMING:
+            self.framings.append(form)
         elif form.kind is FormKind.BLOCKER:
             self.blocks = True
         else:
@@ -85,7 +89,10 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """The hits of a text in reading order; `actors` and `terms` without what a longer hit or a blocker covers."""
+    """The hits of a text in reading order; `actors` and `terms` without what a longer hit or a blocker covers.
+
+    `framings` come by their end, all of them, and the blockers among them: what covers what is decided by concept.
+    """
 
     actors: tuple[Hit, ...]
     terms: tuple[Hit, ...]
@@ -93,6 +100,7 @@ class Hits:
     sources: tuple[Hit, ...]
     conflicts: tuple[Hit, ...]
     rounds: tuple[Hit, ...]
+    framings: tuple[Hit, ...] = ()
 
 
 class Index:
@@ -109,9 +117,9 @@ class Index:
 
     def hits(self, text: str) -> Hits:
         """Return the hits that stand at word boundaries."""
-        layers: tuple[list[Hit], ...] = ([], [], [], [], [], [])
+        layers: tuple[list[Hit], ...] = ([], [], [], [], [], [], [])
         self._sort_into(layers, text)
-        actors, terms, cues, sources, conflicts, rounds = layers
+        actors, terms, cues, sources, conflicts, rounds, framings = layers
         return Hits(
             longest(actors, FORMS),
             longest(terms, TERMS),
@@ -119,6 +127,7 @@ class Index:
             longest(sources),
             tuple(conflicts),
             tuple(rounds),
+            tuple(framings),
         )
 
     def _sort_into(self, layers: tuple[list[Hit], ...], text: str) -> None:
@@ -149,8 +158,10 @@ class Index:
 
 
 def _layers(entry: Entry) -> tuple[int, ...]:
-    """Return the places in `Hits` where an entry belongs; a blocker covers actors and terms."""
-    if not (entry.terms or entry.blocks or entry.source or entry.conflict or entry.rounds or entry.speaks):
+    """Return the places in `Hits` where an entry belongs; a blocker covers actors, terms and framing."""
+    if not (
+        entry.terms or entry.framings or entry.blocks or entry.source or entry.conflict or entry.rounds or entry.speaks
+    ):
         return _ACTORS  # nine out of ten
     belongs = (
         bool(entry.forms) or entry.blocks,
@@ -159,6 +170,7 @@ def _layers(entry: Entry) -> tuple[int, ...]:
         entry.source,
         entry.conflict,
         bool(entry.rounds),
+        bool(entry.framings) or entry.blocks,
     )
     return tuple(layer for layer, belonging in enumerate(belongs) if belonging)
 
@@ -180,6 +192,7 @@ def merged(found: Iterable[Hits]) -> Hits:
         sources=(),
         conflicts=tuple(sorted(everything["conflicts"], key=lambda hit: hit.start)),
         rounds=tuple(sorted(everything["rounds"], key=lambda hit: hit.start)),
+        framings=tuple(everything["framings"]),
     )
 
 
@@ -208,8 +221,10 @@ def longest(hits: list[Hit], wanted: Callable[[Entry], object] | None = None) ->
 
 def _fused(text: str, end: int, entry: Entry, lexicon: Lexicon) -> int:
     """Return where the word ends if what follows is an ending of this kind of form; 0 if not."""
-    endings = _endings(entry, lexicon)
+    endings = entry.endings
     if endings is None:
+        endings = entry.endings = _endings(entry, lexicon) or False
+    if not endings:
         return 0
     tail = endings.match(text, end)
     return tail.end() if tail and not (tail.end() < len(text) and in_word(text[tail.end()])) else 0
@@ -231,10 +246,15 @@ def by_language(pack: Pack) -> Mapping[str, Sequence[Form]]:
 def _entries(pack: Pack, lexicon: Lexicon, forms: Sequence[Form]) -> dict[str, Entry]:
     """Return surface → what it may mean in this language."""
     entries: dict[str, Entry] = {}
-    for form in forms:
+    named = [form for form in forms if form.kind is not FormKind.FRAMING]
+    for form in named:
         for surface in _variants(form, form.language):
             _at(entries, surface).add(form)
-    _add_heads(entries, forms, lexicon)
+    _add_heads(entries, named, lexicon)
+    for form in forms:
+        if form.kind is FormKind.FRAMING:
+            for surface in _variants(form, form.language):
+                _at(entries, surface).add(form)
     _add_words(entries, lexicon)
     _add_names(entries, pack, {lexicon.language, "*"})
     return entries
@@ -354,6 +374,8 @@ def _endings(entry: Entry, lexicon: Lexicon) -> "re.Pattern[str] | None":
     if entry.terms and len(entry.surface) > SHORTEST_CAPITALS:
         return compiled(lexicon.term_endings)
     kinds = {form.kind for form in entry.forms}
+    if entry.framings and not kinds:
+        return compiled(lexicon.framing_endings)
     if kinds & {FormKind.ROLE, FormKind.DEMONYM}:
         return compiled(lexicon.role_endings)
     if kinds & {FormKind.NAME, FormKind.METONYM} and not entry.surface.isupper():

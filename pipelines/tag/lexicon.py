@@ -43,7 +43,9 @@ NONE = Words()
 class Lexicon:
     """Words by their use. Lists hold lower-case words or phrases; `…_endings` are regular expressions of fused suffixes.
 
-    `cues`: reporting verb → type of statement. `before` lists are matched against what stands left of a name,
+    `cues`: reporting verb → type of statement. `numbers` and `multipliers`: word → value. `signal_endings`: what a word tells
+    of a statement by its ending (`negations`, `future`, a type …). `place_roles`: role → first letters of words that give it.
+    `verb_genders`: gender → how a verb ends whose subject has it. `before` lists are matched against what stands left of a name,
     `after` lists against what stands right of it.
     """
 
@@ -51,6 +53,11 @@ class Lexicon:
     cues: Mapping[str, str] = field(default_factory=dict)
     noun_cues: Mapping[str, str] = field(default_factory=dict)
     content_types: Mapping[str, Words] = field(default_factory=dict)
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    multipliers: Mapping[str, float] = field(default_factory=dict)
+    place_roles: Mapping[str, Words] = field(default_factory=dict)
+    signal_endings: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    verb_genders: Mapping[str, Words] = field(default_factory=dict)
     pronouns: Mapping[str, Words] = field(default_factory=dict)
     according_pronoun: Mapping[str, Words] = field(default_factory=dict)
     verb_last: bool = False
@@ -61,6 +68,7 @@ class Lexicon:
     participle_ending: str = ""
     role_endings: str = ""
     term_endings: str = ""
+    framing_endings: str = ""
     that: Words = NONE
     content_after: Words = NONE
     adverbial: Words = NONE
@@ -95,7 +103,27 @@ class Lexicon:
     negations: Words = NONE
     future: Words = NONE
     conditional: Words = NONE
+    backshift: Words = NONE  # a future put back into the past by reported speech ("would")
+    not_negating: Words = NONE  # behind a negation, takes it back ("not only")
     each_side: Words = NONE
+    swap_words: Words = NONE  # between the numbers of an exchange ("1,000-for-1,000")
+    swap_units: Words = NONE  # first letters of the words for who is exchanged
+    percent_words: Words = NONE
+    year_words: Words = NONE
+    no_units: Words = NONE  # words behind a number that count nothing (o'clock)
+    unit_attributes: Words = NONE  # attributes between a number and its noun
+    attribute_endings: Words = NONE  # how attributes end
+    region_words: Words = NONE  # "regions", that several adjectives share
+    nouns_capital: bool = False  # every noun is written with a capital
+    spokespeople: Words = NONE
+    possessors: Words = NONE  # "its", "their": what a noun of speech belongs to is told of before
+    topic_marks: Words = NONE  # behind a subject that is set off («ise»)
+    converb_ending: str = ""  # a regular expression of verbs whose sentence goes on («diyerek»)
+    particles: Words = NONE  # parts of a verb that close its clause (“lehnte … ab”)
+    adverb_endings: Words = NONE  # how adverbs end, that stand between subject and verb or open a sentence
+    articles: Words = NONE
+    verb_first_behind: bool = False  # behind a quotation the verb comes before its subject
+    dash_speech_bare: bool = False  # no comma stands before the dash that closes what was said
     stopwords: Words = NONE
     obliques: Words = NONE
     auxiliaries: Words = NONE
@@ -134,6 +162,10 @@ def _value(name: str, written: Mapping[str, object]) -> object:
     value = written[name]
     if name in {"cues", "noun_cues"}:
         return _verbs(value, written.get("cue_endings"))
+    if name in {"numbers", "multipliers"} and isinstance(value, dict):
+        return {word: float(number) for number, words in value.items() for word in words}
+    if name == "signal_endings" and isinstance(value, dict):
+        return tuple((signal, re.compile(f"(?:{ending})\\Z")) for signal, ending in value.items())
     if isinstance(value, dict):
         return {key: Words(words) for key, words in value.items()}
     if isinstance(value, list):

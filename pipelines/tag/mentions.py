@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pipelines.packs.model import ActsAs, Form, FormKind, Need
 from pipelines.tag.acting import acts, country_acts, place_acts
 from pipelines.tag.index import Hit
-from pipelines.tag.namesakes import of_another_country, strangers
+from pipelines.tag.namesakes import name_start, of_another_country, strangers
 from pipelines.tag.roles import Titled, titles
 from pipelines.tag.scene import Scene
 from pipelines.tag.unnamed import unnamed_sources
@@ -47,7 +47,9 @@ def mentions(scene: Scene) -> list[Named]:
     taken = sorted([*((title.start, title.end) for title in titled), *unnamed])
     named: list[Named] = []
     for hit, form in hits:
-        mention = _named(scene, hit, form) if not _inside(hit.start, hit.end, taken) else None
+        if form.kind in _NO_NAMES or (taken and _inside(hit.start, hit.end, taken)):
+            continue
+        mention = _named(scene, hit, form)
         if mention is not None:
             named.append(_like_the_one_before(scene, named[-1] if named else None, mention, form.target))
     named.extend(_role(title) for title in titled if title.mentioned)
@@ -59,6 +61,9 @@ def mentions(scene: Scene) -> list[Named]:
         if not _inside(start, end, titles_at)
     )
     return _apart(named)
+
+
+_NO_NAMES = frozenset({FormKind.ROLE, FormKind.ADJECTIVE})
 
 
 def _like_the_one_before(scene: Scene, before: Named | None, mention: Named, place: str) -> Named:
@@ -78,10 +83,16 @@ def _role(title: Titled) -> Named:
 def _apart(named: Iterable[Named]) -> list[Named]:
     """Sort, and of two that overlap keep the one that begins first, then the longer."""
     kept: list[Named] = []
-    for mention in sorted(named, key=lambda each: (each.start, -each.end)):
-        if not kept or mention.start >= kept[-1].end:
+    reached = 0
+    for mention in sorted(named, key=_in_order):
+        if mention.start >= reached:
             kept.append(mention)
+            reached = mention.end
     return kept
+
+
+def _in_order(mention: Named) -> tuple[int, int]:
+    return mention.start, -mention.end
 
 
 def _inside(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
@@ -100,12 +111,17 @@ class Sure:
 
 def _sure(scene: Scene) -> Sure:
     places: dict[str, list[int]] = {}
-    for hit in scene.hits.actors:
-        for form in hit.entry.forms:
+    offices = scene.facts.pack.offices
+    for start, _, entry in scene.hits.actors:
+        for form in entry.forms:
             if not form.needs and form.kind in WHOLE_NAME_KINDS:
-                places.setdefault(form.target, []).append(hit.start)
-    strong = any(form.weight >= STRONG for hit in scene.hits.terms for form in hit.entry.terms)
-    return Sure(places, strong or not places.keys().isdisjoint(scene.facts.pack.parties))
+                places.setdefault(form.target, []).append(start)
+            elif form.kind is FormKind.ROLE and not form.bare and form.target in offices:
+                places.setdefault(offices[form.target].of, []).append(start)  # a title tells whose it is
+    on_topic = not places.keys().isdisjoint(scene.facts.pack.parties) or any(
+        form.weight >= STRONG for hit in scene.hits.terms for form in hit.entry.terms
+    )
+    return Sure(places, on_topic)
 
 
 def _meant(scene: Scene, hit: Hit, sure: Sure) -> Form | None:
@@ -167,9 +183,9 @@ def _persons(scene: Scene, hits: Sequence[tuple[Hit, Form]]) -> list[tuple[int, 
 
 
 def _named(scene: Scene, hit: Hit, form: Form) -> Named | None:
-    """Return the mention of a name, a metonym or a people; None for titles and adjectives."""
+    """Return the mention of a name, a metonym or a people; None where the pack does not have the actor."""
     actor = scene.facts.actor(form.target)
-    if actor is None or form.kind in {FormKind.ROLE, FormKind.ADJECTIVE}:
+    if actor is None:
         return None
     if form.kind is FormKind.DEMONYM:
         return Named(hit.start, hit.end, "demonym", actor.actor_id, True, form.rule)
@@ -178,5 +194,7 @@ def _named(scene: Scene, hit: Hit, form: Form) -> Named | None:
         kind = "metonym" if acting else "name"
         named = actor.stands_for if acting and actor.acts_as is ActsAs.COUNTRY else actor.actor_id
         return Named(hit.start, hit.end, kind, named, acting, f"{form.rule}+{'acts' if acting else 'place'}")
+    if actor.type == "person":
+        return Named(name_start(scene, hit, form), hit.end, "name", actor.actor_id, True, form.rule)
     acting = acts(scene, actor, hit.start, hit.end)
     return Named(hit.start, hit.end, "name", actor.actor_id, acting, form.rule if acting else f"{form.rule}+place")

@@ -1,29 +1,59 @@
 """Names that are somebody else's: a surname behind another given name, a ministry of another country."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 
 from pipelines.packs.model import Form, FormKind
 from pipelines.tag.index import Hit
 from pipelines.tag.scene import Scene
 
 LONGEST_NAME = 24
-SAME_INITIALS = ("aао", "eyjiеєіиюя", "bvбв", "hgгґх", "ckкq", "uwув", "zsзс")
+SHORTEST_GIVEN = 3
+"""Letters of a given name: shorter ones are articles and particles (Le, Di) more often than names."""
+SAME_INITIALS = ("aао", "eyjiеєіиюяэ", "bvбв", "vwву", "hgгґх", "ckкq", "uwув", "zsзс")
 """Letters that one given name may begin with in different spellings (Oleksandr, Aleksandr; Yuri, Iurii)."""
 
 
 def strangers(scene: Scene, hits: Sequence[tuple[Hit, Form]]) -> frozenset[int]:
-    """Return where surnames stand that belong to somebody outside the pack.
+    """Return where surnames stand that belong to somebody outside the pack, or to nobody: a month in a date.
 
     A surname behind another given name is a stranger's, and so are later ones: until the person of the pack is named
     in full, or, where that person was named before, until the paragraph ends.
     """
     alone = [(hit, form) for hit, form in hits if _is_surname(scene, hit, form)]
     named = {hit.start: form.target for hit, form in alone if _other_given_name(scene, hit, form)}
+    months = {hit.start for hit, _ in alone if _is_month(scene, hit)}
     if not named:
-        return frozenset()
+        return frozenset(months)
     known = _known(hits, named)
-    return frozenset({*named, *_later(scene, alone, named, known)})
+    return frozenset({*named, *months, *_later(scene, alone, named, known)})
+
+
+def _is_month(scene: Scene, hit: Hit) -> bool:
+    """Say whether a surname that is also the name of a month stands in a date ("in …", "… 2019", "3 …")."""
+    lexicon = scene.lexicon
+    if hit.entry.surface.lower() not in lexicon.months:
+        return False
+    before, after = scene.before(hit.start, NEAR_DATE), scene.after(hit.end, NEAR_DATE)
+    if _DAY_BEFORE.search(before) or _NUMBER_AFTER.match(after):
+        return True
+    if before.endswith(MONTH_LEADS.get(lexicon.language, ())):
+        return not after.startswith("'")
+    around = {*before.split()[-2:], *after.split()[:2]}
+    return not around.isdisjoint(lexicon.months)
+
+
+NEAR_DATE = 16
+_DAY_BEFORE = re.compile(r"\d(?:st|nd|rd|th)?(?: of)? \Z")
+_NUMBER_AFTER = re.compile(r",? \d")
+MONTH_LEADS = {
+    "en": tuple(
+        f" {word}" for word in ("in ", "since ", "until ", "till ", "last ", "next ", "early ", "late ", "mid-")
+    )
+}
+"""What stands before months and hardly before persons."""
 
 
 def _is_surname(scene: Scene, hit: Hit, form: Form) -> bool:
@@ -75,7 +105,9 @@ def _other_given_name(scene: Scene, hit: Hit, form: Form) -> bool:
     begin = text.rfind(" ", max(0, hit.start - LONGEST_NAME), hit.start - 1) + 1
     word = text[begin : hit.start - 1].lstrip("«\"“„'(—-\n").rpartition("\n")[2]
     begin = hit.start - 1 - len(word)
-    if not word.isalpha() or not word[0].isupper() or word.isupper() or _in_hit(scene, begin):
+    if len(word) < SHORTEST_GIVEN or not word.isalpha() or not word[0].isupper() or word.isupper():
+        return False
+    if _in_hit(scene, begin):
         return False
     if word.lower() in {
         *scene.lexicon.honorifics,
@@ -86,7 +118,29 @@ def _other_given_name(scene: Scene, hit: Hit, form: Form) -> bool:
         return False
     if any(_alike(word, name) for name, actors in scene.given_names.items() if form.target in actors):
         return False
-    return word in scene.given_names or (scene.lexicon.described_names and _described(scene, begin))
+    if word in scene.given_names:
+        return True
+    return scene.lexicon.described_names and _described(scene, begin) and not _in_another_case(scene, word, form)
+
+
+def _in_another_case(scene: Scene, word: str, form: Form) -> bool:
+    """Say whether a word before a man's surname in the nominative has an oblique ending: it closes what stands before it.
+
+    «в отношении Техаса Х заявил», "w sprawie Teksasu X milczał".
+    """
+    actor = scene.facts.actor(form.target)
+    if actor is None or actor.gender != "m" or not form.rule.endswith(".nom"):
+        return False
+    return word.endswith(OBLIQUE_ENDINGS.get(scene.lexicon.language, ()))
+
+
+OBLIQUE_ENDINGS = {
+    "ru": ("а", "я", "и", "ы", "у", "ю", "ом", "ем", "ой"),
+    "uk": ("а", "я", "и", "і", "ї", "у", "ю", "ом", "ем", "єм"),
+    "pl": ("u", "ą", "ę", "em", "ów", "ach"),
+    "cs": ("u", "em", "ovi", "ou", "ů", "ách"),
+}
+"""Endings that few given names of men have in the nominative."""
 
 
 def _alike(one: str, other: str) -> bool:
@@ -111,6 +165,63 @@ def _described(scene: Scene, begin: int) -> bool:
     word = before[:-1].rpartition(" ")[2]
     small = {*lexicon.obliques, *lexicon.place_before, *lexicon.conjunctions, *lexicon.ands, *lexicon.ors}
     return word.isalpha() and word.islower() and len(word) > 1 and word not in small | set(lexicon.determiners)
+
+
+# ── Names written otherwise than the pack has them ────────────────────────────────────────────────
+
+_INITIALS = re.compile(r"(?<![\w.])((?P<first>[^\W\d_])\.[ ]?(?:[^\W\d_]\.[ ]?)?)\Z")
+_WORDS_BEFORE = re.compile(r"(?<![\w-])(?P<given>[^\W\d_]+) (?:(?P<father>[^\W\d_]+) )?\Z")
+_FATHER = re.compile(r"(?:[оеёи]вич|[ії]вич|[оеє]вн|ович|[oe]vi[cč]|owicz|[oe]vn)\w{0,3}\Z")
+"""What ends a name after the father, in any case."""
+SIMILAR = 0.7
+"""From which likeness of two given names one is the other in another spelling (Емануель, Емманюель)."""
+
+
+def name_start(scene: Scene, hit: Hit, form: Form) -> int:
+    """Return where a person's name begins of which the pack knows the surname only as it is written here.
+
+    Before a surname may stand initials («В. В. …»), the given name and the father's, or the given name in another
+    spelling.
+    """
+    start = hit.start
+    text = scene.folded
+    if " " in hit.entry.surface or text[start - 1 : start] not in {" ", "."} or start <= scene.body_at:
+        return start
+    before = text[max(0, start - LONGEST_NAME * 2) : start].rpartition("\n")[2]
+    initials = _INITIALS.search(before)
+    if initials and initials["first"].isupper():
+        own = _own_given_names(scene, form)
+        return start - len(initials[1]) if any(_alike(initials["first"], name) for name in own) else start
+    words = _WORDS_BEFORE.search(before)
+    if not words:
+        return start
+    given, father = words["given"], words["father"]
+    if father and _FATHER.search(father.lower()) and given[0].isupper() and father[0].isupper():
+        begin = start - len(given) - len(father) - 2
+        return begin if given in _own_given_names(scene, form) else start
+    last = father or given
+    begin = start - len(last) - 1
+    if len(last) <= SHORTEST_GIVEN or not last[0].isupper() or last.isupper() or _in_hit(scene, begin):
+        return start
+    sounds = _sounds(last)
+    similar = any(
+        _alike(last, name) and SequenceMatcher(None, sounds, _sounds(name)).ratio() >= SIMILAR
+        for name in _own_given_names(scene, form)
+    )
+    return begin if similar else start
+
+
+def _sounds(name: str) -> str:
+    """Return a name in one spelling of what is often written in several (Iurii, Yuri; Wladimir, Vladimir)."""
+    return _DOUBLE.sub(r"\1", name.lower().translate(_SAME))
+
+
+_SAME = str.maketrans("yjwэїі", "iivеии")
+_DOUBLE = re.compile(r"(.)\1")
+
+
+def _own_given_names(scene: Scene, form: Form) -> list[str]:
+    return [name for name, actors in scene.given_names.items() if form.target in actors]
 
 
 # ── Ministries ────────────────────────────────────────────────────────────────────────────────────

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -27,8 +28,14 @@ SINGLE = "'’‘"
 RUNS_ON = '“«„"'
 """Marks of a quotation that may go on in the next paragraph, which then opens with the same mark again."""
 POSSESSIVE_REACH = 300
-_DASH_SPEECH = re.compile(r"[—–-]\s+(?=\S)")
-_DASH_TURN = re.compile(r"[,.!?…]\s+[—–-]\s+")
+DASH_REACH = 60
+"""Characters from a dash to the verb of speech of the clause behind it."""
+BARE_REACH = 16
+"""The same where no punctuation stands before the dash."""
+CLOSING = '»”“"’'
+OPENING = '«„“"‘'
+SENTENCE_ENDS = '.!?…:”»"'
+_DASH = re.compile(r"(?:(?<=\s)|(?<!.))[—–-]\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +65,29 @@ def quotes(scene: Scene) -> list[Quote]:
     found: list[Quote] = []
     carried: str | None = None
     marks = _marks(text)
+    dashed = _dashed_cues(scene)
     for number, (start, end) in enumerate(scene.paragraphs):
         place = bisect_left(marks, start)
+        pieces: list[Quote] = []
         if carried or (place < len(marks) and marks[place] < end):
             pieces, carried = _paragraph(scene, number, start, end, carried)
-            if pieces:
-                found.extend(pieces)
-                continue
-        if text[start] in DASHES:
-            found.extend(_dashed(scene, number, start, end))
+        if dashed and start <= dashed[0] < end and not carried:
+            spoken = [*_dashed(scene, number, start, end)]
+            pieces = _outermost([*pieces, *spoken]) if spoken else pieces
+        while dashed and dashed[0] < end:
+            dashed.popleft()
+        found.extend(pieces)
     return found
+
+
+def _dashed_cues(scene: Scene) -> deque[int]:
+    """Return where verbs of speech stand close behind a dash: only there something may be said between dashes."""
+    text = scene.text
+    return deque(
+        cue.start
+        for cue in scene.hits.cues
+        if cue.entry.cue and any(mark in DASHES for mark in text[max(0, cue.start - DASH_REACH) : cue.start])
+    )
 
 
 def _marks(text: str) -> list[int]:
@@ -191,25 +211,37 @@ def _outermost(done: list[Quote]) -> list[Quote]:
 
 
 def _dashed(scene: Scene, number: int, start: int, end: int) -> Iterator[Quote]:
-    opening = _DASH_SPEECH.match(scene.text, start, end)
-    if not opening or not _has_cue(scene, opening.end(), end):
-        return
-    turns = [(turn.start(), turn.end()) for turn in _DASH_TURN.finditer(scene.text, opening.end(), end)]
-    begin = opening.end()
-    for place, (stop, follow) in enumerate(turns):
-        next_stop = turns[place + 1][0] if place + 1 < len(turns) else end
-        if _is_cue_clause(scene, follow, next_stop):
+    """Yield what stands between dashes, from a dash that opens the paragraph or follows a sentence, to one before a cue clause."""
+    begin: int | None = None
+    told = False  # a cue clause has closed a stretch: the next dash takes the speech up again
+    for dash in _DASH.finditer(scene.text, start, end):
+        if start < scene.dateline >= dash.end():
+            continue
+        before = scene.text[start : dash.start()].rstrip()[-1:]
+        if begin is None:
+            if not before or before in SENTENCE_ENDS or (told and before in ",;"):
+                opens = told or scene.text[dash.end()].isupper() or scene.text[dash.end()].isdigit()
+                begin = dash.end() if opens else None
+        elif _closes(scene, dash.end(), end, before):
+            stop = (
+                dash.start()
+                - len(scene.text[begin : dash.start()])
+                + len(scene.text[begin : dash.start()].rstrip(" ,."))
+            )
+            if scene.text[stop - 1] in CLOSING and any(mark in OPENING for mark in scene.text[begin:stop]):
+                begin = None  # the dash belongs to a quotation in marks
+                continue
             yield Quote(begin, stop, begin, stop, number, runs_on=False, continues=False, dashed=True)
-            begin = turns[place + 1][1] if place + 1 < len(turns) else end
-    if turns and begin < end and begin != opening.end():
+            begin, told = None, True
+    if told and begin is not None and begin < end:
         yield Quote(begin, end, begin, end, number, runs_on=False, continues=False, dashed=True)
 
 
-def _is_cue_clause(scene: Scene, start: int, end: int) -> bool:
-    return scene.text[start : start + 1].islower() and _has_cue(scene, start, end)
-
-
-def _has_cue(scene: Scene, start: int, end: int) -> bool:
+def _closes(scene: Scene, at: int, end: int, before: str) -> bool:
+    """Say whether a dash ends what was said: a clause in small letters with a verb of speech follows."""
+    bare = before not in ",.!?…"
+    if not scene.text[at].islower() or (bare and not scene.lexicon.dash_speech_bare):
+        return False
     cues = scene.hits.cues
-    place = bisect_left(cues, (start,))
-    return place < len(cues) and cues[place].start < end
+    place = bisect_left(cues, (at,))
+    return place < len(cues) and cues[place].start < min(end, at + (BARE_REACH if bare else DASH_REACH))

@@ -1,6 +1,7 @@
 """Whether a text is about the talks, mentions them in passing, or neither (convention 9 of a tag)."""
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,7 +9,7 @@ from functools import lru_cache
 from pipelines.records import Relevance
 from pipelines.tag.content import TALKS
 from pipelines.tag.facets import Ground
-from pipelines.tag.scene import Scene
+from pipelines.tag.scene import AFTER, BEFORE, Scene
 
 NEGOTIATED = frozenset(
     {
@@ -25,6 +26,11 @@ NEGOTIATED = frozenset(
 facets is judged by all of them."""
 CORE = frozenset({TALKS, "ceasefire", "mediation"})
 """Facets that make a sentence speak of talks without help; terms of the others count half."""
+TELLING = frozenset({TALKS, "ceasefire"})
+STRONG = 3
+"""Facets and weight of the terms that say outright that a war is negotiated about; a mediator or a delegation alone does not."""
+BEGINNING = 350
+"""Characters of the body by which a text on the talks has named them."""
 SENTENCE = 3.0
 """Weight from which a sentence speaks of the talks: a strong term, or a weak one between both parties."""
 FAINT, FAINT_TEXT = 1.5, 6.0
@@ -41,6 +47,10 @@ PASSING = 0.2
 ASIDE, WHOLE = 0.15, 0.4
 """How much sentences weigh in a text that is otherwise about something else; share from which they weigh in full."""
 CHARACTERS_PER_SENTENCE = 120
+LATE = 0.4
+"""How much sentences weigh where title and beginning are about something else."""
+SHARED = 4
+"""Rounds that may bear a name which still means them."""
 ALONE = 0.34
 """Share of the body up to which a single sentence, not the first, is a remark in a text about something else."""
 CERTAIN = 0.999
@@ -56,22 +66,29 @@ class _Sentence:
     terms: tuple[tuple[str, str], ...]  # facet, term as written in the pack
     parties: frozenset[str]
     elsewhere: int
+    names_party: bool
+    core: bool  # has a term of talks, of a stop of the fighting, of mediation
+    tells: bool  # has a strong term of a stop of the fighting or of talks
 
 
 def relevance(scene: Scene, where: Ground) -> Relevance:
     """Judge a text by its sentences: how many speak of talks, how large a share, whose talks."""
     venues = scene.venues() if scene.hits.terms else frozenset()
-    if not where.parties and not venues:
+    rounds = _rounds_named(scene)
+    if not where.parties and not venues and not rounds:
         return Relevance(label="no", score=0.0, evidence=("no party",))
-    sentences = list(_sentences(scene, where, venues))
-    ours = [each for each in sentences if _is_ours(each, where)] if not where.foreign else []
+    sentences = list(_sentences(scene, where, venues, rounds))
+    beginning = _beginning(scene)
+    ours = _ours(sentences, where, beginning)
     clear = [each for each in ours if each.weight >= SENTENCE]
     if not clear and sum(each.weight for each in ours) < FAINT_TEXT:
         return _neither(sentences, where)
     share = (len(clear) + len(ours)) / 2 * CHARACTERS_PER_SENTENCE / max(CHARACTERS_PER_SENTENCE, len(scene.text))
     mass: float = sum(_mass(scene, each, where) for each in ours) * (ASIDE + (1 - ASIDE) * min(1.0, share / WHOLE))
     evidence = [*_terms(ours), *_parties(where)]
-    if len(sentences) - len(ours) > len(ours):
+    if not any(each.core and each.start < beginning for each in ours):
+        mass *= LATE
+    if sum(1 for each in sentences if each.elsewhere and each not in ours) > len(ours):
         mass *= ASIDE
         evidence.append("other conflict: named more often")
     score = round(min(CERTAIN, max(PASSING, 1 - math.exp(-mass))), 3)
@@ -79,6 +96,12 @@ def relevance(scene: Scene, where: Ground) -> Relevance:
         return Relevance(label="talks", score=score, evidence=tuple(evidence))
     sizes = f"share: {len(ours)} of about {max(1, len(scene.text) // CHARACTERS_PER_SENTENCE)} sentences"
     return Relevance(label="passing", score=min(score, BELOW_TALKS), evidence=(*evidence, sizes))
+
+
+def _beginning(scene: Scene) -> int:
+    """Return where the first paragraph of the body ends, or its first `BEGINNING` characters."""
+    end: int = scene.paragraphs[scene.paragraph(scene.body_at)][1]
+    return min(end, scene.body_at + BEGINNING)
 
 
 def _neither(sentences: Sequence[_Sentence], where: Ground) -> Relevance:
@@ -109,7 +132,24 @@ def _is_remark(scene: Scene, ours: Sequence[_Sentence]) -> bool:
     return ours[0].start >= first_end and ours[0].end - ours[0].start < body * ALONE
 
 
-def _sentences(scene: Scene, where: Ground, venues: frozenset[str]) -> Iterator[_Sentence]:
+def _rounds_named(scene: Scene) -> list[int]:
+    """Return where a round of these days is called by its name ("the Geneva talks")."""
+    day = scene.published_on
+    if day is None:
+        return []
+    known = scene.facts.rounds
+    places = {hit[:2] for hit in scene.hits.actors} if scene.hits.rounds else set()
+    return [
+        hit.start
+        for hit in scene.hits.rounds
+        if (" " in hit.entry.surface or "-" in hit.entry.surface)
+        and len(hit.entry.rounds) <= SHARED
+        and any(known[each].from_on - BEFORE <= day <= known[each].to_on + AFTER for each in hit.entry.rounds)
+        and hit[:2] not in places
+    ]
+
+
+def _sentences(scene: Scene, where: Ground, venues: frozenset[str], rounds: Sequence[int]) -> Iterator[_Sentence]:
     """Yield the sentences whose terms weigh enough."""
     by_sentence: dict[tuple[int, int], list[tuple[str, str, int]]] = {}
     facets = scene.facts.pack.facets
@@ -123,9 +163,13 @@ def _sentences(scene: Scene, where: Ground, venues: frozenset[str]) -> Iterator[
                 by_sentence.setdefault(around, []).append((form.target, hit.entry.surface, form.weight))
     for (start, end), terms in by_sentence.items():
         named, at_venue = _named_in(scene, start, end, venues)
+        at_venue = at_venue or bisect_left(rounds, start) < bisect_left(rounds, end)
         here = named or where.parties_in(scene.paragraph(start))
         weight: float = sum({surface: weight for _, surface, weight in terms}.values())
-        if not any(facet in CORE for facet, _, _ in terms) and has_core:
+        is_core = not has_core or any(facet in CORE for facet, _, _ in terms)
+        if not is_core:
+            if not here:
+                continue
             weight /= 2
             at_venue = False
         weight += max(VENUE if at_venue else 0.0, BOTH if len(named) > 1 else ONE if named else 0.0)
@@ -140,6 +184,9 @@ def _sentences(scene: Scene, where: Ground, venues: frozenset[str]) -> Iterator[
                 terms=tuple((facet, surface) for facet, surface, _ in terms),
                 parties=here or (frozenset(scene.facts.pack.parties) if at_venue else frozenset()),
                 elsewhere=elsewhere,
+                names_party=bool(named) or at_venue,
+                core=is_core,
+                tells=any(facet in TELLING and value >= STRONG for facet, _, value in terms),
             )
 
 
@@ -150,7 +197,7 @@ def _judged(facets: tuple[str, ...]) -> frozenset[str]:
 
 
 def _named_in(scene: Scene, start: int, end: int, venues: frozenset[str]) -> tuple[frozenset[str], bool]:
-    """Return the parties that a sentence names, and whether it names the city of a round of these days."""
+    """Return the parties that a sentence names, and whether it names a city where they meet these days."""
     found: set[str] = set()
     at_venue = False
     sides = scene.facts.sides
@@ -162,15 +209,21 @@ def _named_in(scene: Scene, start: int, end: int, venues: frozenset[str]) -> tup
     return frozenset(found), at_venue
 
 
-def _is_ours(sentence: _Sentence, where: Ground) -> bool:
-    """Say whether a sentence speaks of our talks.
+def _ours(sentences: Sequence[_Sentence], where: Ground, beginning: int) -> list[_Sentence]:
+    """Return the sentences that speak of our talks.
 
-    Another conflict named there takes it, unless both parties are there too; a paragraph without a party counts only in
-    a text that speaks of both.
+    Another conflict named there takes a sentence, unless both parties are there too. A text that names one party speaks
+    of our talks if a sentence says so outright and names it, or begins so in a paragraph that does; then all of them do,
+    unless another conflict is named.
     """
-    if sentence.elsewhere:
-        return len(sentence.parties) > 1
-    return bool(sentence.parties) or len(where.parties) > 1
+    if where.foreign:
+        return []
+    free = [each for each in sentences if not each.elsewhere or len(each.parties) > 1]
+    if len(where.parties) > 1:
+        return free
+    if not any(each.tells and (each.names_party or (each.parties and each.start < beginning)) for each in free):
+        return []
+    return [each for each in free if each.parties or not where.elsewhere]
 
 
 def _mass(scene: Scene, sentence: _Sentence, where: Ground) -> float:

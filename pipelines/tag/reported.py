@@ -1,17 +1,25 @@
 """What is reported with a verb of speech but without quotation marks (convention 7 of a tag)."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from pipelines.tag.index import Hit
+from pipelines.tag.recall import left_out
 from pipelines.tag.scene import Scene, padded
-from pipelines.tag.speakers import Speaker, Voices, is_participle, subject
+from pipelines.tag.spans import (
+    adverbial_follows,
+    after_that,
+    before_break,
+    behind_particle,
+    content_span,
+    skip_objects,
+    word_end,
+)
+from pipelines.tag.speakers import clause_subject, is_participle, of_mention, owner, subject
 from pipelines.tag.speech import (
     CUE_GAP,
     LEAST_WORDS,
-    WORD,
     Said,
     according,
     cues_in,
@@ -20,12 +28,14 @@ from pipelines.tag.speech import (
     overlaps,
     trimmed,
 )
+from pipelines.tag.voices import Speaker, Voices
 
-_FIRST_WORD = re.compile(r" ([^\W_]+)")
 NEXT_TO_MARK = 4
 """Characters between a closing mark and the verb of speech that belongs to it."""
 SOURCE_REACH = 120
 """Characters from the beginning of a sentence within which a source may be named first."""
+NEAR_WORDS = 8
+"""Words from the beginning of a clause to its verb."""
 MOST_CUES = 40
 """Verbs of speech looked at in one sentence: more stand in no sentence of a person."""
 
@@ -64,12 +74,86 @@ def _in_sentence(
             continue
         coordinated = carried if _coordinated(scene, cue) else None
         speaker = coordinated or subject(voice, cue, start, end, inverted=_may_invert(scene, cue))
-        span = _span(voice, cue, start, end, following) if speaker and (speaker.actor or speaker.name) else None
-        if speaker is None or span is None or overlaps(*span, marked):
+        if speaker is None and cue is cues[0]:
+            speaker = left_out(voice, cue, start, end, marked)
+        span = content_span(voice, cue, start, end, following) if speaker and (speaker.actor or speaker.name) else None
+        span = _uncovered(scene, span, marked, cue) if span else None
+        if speaker is None or span is None or _is_speaker(scene, span, speaker):
             continue
         carried, done = speaker, span[1]
-        attributed = source.actor or source.name if source and source.name != speaker.name else None
+        inner = _nested(voice, cue, following, speaker, span)
+        if inner is not None:
+            done = following.end if scene.lexicon.verb_last and following else inner.end
+            yield inner
+            continue
+        attributed = _named(source) if source and source.name != speaker.name else None
         yield Said(*span, False, speaker, cue.entry.cue, f"reported.{cue.entry.cue}", attributed)
+
+
+def _uncovered(
+    scene: Scene, span: tuple[int, int], marked: Sequence[tuple[int, int]], cue: Hit
+) -> tuple[int, int] | None:
+    """Return a span up to the first quotation in it, which is a statement of its own; None where too little stands before.
+
+    A verb that only says has its content in the quotation.
+    """
+    start, end = span
+    if not overlaps(start, end, marked):
+        return span
+    if cue.entry.cue == "other":
+        return None
+    first = next((opened for opened, closed in marked if opened < end and start <= closed), end)
+    return trimmed(scene, start, first, least=LEAST_WORDS + 1) if first > start else None
+
+
+def _is_speaker(scene: Scene, span: tuple[int, int], speaker: Speaker) -> bool:
+    """Say whether a short span is rather who speaks, with an addition, in front of the verb."""
+    words = scene.text[span[0] : span[1]].split()
+    return len(words) <= NEAR_WORDS and scene.text.startswith(_named(speaker) or "\n", span[0])
+
+
+def _named(source: Speaker) -> str | None:
+    """Return a source as the text names it."""
+    return source.written or source.name
+
+
+def _nested(voice: Voices, cue: Hit, following: Hit | None, speaker: Speaker, span: tuple[int, int]) -> Said | None:
+    """Return what somebody else is reported to have demanded, offered, refused: X said that Y demanded …, relayed by X."""
+    scene = voice.scene
+    if scene.lexicon.verb_last:
+        return _nested_last(voice, cue, following, speaker, span)
+    if cue.entry.cue != "other" or following is None:
+        return None
+    kind = following.entry.cue
+    if kind in {None, "other"} or not span[0] < following.start < span[1] or _reports_nothing(scene, following):
+        return None
+    if len(scene.text[span[0] : following.start].split()) > NEAR_WORDS:
+        return None
+    inner = subject(voice, following, span[0], span[1], inverted=False)
+    if inner is None or inner.actor is None or inner.actor == speaker.actor:
+        return None
+    begin = after_that(scene, following, span[1])
+    content = trimmed(
+        scene, begin or behind_particle(scene, skip_objects(scene, following.end), span[1]), span[1], least=2
+    )
+    return Said(*content, False, inner, kind, "reported.nested", _named(speaker)) if content else None
+
+
+def _nested_last(
+    voice: Voices, cue: Hit, following: Hit | None, speaker: Speaker, span: tuple[int, int]
+) -> Said | None:
+    """Read the same where verbs come last («X, Y'nin … talep ettiğini söyledi»): the inner subject is in the genitive."""
+    scene = voice.scene
+    named = next(iter(voice.between(*span)), None)
+    if following is None or following.entry.cue != "other" or following.start - cue.end > NEXT_TO_MARK:
+        return None
+    if named is None or named.start > span[0] or not scene.lower.startswith(scene.lexicon.possessive, named.end):
+        return None
+    teller = of_mention(voice, named)
+    content = trimmed(scene, word_end(scene, named.end), span[1], least=1)
+    if cue.entry.cue in {None, "other"} or content is None or teller.actor is None or teller.actor == speaker.actor:
+        return None
+    return Said(*content, False, teller, cue.entry.cue, "reported.nested", _named(speaker))
 
 
 def _reports_nothing(scene: Scene, cue: Hit) -> bool:
@@ -86,7 +170,10 @@ def _closes_quotation(scene: Scene, cue: Hit, marked: Sequence[tuple[int, int]])
     """Say whether the verb belongs to the quotation right before it: nothing but the speaker stands between."""
     at = bisect_left(marked, (cue.start, 0)) - 1
     return (
-        at >= 0 and 0 <= cue.start - marked[at][1] <= NEXT_TO_MARK and "\n" not in scene.text[marked[at][1] : cue.start]
+        at >= 0
+        and not is_participle(scene, cue)
+        and 0 <= cue.start - marked[at][1] <= NEXT_TO_MARK
+        and "\n" not in scene.text[marked[at][1] : cue.start]
     )
 
 
@@ -122,7 +209,8 @@ def _cue_sentences(scene: Scene) -> Iterator[tuple[int, int]]:
 def _relayed(voice: Voices, start: int, end: int, source: Speaker, marked: Sequence[tuple[int, int]]) -> Iterator[Said]:
     span = trimmed(voice.scene, start, end)
     if span and not overlaps(*span, marked) and (source.actor or source.name):
-        yield Said(*span, False, source, "other", "reported.according_to")
+        typed = (cue.entry.cue for cue in cues_in(voice.scene, *span) if cue.entry.cue != "other")
+        yield Said(*span, False, source, next(typed, "other"), "reported.according_to")
 
 
 def _leading_source(voice: Voices, start: int, end: int) -> tuple[Speaker | None, int]:
@@ -134,6 +222,9 @@ def _leading_source(voice: Voices, start: int, end: int) -> tuple[Speaker | None
         and lead.startswith(tuple(f"{phrase}," for phrases in lexicon.according_pronoun.values() for phrase in phrases))
     ):
         comma = voice.scene.lower.find(", ", start, end)
+        first = next(iter(voice.between(start, min(end, start + SOURCE_REACH))), None)
+        if first is not None and voice.scene.lexicon.verb_genders and not 0 < comma <= first.end:
+            return of_mention(voice, first), first.end + 1
         return (according(voice, start, comma + 1), comma + 2) if comma > 0 else (None, start)
     for word in lexicon.according_to_after:
         at = voice.scene.lower.find(f" {word}", start, min(end, start + SOURCE_REACH))
@@ -173,7 +264,7 @@ def _closing_clause(
 def _goes_no_further(scene: Scene, cue: Hit, end: int) -> bool:
     """Say whether nothing that could be reported stands behind a verb: a time, a place, or its own subject."""
     behind = scene.lower[cue.end : end]
-    return _adverbial_follows(scene, cue, end) or not any(f" {word} " in behind for word in scene.lexicon.that)
+    return adverbial_follows(scene, cue, end) or not any(f" {word} " in behind for word in scene.lexicon.that)
 
 
 TWO = 2
@@ -184,148 +275,30 @@ def _coordinated(scene: Scene, cue: Hit) -> bool:
     return before.endswith(padded(scene.lexicon.ands) + padded(scene.lexicon.conjunctions))
 
 
-def _span(voice: Voices, cue: Hit, start: int, end: int, following: Hit | None) -> tuple[int, int] | None:
-    """Return the content of a reported statement; None where the verb governs none."""
-    scene = voice.scene
-    if scene.lexicon.verb_last:
-        return _before_last_verb(voice, cue, start)
-    limit = _before_next(scene, cue, following, end)
-    begin = _after_that(scene, cue, limit)
-    if begin is None:
-        if cue.entry.cue == "other" and (
-            _adverbial_follows(scene, cue, limit) or _closes_with_subject(voice, cue, end)
-        ):
-            return _before_cue(voice, cue, start, end)
-        if cue.entry.cue == "other" and scene.lexicon.about and not _about_follows(scene, cue):
-            return _before_cue(voice, cue, start, end)
-        begin = _skip_objects(scene, cue.end)
-        limit = _before_break(scene, begin, limit)
-    if cue.entry.cue == "decline_comment":
-        return trimmed(scene, begin, limit, least=1) or (cue.start, cue.end)
-    least = LEAST_WORDS if cue.entry.cue == "other" and begin == cue.end + 1 else 2
-    return trimmed(scene, begin, limit, least=least) or _before_cue(voice, cue, start, end)
-
-
-def _before_next(scene: Scene, cue: Hit, following: Hit | None, end: int) -> int:
-    """Return where the content ends if the subject goes on with another verb ("… and denied …")."""
-    if following is None:
-        return end
-    left = scene.lower[cue.end : following.start].rstrip()
-    for word in scene.lexicon.ands:
-        if left.endswith(f" {word}"):
-            return cue.end + len(left) - len(word)
-    if left.endswith(",") and is_participle(scene, following):
-        return cue.end + len(left)
-    return end
-
-
-def _about_follows(scene: Scene, cue: Hit) -> bool:
-    """Say whether the verb reports a topic («заявил о …»)."""
-    return scene.after(cue.end, 12).startswith(padded(scene.lexicon.about))
-
-
-def _before_break(scene: Scene, start: int, end: int) -> int:
-    """Return where another clause begins (", while …"): a verb without "that" does not govern it."""
-    places = [at for word in scene.lexicon.breaks if (at := scene.lower.find(word, start, end)) > 0]
-    return min(places, default=end)
-
-
-def _after_that(scene: Scene, cue: Hit, end: int) -> int | None:
-    """Return where the clause after "that" begins."""
-    if not scene.lexicon.that:
-        return None
-    that = _THAT.setdefault(scene.lexicon.language, _that_pattern(scene.lexicon.that))
-    found = that.match(scene.lower, cue.end, end)
-    return found.end() if found else None
-
-
-_THAT: dict[str, re.Pattern[str]] = {}
-
-
-def _that_pattern(words: Sequence[str]) -> re.Pattern[str]:
-    alternatives = "|".join(re.escape(word) for word in words)
-    return re.compile(rf"[^,;:.!?“”«»\"]{{0,80}}?,?\s(?:{alternatives})\s|:\s")
-
-
-def _skip_objects(scene: Scene, at: int) -> int:
-    after = scene.lower[at : at + CUE_GAP]
-    skipped = len(after) - len(after.lstrip(" ,"))
-    for phrase in scene.lexicon.content_after:
-        if after.startswith(phrase, skipped):
-            skipped += len(phrase)
-    return at + skipped
-
-
-def _adverbial_follows(scene: Scene, cue: Hit, end: int) -> bool:
-    """Say whether no clause follows the verb: the sentence ends, or goes on with a time or a place."""
-    rest = scene.lower[cue.end : end].lstrip(" ,")
-    word = WORD.match(rest)
-    return (
-        word is None
-        or word.group() in scene.lexicon.adverbial.set
-        or word.group() in scene.lexicon.days.set
-        or len(WORD.findall(rest[:CUE_GAP])) < LEAST_WORDS
-    )
-
-
-def _closes_with_subject(voice: Voices, cue: Hit, end: int) -> bool:
-    """Say whether nothing but the speaker stands behind the verb (", erklärte der Minister X", ", fügte X hinzu")."""
-    scene = voice.scene
-    named = voice.between(cue.end, end)
-    if not named or scene.text[cue.start - 2 : cue.start] != ", " or "," in scene.text[cue.end : named[-1].end]:
-        return False
-    before, after = scene.text[cue.end : named[0].start], scene.text[named[-1].end : end]
-    return len(WORD.findall(before)) <= LEAST_WORDS and len(WORD.findall(after)) <= 1
-
-
-def _before_cue(voice: Voices, cue: Hit, start: int, end: int) -> tuple[int, int] | None:
-    """Return what stands before a closing "…, X said" or «…, заявил X»."""
-    scene = voice.scene
-    comma = max(
-        scene.lower.rfind(", ", start, cue.start + 1),
-        scene.lower.rfind(" — ", start, cue.start + 1),
-        scene.lower.rfind(" – ", start, cue.start + 1),
-    )
-    if comma < 0 or cue.start - comma > CUE_GAP:
-        return None
-    mid = scene.lower.find(", ", cue.end, end)
-    before = trimmed(scene, start, comma)
-    after = trimmed(scene, mid + 2, end) if mid >= 0 and not voice.scene.lexicon.verb_last else None
-    if before and after and len(WORD.findall(scene.text[slice(*before)])) <= LEAST_WORDS:
-        return after
-    return before
-
-
-def _before_last_verb(voice: Voices, cue: Hit, start: int) -> tuple[int, int] | None:
-    """Return what stands between the subject, or its comma, and the verb that closes the sentence."""
-    scene = voice.scene
-    named = [each for each in voice.between(start, cue.start) if each.as_actor]
-    if not named:
-        return None
-    comma = scene.lower.find(", ", named[0].end, min(cue.start, named[0].end + CUE_GAP))
-    begin = comma + 1 if comma > 0 else _word_end(scene, named[0].end)
-    while (word := _FIRST_WORD.match(scene.lower, begin, cue.start)) and word[1] in scene.lexicon.auxiliaries:
-        begin = word.end()
-    return trimmed(scene, begin, cue.start, least=LEAST_WORDS if cue.entry.cue == "other" else 1)
-
-
-def _word_end(scene: Scene, at: int) -> int:
-    """Return the end of the word at a position, a suffix after an apostrophe included."""
-    while at < len(scene.text) and (scene.folded[at].isalnum() or scene.folded[at] == "'"):
-        at += 1
-    return at
-
-
 def nominal(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]:
-    """Read what a noun reports without saying who ("a mutual agreement to …")."""
+    """Read what a noun reports: with its owner ("Russia's demand for …", "its refusal to …"), or as agreed by nobody named."""
     scene = voice.scene
     for cue in scene.hits.cues:
         kind = cue.entry.noun_cue
         if kind is None or overlaps(cue.start, cue.end, marked):
             continue
-        span = trimmed(scene, cue.end, scene.sentence(cue.start)[1])
+        start, end = scene.sentence(cue.start)
+        speaker = _noun_owner(voice, cue, start)
+        if speaker is None and kind != "agree":
+            continue
+        span = trimmed(scene, cue.end, before_break(scene, cue.end, end), least=2)
         if span and not overlaps(*span, marked):
-            yield Said(*span, False, None, kind, f"reported.noun.{kind}")
+            yield Said(*span, False, speaker, kind, f"reported.noun.{kind}")
+
+
+def _noun_owner(voice: Voices, cue: Hit, start: int) -> Speaker | None:
+    """Return whose demand or refusal it is: the name or adjective before the noun, or the subject that "its" stands for."""
+    scene = voice.scene
+    before = scene.lower[start : cue.start].rstrip()
+    if before.rpartition(" ")[2] in scene.lexicon.possessors.set:
+        clause = max((before.rfind(word) for word in scene.lexicon.breaks), default=-1)
+        return clause_subject(voice, start + max(0, clause), cue.start)
+    return owner(voice, start + len(before) + 1, start)
 
 
 # ── Headlines ─────────────────────────────────────────────────────────────────────────────────────

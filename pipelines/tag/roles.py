@@ -31,7 +31,10 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class Titled:
-    """A title in the text. Not `mentioned`: it leans on a name, which alone is tagged. `office` is its id if sure."""
+    """A title in the text. Not `mentioned`: it leans on a name, or is a former one. `office` is its id if sure.
+
+    `owner`: (start, end, actor) of the country or organisation named inside a title that is no mention of its own.
+    """
 
     start: int
     end: int
@@ -39,6 +42,7 @@ class Titled:
     office: str | None
     mentioned: bool
     rule: str
+    owner: tuple[int, int, str] | None = None
 
 
 def titles(scene: Scene, hits: Sequence[tuple[Hit, Form]], persons: Sequence[tuple[int, int, str]]) -> Iterator[Titled]:
@@ -51,7 +55,11 @@ def titles(scene: Scene, hits: Sequence[tuple[Hit, Form]], persons: Sequence[tup
         while upcoming and upcoming[0] < hit.start:
             told.append((upcoming[0], upcoming[2]))
             upcoming = next(names, None)
-        if form.kind is not FormKind.ROLE or _cancelled(scene, hit):
+        if form.kind is not FormKind.ROLE:
+            continue
+        if _cancelled(scene, hit):
+            if owner := _named_inside(scene, hit):
+                yield Titled(hit.start, hit.end, None, None, mentioned=False, rule="role.former", owner=owner)
             continue
         titled = _titled(scene, hits, place, people, told)
         if titled is not None:
@@ -72,16 +80,53 @@ def _titled(
         return _by_head(scene, hit, told)
     start, end, offices = _with_country(scene, hits, place)
     if _leans(scene, end, people.starts):
-        return Titled(start, end, None, None, mentioned=False, rule="role.leans")
+        owner = _named_inside(scene, hit) or _named_beside(scene, hits, place, start, end)
+        return Titled(start, end, None, None, mentioned=False, rule="role.leans", owner=owner)
     beside = _beside(scene, start, end, people, offices)
     if beside is not None:
         return Titled(start, end, beside, None, mentioned=True, rule="role.apposition")
     if not form.bare or (start, end) != (hit.start, hit.end):
         office = offices[0] if offices else None
         actor = office.holder(scene.published_on) if office else None
-        return Titled(start, end, actor, office.office_id if office else None, mentioned=bool(offices), rule=form.rule)
+        owner = None if office else _named_beside(scene, hits, place, start, end)
+        known = office.office_id if office else None
+        return Titled(start, end, actor, known, mentioned=bool(offices), rule=form.rule, owner=owner)
     back = _referred(scene, hit, told, offices)
     return Titled(start, end, back, None, mentioned=True, rule="role.back") if back else None
+
+
+def _named_inside(scene: Scene, hit: Hit) -> tuple[int, int, str] | None:
+    """Return the name of a country or organisation that ends or begins a title («президент США …», "US President …")."""
+    owners = scene.facts.owners
+    language = scene.lexicon.language
+    title = scene.folded[hit.start : hit.end]
+    for gap in _GAP.finditer(title):
+        ahead, behind = title[: gap.start()], title[gap.end() :]
+        if (owner := owners.get((language, behind))) and not _ministry(ahead):
+            return hit.start + gap.end(), hit.end, owner
+        if owner := owners.get((language, ahead)):
+            return hit.start, hit.start + gap.start(), owner
+    return None
+
+
+_GAP = re.compile(r"[ ']")
+
+
+def _named_beside(
+    scene: Scene, hits: Sequence[tuple[Hit, Form]], place: int, start: int, end: int
+) -> tuple[int, int, str] | None:
+    """Return the country that `_with_country` took into the span of a title, where it is named and no adjective."""
+    for other, form in (*hits[max(0, place - 1) : place], *hits[place + 1 : place + 2]):
+        inside = start <= other.start and other.end <= end
+        if inside and _is_country(scene, form) and not _ministry(scene.folded[start : other.start].rstrip()):
+            return other.start, other.end, form.target
+    return None
+
+
+def _ministry(ahead: str) -> bool:
+    """Say whether an abbreviation stands last («глава МИД»): a country behind it is part of the ministry's name."""
+    word = ahead.rpartition(" ")[2]
+    return len(word) > 1 and word.isupper()
 
 
 def _by_head(scene: Scene, hit: Hit, told: Sequence[tuple[int, str]]) -> Titled | None:

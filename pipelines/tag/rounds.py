@@ -1,79 +1,94 @@
-"""Which rounds of talks a text is about or looks back to: by the names of city and venue, and by dates."""
+"""Which rounds of talks a text is about or looks back to: by the names of city and venue, by dates, by who sat there."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import lru_cache
+from datetime import timedelta
 
-from pipelines.packs.model import Round
+from pipelines.packs.model import Actor, ActsAs, Round
 from pipelines.records import RoundMention
 from pipelines.tag.content import TALKS
+from pipelines.tag.dates import DateSaid, dates_said
 from pipelines.tag.facets import LEAD_CHARACTERS, Ground
-from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.mentions import Named
 from pipelines.tag.scene import AFTER, BEFORE, Scene
 
 UNKNOWN = "unknown"
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-_DAY = re.compile(r"(?<!\d)([0-3]?\d)(?!\d)")
+SUBJECT, BACKGROUND = "subject", "background"
+UP_FRONT = 700
+"""Characters of the body in which a report names what it is about."""
+FRESH = timedelta(days=3)
+"""So long after a round a report is about it; later ones look back."""
+SPOKEN_OF = frozenset({TALKS, "leaders_summit", "ceasefire", "mediation", "prisoner_exchange"})
+"""Facets whose terms make a sentence with a city speak of a round; a pack with other facets has `talks` alone."""
+QUORUM = 2
+"""Participants of a round who make a paragraph with its city speak of it without such a term."""
+FEW = 3
+"""Rounds that may share a name which still tells them apart by date."""
 LONGEST_DAYS = 40
-UP_FRONT = 1_500
-SPOKEN_OF = frozenset({TALKS, "leaders_summit"})
-_WORD = re.compile(r"[^\W_]+")
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """A date as far as a sentence says it."""
-
-    year: int | None
-    month: int
-    day: int | None
-
-    def agrees(self, one: date) -> bool:
-        """Say whether a day fits all that is said."""
-        return self.month == one.month and self.year in {None, one.year} and self.day in {None, one.day}
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A sentence on talks that names where they are or were held."""
+    """Where a city or venue of rounds is named, or a round itself."""
 
     at: int
     rounds: tuple[str, ...]  # rounds of the pack held there
     surface: str
-    text: str
+    start: int  # of its sentence
+    end: int
     is_city: bool
+    is_seat: bool  # the seat of a government that is named for it day by day
+    is_capital: bool
+    on_talks: bool  # its sentence has a term of talks
 
 
-def rounds(scene: Scene, mentions: Sequence[Named], where: Ground) -> tuple[RoundMention, ...]:
-    """Return each round once, the subject first; a venue of talks that no listed round explains gives `unknown`."""
-    if not where.parties:
+def rounds(scene: Scene, mentions: Sequence[Named], where: Ground, label: str) -> tuple[RoundMention, ...]:
+    """Return each round once, the subject first; a venue of talks that no listed round explains gives `unknown`.
+
+    `label` is the relevance of the text: one that mentions the talks in passing has no round as its subject, one about
+    something else has none at all.
+    """
+    if not where.parties or label == "no":
         return ()
     found: dict[str, tuple[str, str]] = {}
     known = scene.facts.rounds
+    present = _present(mentions)
     for place in _places(scene, mentions, where):
-        for round_id, aspect, evidence in _resolved(scene, place, known):
-            if found.get(round_id, ("background", ""))[0] != "subject":
-                found[round_id] = (aspect, evidence)
+        for round_id, aspect, evidence in _resolved(scene, place, known, present):
+            if found.get(round_id, (BACKGROUND, ""))[0] != SUBJECT:
+                found[round_id] = (aspect if label == TALKS else BACKGROUND, evidence)
     if len(found) > 1:
         found.pop(UNKNOWN, None)
     return tuple(
         RoundMention(round=round_id, aspect=aspect, evidence=evidence)
-        for round_id, (aspect, evidence) in sorted(found.items(), key=lambda item: item[1][0] != "subject")
+        for round_id, (aspect, evidence) in sorted(found.items(), key=lambda item: item[1][0] != SUBJECT)
     )
 
 
+def _present(mentions: Sequence[Named]) -> Mapping[str, list[int]]:
+    """Return actor → where it is mentioned."""
+    found: dict[str, list[int]] = {}
+    for named in mentions:
+        if named.actor is not None:
+            found.setdefault(named.actor, []).append(named.start)
+    return found
+
+
 def _places(scene: Scene, mentions: Sequence[Named], where: Ground) -> Iterator[_Place]:
-    """Yield where a sentence that speaks of talks names a city or venue of rounds, or a round itself."""
+    """Yield where a paragraph about the parties names a city or venue of rounds, or a round itself."""
+    capitals = {named.start: actor for named in mentions if (actor := _capital(scene, named.actor))}
     for at, ids, surface, is_city in sorted([*_named_rounds(scene, mentions), *_cities(scene, mentions)]):
-        if scene.body_at <= at < scene.dateline:
-            continue
-        start, end = scene.sentence(at)
-        start = max(start, scene.dateline) if start >= scene.body_at else start
-        if _on_talks(scene, start, end) and where.ours(scene.paragraph(at)):
-            yield _Place(at, ids, surface, scene.text[start:end], is_city)
+        if where.ours(scene.paragraph(at)):
+            start, end = scene.sentence(at)
+            capital = capitals.get(at)
+            is_seat = capital is not None and (capital.acts_by_default or capital.acts_as is ActsAs.PLACE)
+            on_talks = _on_talks(scene, start, end)
+            yield _Place(at, ids, surface, start, end, is_city, is_seat, capital is not None, on_talks)
+
+
+def _capital(scene: Scene, actor_id: str | None) -> Actor | None:
+    actor = scene.facts.actor(actor_id) if actor_id else None
+    return actor if actor is not None and actor.stands_for else None
 
 
 def _cities(scene: Scene, mentions: Sequence[Named]) -> Iterator[tuple[int, tuple[str, ...], str, bool]]:
@@ -89,7 +104,7 @@ def _named_rounds(scene: Scene, mentions: Sequence[Named]) -> Iterator[tuple[int
     actors = {hit.start for hit in scene.hits.actors} - places
     for hit in scene.hits.rounds:
         surface = hit.entry.surface
-        if " " in surface or (surface[0].isupper() and hit.start not in actors):
+        if " " in surface or "-" in surface or (surface[0].isupper() and hit.start not in actors):
             yield hit.start, tuple(hit.entry.rounds), surface, False
 
 
@@ -98,29 +113,83 @@ def _on_talks(scene: Scene, start: int, end: int) -> bool:
     return any(form.target in SPOKEN_OF for hit in terms for form in hit.entry.terms)
 
 
-def _resolved(scene: Scene, place: _Place, known: Mapping[str, Round]) -> Iterator[tuple[str, str, str]]:
+def _resolved(
+    scene: Scene, place: _Place, known: Mapping[str, Round], present: Mapping[str, list[int]]
+) -> Iterator[tuple[str, str, str]]:
     """Yield (round, aspect, evidence): by the dates in the sentence, and by the day of publication unless they say a day."""
     candidates = [known[round_id] for round_id in place.rounds if round_id in known]
-    said = _dates_said(scene, place)
-    near = _near_now(scene, candidates)
-    front = "subject" if place.at < scene.body_at + UP_FRONT else "background"
-    dated = [best for date_said in said if (best := _best(each for each in candidates if _agrees(each, date_said)))]
+    in_dateline = scene.body_at <= place.at < scene.dateline
+    said = [] if in_dateline or not place.on_talks else dates_said(scene, place.start, place.end)
+    near = [each for each in _near_now(scene, candidates) if _is_meant(scene, place, each, present)]
+    dated = [best for one in said if (best := _best(scene, (each for each in candidates if _agrees(each, one))))]
     for each in dated:
-        yield each.round_id, front if each in near else "background", f"{place.surface}+date"
-    if any(date_said.day for date_said in said):
+        yield each.round_id, _aspect(scene, place, each), f"{place.surface}+date"
+    if any(one.day for one in said):
         if not dated and place.is_city:
-            yield UNKNOWN, front, f"{place.surface}+date"
+            yield UNKNOWN, SUBJECT if place.at < scene.body_at + UP_FRONT else BACKGROUND, f"{place.surface}+date"
     elif near and not any(each in near for each in dated):
-        today = scene.published_on or near[0].from_on
-        closest = min(near, key=lambda each: (abs(today - each.to_on), -len(each.participants)))
-        yield closest.round_id, front, f"{place.surface}+published"
-    elif not dated and place.is_city and place.at < scene.body_at + LEAD_CHARACTERS:
-        yield UNKNOWN, "subject", place.surface
+        closest = _closest(scene, near, present)
+        yield closest.round_id, _aspect(scene, place, closest), f"{place.surface}+published"
+    elif not dated and place.on_talks and not in_dateline and _only_hosts(place) and _leads(scene, place):
+        yield UNKNOWN, SUBJECT, place.surface
 
 
-def _best(held: Iterable[Round]) -> Round | None:
-    """Return the round with the most participants: papers and offers of the same days have fewer."""
-    return max(held, key=lambda each: len(each.participants), default=None)
+def _is_meant(scene: Scene, place: _Place, each: Round, present: Mapping[str, list[int]]) -> bool:
+    """Say whether a name means a round of these days: by a term of talks beside it, or by who sat at the table.
+
+    A seat of government, where much else happens, and a name that many rounds bear ("phone call") need both or those who
+    sat there.
+    """
+    if place.is_seat:
+        return place.on_talks and _sat_there(scene, place, each, present)
+    if len(place.rounds) > FEW and not place.is_city:
+        return _sat_there(scene, place, each, present)
+    return place.on_talks or _sat_there(scene, place, each, present)
+
+
+def _only_hosts(place: _Place) -> bool:
+    return place.is_city and not place.is_capital
+
+
+def _leads(scene: Scene, place: _Place) -> bool:
+    return place.at < scene.body_at + LEAD_CHARACTERS
+
+
+def _aspect(scene: Scene, place: _Place, each: Round) -> str:
+    """Say whether a report is about a round: one of these days that it names at its beginning."""
+    today = scene.published_on
+    fresh = today is not None and each.from_on - BEFORE <= today <= each.to_on + FRESH
+    return SUBJECT if fresh and place.at < scene.body_at + UP_FRONT else BACKGROUND
+
+
+def _sat_there(scene: Scene, place: _Place, each: Round, present: Mapping[str, list[int]]) -> bool:
+    """Say whether those who sat at the table are named in the paragraph; for title and dateline, anywhere."""
+    start, end = scene.paragraphs[scene.paragraph(place.at)]
+    if place.at < scene.dateline:
+        start, end = 0, len(scene.text)
+    there = sum(1 for actor in each.participants if any(start <= at < end for at in present.get(actor, ())))
+    return there >= QUORUM
+
+
+def _closest(scene: Scene, near: Sequence[Round], present: Mapping[str, list[int]]) -> Round:
+    """Return the round of these days whose participants the text names, then the one closest to publication."""
+    today = scene.published_on or near[0].from_on
+
+    def rank(each: Round) -> tuple[bool, int, int, int]:
+        named = sum(actor in present for actor in each.participants)
+        return (today < each.from_on, abs((today - each.to_on).days), -named, -len(each.participants))
+
+    return min(near, key=rank)
+
+
+def _best(scene: Scene, held: Iterable[Round]) -> Round | None:
+    """Return the round closest to publication, then that with the most participants: papers of the same days have fewer."""
+    today = scene.published_on
+    return min(
+        held,
+        key=lambda each: (abs((each.from_on - today).days) if today else 0, -len(each.participants)),
+        default=None,
+    )
 
 
 def _near_now(scene: Scene, candidates: Sequence[Round]) -> list[Round]:
@@ -130,32 +199,6 @@ def _near_now(scene: Scene, candidates: Sequence[Round]) -> list[Round]:
     return [each for each in candidates if each.from_on - BEFORE <= today <= each.to_on + AFTER]
 
 
-def _dates_said(scene: Scene, place: _Place) -> list[_Said]:
-    """Return the dates of the sentence that name a month, with day and year where they stand beside it."""
-    months = _months(scene.lexicon)
-    words = _WORD.findall(place.text)
-    said = []
-    for at, word in enumerate(words):
-        month = months.get(word) or (months.get(word.lower()) if word[0].isupper() else None)
-        if month:
-            beside = [*words[max(0, at - 1) : at], *words[at + 1 : at + 2]]
-            day = next((int(each) for each in beside if _DAY.fullmatch(each)), None)
-            year = next((int(each) for each in words[at + 1 : at + 3] if _YEAR.fullmatch(each)), None)
-            said.append(_Said(year, month, day))
-    return said
-
-
-@lru_cache(maxsize=64)
-def _months(lexicon: Lexicon) -> Mapping[str, int]:
-    """Return month name → number, as a month is written: with a capital where the language capitalises it."""
-    named = lexicon.months_capital
-    return {
-        word.capitalize() if named else word: number
-        for words in (lexicon.months, lexicon.months_other)
-        for number, word in enumerate(words, 1)
-    }
-
-
-def _agrees(each: Round, said: _Said) -> bool:
+def _agrees(each: Round, said: DateSaid) -> bool:
     length = min((each.to_on - each.from_on).days, LONGEST_DAYS)
     return any(said.agrees(each.from_on + timedelta(days=offset)) for offset in range(length + 1))

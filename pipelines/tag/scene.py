@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from pipelines.packs.model import Actor, Office, Pack, Round
+from pipelines.packs.model import Actor, FormKind, Office, Pack, Round
 from pipelines.tag.dateline import dateline_end
 from pipelines.tag.index import Hit, Hits
 from pipelines.tag.lexicon import Lexicon, Words
 from pipelines.tag.sentences import paragraphs, sentences
 
+NAMES = frozenset({FormKind.NAME, FormKind.METONYM})
 BEFORE = timedelta(days=4)
 AFTER = timedelta(days=9)
 """A report from 4 days before a round to 9 days after it may be about it."""
@@ -32,6 +33,7 @@ class Facts:
     meetings: Sequence[
         tuple[date, date, str]
     ]  # (first day, last day, city) of the rounds between the parties themselves
+    owners: Mapping[tuple[str, str], str]  # (language, a form of its name) → country or organisation
 
     def actor(self, actor_id: str) -> Actor | None:
         """Return the actor; None for an id the pack does not have."""
@@ -59,7 +61,30 @@ def facts(pack: Pack) -> Facts:
             if actor.type == "government" or (actor.type == "place" and actor.stands_for and not actor.acts_by_default)
         ),
         meetings=_meetings(pack, sides, cities),
+        owners=_owners(pack),
     )
+
+
+def _owners(pack: Pack) -> dict[tuple[str, str], str]:
+    """Return by which names, told in a title, the countries and organisations are called whose office it is.
+
+    The abbreviation of a ministry tells nothing of the country; that of the actor whose office it is does.
+    """
+    having = {office.of for office in pack.offices.values()}
+    return {
+        (form.language, form.text): form.target
+        for form in pack.forms
+        if form.kind in NAMES
+        and (actor := pack.actors.get(form.target)) is not None
+        and (
+            actor.type == "government"
+            or (actor.type == "organisation" and _tells(form.text, has_offices=form.target in having))
+        )
+    }
+
+
+def _tells(name: str, *, has_offices: bool) -> bool:
+    return has_offices or not name.isupper() or " " in name
 
 
 def _cities(pack: Pack) -> dict[str, tuple[str, ...]]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from pipelines.tag.index import Hit
 from pipelines.tag.scene import Scene
-from pipelines.tag.speakers import Speaker, Voices, is_person, of_mention, referred, unknown_behind
+from pipelines.tag.speakers import is_person, of_mention, referred
+from pipelines.tag.strangers import unknown_behind
+from pipelines.tag.voices import Speaker, Voices
 
 CUE_GAP = 80
 """Characters between words said and their verb of speech."""
@@ -38,13 +40,13 @@ def according(voice: Voices, start: int, end: int) -> Speaker | None:
     scene = voice.scene
     lead = scene.lower[start:end].lstrip(" ,—–")
     at = start + (end - start - len(scene.lower[start:end].lstrip(" ,—–")))
+    for gender, phrases in scene.lexicon.according_pronoun.items():
+        if lead.startswith(phrases):
+            return referred(voice, gender, at)
     for phrase in scene.lexicon.according_to:
         if lead.startswith(phrase + " "):
             comma = scene.lower.find(",", at + len(phrase), end)
             return named_source(voice, at + len(phrase), comma if comma > 0 else end)
-    for gender, phrases in scene.lexicon.according_pronoun.items():
-        if lead.startswith(phrases):
-            return referred(voice, gender, at)
     for word in scene.lexicon.according_to_after:
         place = scene.lower.find(f" {word}, ", start, end)
         if place > 0:
@@ -57,7 +59,12 @@ def named_source(voice: Voices, start: int, end: int) -> Speaker | None:
     named = voice.between(start, end)
     people = [each for each in named if each.kind in {"role", "unnamed"} or is_person(voice, each)]
     chosen = (people or list(named))[:1]
-    return of_mention(voice, chosen[0]) if chosen else unknown_behind(voice, start, end)
+    if chosen:
+        return of_mention(voice, chosen[0])
+    source = next(iter(voice.scene.between(voice.scene.hits.sources, start, end)), None)
+    if source is not None:
+        return Speaker(None, voice.scene.text[source.start : source.end], "speaker.source")
+    return unknown_behind(voice, start, end)
 
 
 def first_speaker(voice: Voices, start: int, end: int) -> Speaker | None:

@@ -3,23 +3,23 @@
 from collections.abc import Sequence
 
 from pipelines.tag.direct import direct
-from pipelines.tag.quotes import quotes
+from pipelines.tag.quotes import Quote
 from pipelines.tag.reported import headline, nominal, reported
 from pipelines.tag.speakers import Voices
 from pipelines.tag.speech import Said
 
 
-def statements(voice: Voices, *, about_us: bool) -> list[Said]:
+def statements(voice: Voices, quoted: Sequence[Quote], *, about_us: bool) -> list[Said]:
     """Return quotations and reported statements in reading order; no two reported ones overlap.
 
-    Reported speech is read only where the text is `about_us`: elsewhere nobody asks for it.
+    `quoted` are the stretches between quotation marks. Reported speech is read only where the text is `about_us`: elsewhere nobody asks for it.
     """
-    quoted = quotes(voice.scene)
-    marked = [(quote.opened, quote.closed) for quote in quoted]
+    said = list(direct(voice, quoted))
     if not about_us:
-        return list(direct(voice, quoted))
+        return said
+    marked = [(each.start - 1, each.end) for each in said]  # marks that only distance a word belong to what is reported
     told = [*reported(voice, marked), *headline(voice, marked), *nominal(voice, marked)]
-    return sorted((*direct(voice, quoted), *_apart(told)), key=lambda said: (said.start, said.end))
+    return sorted((*said, *_apart(told)), key=lambda each: (each.start, each.end))
 
 
 def _apart(told: Sequence[Said]) -> list[Said]:

@@ -17,7 +17,7 @@ class Approved:
     """All that validation let through of one run, by files and hashes.
 
     `files`: (record type, path, sha256) of any of DocumentRow, Observation, ArticleRow, MentionRow, StatementRow,
-    FacetRow, RoundRow, VisitRow, WireRow, HiddenRow, RejectedRow, LedgerRow, Check, Reading. `refused`: (table, key) of rows that validation set aside,
+    FacetRow, RoundRow, FramingRow, VisitRow, WireRow, HiddenRow, RejectedRow, LedgerRow, Check, Reading. `refused`: (table, key) of rows that validation set aside,
     key parts joined by `/`. `kills`: every kill ever journalled, the run's own among them. `stop_reason` set = the
     run crossed a threshold: only what it saw, its ledger, findings and results are loaded, and kills obeyed.
     `run_mode`: monitor | reprocess. `now`: the run's now, also when the load was recorded.

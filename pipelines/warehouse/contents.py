@@ -21,6 +21,7 @@ UNCOUNTED: Final[Mapping[str, frozenset[str]]] = {
     "revision_statements": frozenset(),
     "revision_facets": frozenset(),
     "revision_rounds": frozenset(),
+    "revision_framing": frozenset(),
     "wire_versions": frozenset({"fetch_id", "raw_sha256", "seen_at"}),
     "tombstones": frozenset(),
     "sources": frozenset(),

@@ -21,6 +21,7 @@ from pipelines.records import (
     Check,
     DocumentRow,
     FacetRow,
+    FramingRow,
     HiddenRow,
     Kill,
     LedgerRow,
@@ -60,6 +61,7 @@ CHILDREN: Final[Mapping[str, type]] = {
     "statements": StatementRow,
     "facets": FacetRow,
     "rounds": RoundRow,
+    "framing": FramingRow,
 }
 DECIDE: Final = (
     "stage_tombstones",
@@ -88,6 +90,7 @@ ERASE: Final = (
     "bury_statements",
     "bury_facets",
     "bury_rounds",
+    "bury_framing",
     "bury_visits",
     "blank_sightings",
     "bury_wire_sightings",

@@ -45,6 +45,21 @@ left join article_revisions as r
 where r.article_id is null
 union all
 select
+    'revision_framing' as table_name,
+    c.article_id,
+    c.revision,
+    c.item_id,
+    c.item_revision
+from revision_framing as c
+left join article_revisions as r
+    on
+        c.article_id = r.article_id
+        and c.revision = r.revision
+        and c.item_id = r.item_id
+        and c.item_revision = r.item_revision
+where r.article_id is null
+union all
+select
     'revision_rounds' as table_name,
     c.article_id,
     c.revision,

@@ -112,6 +112,14 @@ group by article_id, revision, facet
 having count(*) > 1
 union all
 select
+    'revision_framing' as table_name,
+    concat_ws('/', article_id, revision, position) as row_key,
+    count(*) as copies
+from revision_framing
+group by article_id, revision, position
+having count(*) > 1
+union all
+select
     'revision_rounds' as table_name,
     concat_ws('/', article_id, revision, round) as row_key,
     count(*) as copies

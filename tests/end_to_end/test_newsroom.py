@@ -388,5 +388,27 @@ def test_every_check_in_sql_finds_nothing(two_days, database):
         assert database.execute(check.read_text()).fetchall() == [], check.name
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        "revision_mentions",
+        "revision_statements",
+        "revision_framing",
+        "framing_terms",
+        "statement_places",
+        "statement_amounts",
+    ],
+)
+def test_the_tags_that_the_checks_look_at_are_there(ask, table):
+    ((found,),) = [row.values() for row in ask(f"select count(*) from {table}")]
+    assert found > 0
+
+
+def test_a_word_that_is_only_quoted_is_not_what_the_outlet_says(ask):
+    assert ask("select count(*) as n from framing_terms where terms <> said + quoted") == [{"n": 0}]
+    ((said, quoted),) = [row.values() for row in ask("select sum(said), sum(quoted) from framing_terms")]
+    assert said > 0 < quoted
+
+
 def test_everything_is_conserved(ask):
     assert ask("select * from ledger_conservation") == []

@@ -65,6 +65,31 @@ def test_two_actors_may_share_a_name_that_needs_a_condition(harbour, write_pack)
     assert findings(write_pack(harbour)) == []
 
 
+WORDED = """\
+- id: toll
+  wordings:
+    - {side: norrland, telling: {en: [harbour due]}, common: {en: [fee]}, verified: false}
+    - {side: sudland, telling: {en: [robbery]}, vague: {en: [harbour due]}}
+"""
+
+
+def test_a_word_belongs_to_one_side(harbour, write_pack):
+    harbour["framing.yaml"] = WORDED
+    assert findings(write_pack(harbour, "apart")) == []
+    harbour["framing.yaml"] = WORDED.replace("[robbery]", "[robbery, fee]")
+    (found,) = findings(write_pack(harbour, "both"))
+    assert (found.kind, found.where) == ("framing", "framing.yaml:2: 0.wordings")
+    assert found.message == "fee, fees (en): a word of norrland and of sudland"
+
+
+def test_a_doubtful_wording_says_what_is_doubtful(harbour, write_pack):
+    harbour["framing.yaml"] = WORDED
+    (found,) = findings(write_pack(harbour), "warning")
+    assert (found.kind, found.where) == ("unverified", "framing.yaml:3: 0.wordings.0")
+    harbour["framing.yaml"] = WORDED.replace("verified: false", "verified: false, note: Not counted.")
+    assert findings(write_pack(harbour, "told"), "warning") == []
+
+
 def test_an_actor_without_an_example_is_a_warning(harbour, write_pack):
     example = "  examples: [{text: Sudland agreed., tags: [Sudland]}]\n"
     harbour["actors.yaml"] = harbour["actors.yaml"].replace(example, "")

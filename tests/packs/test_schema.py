@@ -67,7 +67,7 @@ def test_a_plain_entry_has_none():
             "sanctions.0.to",
             "must be later than `from`",
         ),
-        (FEED + "time_zone: Europe/Atlantis", 7, "time_zone", "write one like Europe/Kyiv"),
+        (FEED + "time_zone: Europe/Atlantis", 7, "time_zone", "write one like Europe/Zurich"),
         (FEED + "article_id_pattern: /a/(", 7, "article_id_pattern", "no regular expression"),
     ],
 )

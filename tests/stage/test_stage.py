@@ -18,6 +18,7 @@ from pipelines.records import (
     DocumentRow,
     FacetRow,
     Fetch,
+    FramingRow,
     Kill,
     KnownItem,
     LedgerRow,
@@ -30,7 +31,7 @@ from pipelines.records import (
 )
 
 STAGED = [
-    Observation, ArticleRow, MentionRow, StatementRow, FacetRow, RoundRow, DocumentRow, Kill, RejectedRow,
+    Observation, ArticleRow, MentionRow, StatementRow, FacetRow, RoundRow, FramingRow, DocumentRow, Kill, RejectedRow,
     LedgerRow, Check, KnownItem, Fetch, Source, Actor,
 ]  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Another pack, another topic: nothing of the first one is left, and every kind of tag still comes out."""
+"""Another folder, another topic: nothing of the first one is left, and every kind of tag still comes out."""
 
 from datetime import UTC, datetime
 
@@ -41,6 +41,48 @@ def test_an_office_has_the_holder_of_the_day(lake_tagger):
 def test_a_round_not_listed_is_unknown(lake_tagger):
     tags = tags_on(lake_tagger, datetime(2024, 6, 1, tzinfo=UTC))
     assert [each.round for each in tags.rounds] == ["unknown"]
+
+
+def test_a_second_language_inflects_and_resolves(lake_tagger):
+    tags = lake_tagger.tag(
+        title="",
+        text=(
+            "Rozmowy o wodzie między Rurytanią a Luthą odbyły się w Zendzie. „Zapora zostanie”, powiedział Rudolf "
+            "Rassendyll. Z Rassendyllem rozmawiał minister wody Luthy."
+        ),
+        language="pl",
+        published_at=datetime(2023, 3, 2, tzinfo=UTC),
+    )
+    assert [(each.surface, each.actor) for each in tags.mentions] == [
+        ("Rurytanią", "ruritania"),
+        ("Luthą", "lutha"),
+        ("Zendzie", "zenda"),
+        ("Rudolf Rassendyll", "rassendyll"),
+        ("Rassendyllem", "rassendyll"),
+        ("minister wody Luthy", "flavia"),
+    ]
+    assert tags.relevance.label == "talks"
+    assert [each.speaker for each in tags.statements if each.is_quote] == ["rassendyll"]
+
+
+def test_a_capital_that_acts_is_its_country_where_the_pack_says_so(lake_tagger):
+    tags = lake_tagger.tag(
+        title="", text="Blentz said it would wait. The Lake Commission met in Blentz.", language="en", published_at=None
+    )
+    assert [(each.surface, each.actor, each.as_actor) for each in tags.mentions] == [
+        ("Blentz", "lutha", True),
+        ("Lake Commission", "lake-commission", True),
+        ("Blentz", "blentz", False),
+    ]
+
+
+def test_a_people_a_stranger_and_an_unnamed_source(lake_tagger):
+    text = "The Ruritanians waited. A senior Luthan official said that Bertha Rassendyll, an aunt, would come."
+    tags = lake_tagger.tag(title="", text=text, language="en", published_at=None)
+    assert [(each.surface, each.kind) for each in tags.mentions] == [
+        ("Ruritanians", "demonym"),
+        ("senior Luthan official", "unnamed"),
+    ]
 
 
 def test_the_first_topic_sees_nothing_here(tagger):

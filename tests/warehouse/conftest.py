@@ -18,6 +18,7 @@ from pipelines.records import (
     FeedState,
     FetchKind,
     FetchOutcome,
+    FramingRow,
     ItemStatus,
     Kill,
     LedgerKind,
@@ -92,6 +93,10 @@ def children(of):
         ),
         FacetRow(**key, facet="talks", score=0.5),
         RoundRow(**key, round="round-1", aspect="subject", evidence="city"),
+        FramingRow(
+            **key, position=0, zone="text", start=0, end=len(NAME), surface=of.text[: len(NAME)], concept="name", side="one",
+            quoted=False, rule="r",
+        ),
     )  # fmt: skip
 
 

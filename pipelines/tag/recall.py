@@ -1,0 +1,100 @@
+"""Who goes on speaking where a clause names nobody: «dodał», „řekl také“, "added the minister"."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from pipelines.tag.index import Hit
+from pipelines.tag.scene import Scene
+from pipelines.tag.speakers import referred, subject
+from pipelines.tag.speech import overlaps
+from pipelines.tag.strangers import noun_behind
+from pipelines.tag.voices import Speaker, Voices
+
+MOST_CUES = 8
+"""Verbs of speech looked back over for the last speaker."""
+BARE_WORDS = 5
+"""Words before a verb up to which its clause may be without a subject."""
+ANYBODY = "person"
+"""The gender of a verb that does not tell."""
+
+NEAR = 12
+"""Characters between a quotation and the clause behind it."""
+Marked = Sequence[tuple[int, int]]
+"""Sorted, disjoint spans of quotations: verbs inside them are the speaker's own words."""
+
+
+def left_out(voice: Voices, cue: Hit, start: int, end: int, marked: Marked) -> Speaker | None:
+    """Return who spoke last if the clause of a verb, from `start`, names nobody: only small words stand before the verb.
+
+    For languages whose verbs may stand without a subject. Where a description follows the verb («пояснив глава держави»), only
+    who spoke in the sentence or paragraph right before can be meant, else the description stands as written.
+    """
+    scene = voice.scene
+    if not scene.lexicon.verb_genders:
+        return None
+    before = scene.text[start : cue.start].split()
+    if len(before) > BARE_WORDS or any(word[0].isupper() for word in before[1:]):
+        return None
+    gender = verb_gender(scene, cue)
+    described = noun_behind(voice, cue, end) if len(before) <= 1 else None
+    if described is None:
+        return last_speaker(voice, start, marked, gender)
+    return _next_before(voice, start, marked, gender) or described
+
+
+def _next_before(voice: Voices, at: int, marked: Marked, gender: str) -> Speaker | None:
+    """Return who spoke in the sentence right before this one, or in the paragraph right before."""
+    scene = voice.scene
+    quotation = max(0, bisect_left(marked, (at, 0)) - 1)
+    begin = marked[quotation][0] if marked and marked[quotation][1] <= at <= marked[quotation][1] + NEAR else at
+    paragraph = scene.paragraphs[scene.paragraph(begin)][0]
+    earliest = (
+        scene.sentence(begin - 2)[0]
+        if begin - 1 > paragraph
+        else scene.paragraphs[max(0, scene.paragraph(begin) - 1)][0]
+    )
+    cues = scene.hits.cues
+    place = bisect_left(cues, (begin,))
+    for cue in reversed(cues[max(0, place - MOST_CUES) : place]):
+        if cue.start < earliest:
+            break
+        if cue.entry.cue is None or overlaps(cue.start, cue.end, marked):
+            continue
+        speaker = subject(voice, cue, *scene.sentence(cue.start))
+        if speaker and speaker.actor and _may_be(voice, speaker, gender):
+            return Speaker(speaker.actor, speaker.name, "speaker.last")
+    return None
+
+
+def verb_gender(scene: Scene, cue: Hit) -> str:
+    """Return the gender of a verb's subject by its ending: `m`, `f`, `any` for a plural, `person` where it does not tell."""
+    verb = scene.lower[cue.start : cue.end].partition(" ")[0]
+    genders = scene.lexicon.verb_genders.items()
+    return next((gender for gender, endings in genders if verb.endswith(endings)), ANYBODY)
+
+
+def last_speaker(voice: Voices, at: int, marked: Marked, gender: str = ANYBODY) -> Speaker | None:
+    """Return who spoke last, in this paragraph or the one before, and may be meant by a verb of this gender."""
+    scene = voice.scene
+    earliest = scene.paragraphs[max(0, scene.paragraph(at) - 1)][0]
+    cues = scene.hits.cues
+    place = bisect_left(cues, (at,))
+    for cue in reversed(cues[max(0, place - MOST_CUES) : place]):
+        if cue.start < earliest:
+            break
+        if cue.entry.cue is None or overlaps(cue.start, cue.end, marked):
+            continue
+        start, end = scene.sentence(cue.start)
+        speaker = subject(voice, cue, start, end)
+        if speaker and (speaker.actor or speaker.name) and _may_be(voice, speaker, gender):
+            return Speaker(speaker.actor, speaker.name, "speaker.last")
+    found = referred(voice, gender, at)
+    return Speaker(found.actor, found.name, "speaker.last") if found.actor or found.name else None
+
+
+def _may_be(voice: Voices, speaker: Speaker, gender: str) -> bool:
+    """Say whether a verb of this gender may have this subject; names that the pack does not have may be of any."""
+    actor = voice.scene.facts.actor(speaker.actor) if speaker.actor else None
+    if actor is None or gender == "any":
+        return True
+    return actor.type == "person" and (gender == ANYBODY or actor.gender in {gender, None})

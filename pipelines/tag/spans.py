@@ -1,0 +1,174 @@
+"""Where the content of a reported statement begins and ends: without speaker, verb and "that"."""
+
+import re
+from collections.abc import Sequence
+
+from pipelines.tag.index import Hit
+from pipelines.tag.scene import Scene, padded
+from pipelines.tag.speakers import is_participle
+from pipelines.tag.speech import CUE_GAP, LEAST_WORDS, WORD, trimmed
+from pipelines.tag.voices import Voices
+
+_FIRST_WORD = re.compile(r" ([^\W_]+)")
+
+
+def content_span(voice: Voices, cue: Hit, start: int, end: int, following: Hit | None) -> tuple[int, int] | None:
+    """Return the content of a reported statement; None where the verb governs none."""
+    scene = voice.scene
+    if scene.lexicon.verb_last:
+        return _before_last_verb(voice, cue, start)
+    limit = _before_next(scene, cue, following, end)
+    begin = after_that(scene, cue, limit)
+    if begin is None:
+        if cue.entry.cue == "other" and (adverbial_follows(scene, cue, limit) or _closes_with_subject(voice, cue, end)):
+            return _before_cue(voice, cue, start, end)
+        if cue.entry.cue == "other" and scene.lexicon.about and not _about_follows(scene, cue):
+            return _before_cue(voice, cue, start, end)
+        begin = behind_particle(scene, skip_objects(scene, cue.end), limit)
+        limit = before_break(scene, begin, _before_other(scene, cue, following, limit))
+        limit = _before_particle(scene, begin, limit)
+    if cue.entry.cue == "decline_comment":
+        return trimmed(scene, begin, limit, least=1) or (cue.start, cue.end)
+    least = LEAST_WORDS if cue.entry.cue == "other" and begin == cue.end + 1 else 2
+    return trimmed(scene, begin, limit, least=least) or _before_cue(voice, cue, start, end)
+
+
+def _before_next(scene: Scene, cue: Hit, following: Hit | None, end: int) -> int:
+    """Return where the content ends if the subject goes on with another verb ("… and denied …")."""
+    if following is None:
+        return end
+    left = scene.lower[cue.end : following.start].rstrip()
+    for word in scene.lexicon.ands:
+        if left.endswith(f" {word}"):
+            return cue.end + len(left) - len(word)
+    if left.endswith(",") and is_participle(scene, following):
+        return cue.end + len(left)
+    return end
+
+
+def _before_other(scene: Scene, cue: Hit, following: Hit | None, limit: int) -> int:
+    """Return where the content ends if another clause begins before the next verb of speech (", officials say")."""
+    if following is None or following.start >= limit:
+        return limit
+    comma = scene.lower.rfind(", ", cue.end, following.start)
+    near = comma > 0 and len(scene.lower[comma + 2 : following.start].split()) <= LEAST_WORDS
+    return comma if near and not is_participle(scene, following) else limit
+
+
+def behind_particle(scene: Scene, begin: int, limit: int) -> int:
+    """Return where the clause behind a parted verb begins (“rief X auf, …”, “kündigte an, …”)."""
+    if not scene.lexicon.particles:
+        return begin
+    comma = scene.lower.find(", ", begin, min(limit, begin + CUE_GAP))
+    if comma < 0 or scene.lower[begin:comma].rpartition(" ")[2] not in scene.lexicon.particles.set:
+        return begin
+    return comma + 2 if len(WORD.findall(scene.lower[comma:limit])) >= LEAST_WORDS else begin
+
+
+def _before_particle(scene: Scene, begin: int, limit: int) -> int:
+    """Return where the content ends before the part of the verb that closes its clause (“lehnte … ab”)."""
+    if not scene.lexicon.particles:
+        return limit
+    comma = scene.lower.find(",", begin, limit)
+    stop = comma if comma > 0 else limit
+    inner = scene.lower[begin:stop].rstrip(" .!?")
+    left, _, last = inner.rpartition(" ")
+    return begin + len(left) if left and last in scene.lexicon.particles.set else limit
+
+
+def _about_follows(scene: Scene, cue: Hit) -> bool:
+    """Say whether the verb reports a topic («заявил о …»)."""
+    return scene.after(cue.end, 12).startswith(padded(scene.lexicon.about))
+
+
+def before_break(scene: Scene, start: int, end: int) -> int:
+    """Return where another clause begins (", while …"): a verb without "that" does not govern it."""
+    places = [at for word in scene.lexicon.breaks if (at := scene.lower.find(word, start, end)) > 0]
+    return min(places, default=end)
+
+
+def after_that(scene: Scene, cue: Hit, end: int) -> int | None:
+    """Return where the clause after "that" begins."""
+    if not scene.lexicon.that:
+        return None
+    that = _THAT.setdefault(scene.lexicon.language, _that_pattern(scene.lexicon.that))
+    found = that.match(scene.lower, cue.end, end)
+    return found.end() if found else None
+
+
+_THAT: dict[str, re.Pattern[str]] = {}
+
+
+def _that_pattern(words: Sequence[str]) -> re.Pattern[str]:
+    alternatives = "|".join(re.escape(word) for word in words)
+    return re.compile(rf"[^,;:.!?“”«»\"]{{0,80}}?,?\s(?:{alternatives})\s|:\s")
+
+
+def skip_objects(scene: Scene, at: int) -> int:
+    """Return where the content begins behind whom it was said to ("to reporters", "on Monday")."""
+    after = scene.lower[at : at + CUE_GAP]
+    skipped = len(after) - len(after.lstrip(" ,"))
+    for phrase in scene.lexicon.content_after:
+        if after.startswith(phrase, skipped):
+            skipped += len(phrase)
+    return at + skipped
+
+
+def adverbial_follows(scene: Scene, cue: Hit, end: int) -> bool:
+    """Say whether no clause follows the verb: the sentence ends, or goes on with a time or a place."""
+    rest = scene.lower[cue.end : end].lstrip(" ,")
+    word = WORD.match(rest)
+    return (
+        word is None
+        or word.group() in scene.lexicon.adverbial.set
+        or word.group() in scene.lexicon.days.set
+        or len(WORD.findall(rest[:CUE_GAP])) < LEAST_WORDS
+    )
+
+
+def _closes_with_subject(voice: Voices, cue: Hit, end: int) -> bool:
+    """Say whether nothing but the speaker stands behind the verb (", erklärte der Minister X", ", fügte X hinzu")."""
+    scene = voice.scene
+    named = voice.between(cue.end, end)
+    if not named or scene.text[cue.start - 2 : cue.start] != ", " or "," in scene.text[cue.end : named[-1].end]:
+        return False
+    before, after = scene.text[cue.end : named[0].start], scene.text[named[-1].end : end]
+    return len(WORD.findall(before)) <= LEAST_WORDS and len(WORD.findall(after)) <= 1
+
+
+def _before_cue(voice: Voices, cue: Hit, start: int, end: int) -> tuple[int, int] | None:
+    """Return what stands before a closing "…, X said" or «…, заявил X»."""
+    scene = voice.scene
+    comma = max(
+        scene.lower.rfind(", ", start, cue.start + 1),
+        scene.lower.rfind(" — ", start, cue.start + 1),
+        scene.lower.rfind(" – ", start, cue.start + 1),
+    )
+    if comma < 0 or cue.start - comma > CUE_GAP:
+        return None
+    mid = scene.lower.find(", ", cue.end, end)
+    before = trimmed(scene, start, comma)
+    after = trimmed(scene, mid + 2, end) if mid >= 0 and not voice.scene.lexicon.verb_last else None
+    if before and after and len(WORD.findall(scene.text[slice(*before)])) <= LEAST_WORDS:
+        return after
+    return before
+
+
+def _before_last_verb(voice: Voices, cue: Hit, start: int) -> tuple[int, int] | None:
+    """Return what stands between the subject, or its comma, and the verb that closes the sentence."""
+    scene = voice.scene
+    named = [each for each in voice.between(start, cue.start) if each.as_actor]
+    if not named:
+        return None
+    comma = scene.lower.find(", ", named[0].end, min(cue.start, named[0].end + CUE_GAP))
+    begin = comma + 1 if comma > 0 else word_end(scene, named[0].end)
+    while (word := _FIRST_WORD.match(scene.lower, begin, cue.start)) and word[1] in scene.lexicon.auxiliaries:
+        begin = word.end()
+    return trimmed(scene, begin, cue.start, least=LEAST_WORDS if cue.entry.cue == "other" else 1)
+
+
+def word_end(scene: Scene, at: int) -> int:
+    """Return the end of the word at a position, a suffix after an apostrophe included."""
+    while at < len(scene.text) and (scene.folded[at].isalnum() or scene.folded[at] == "'"):
+        at += 1
+    return at
