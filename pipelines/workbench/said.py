@@ -4,12 +4,14 @@ Layers: `quotes` and `reported` (exact span), `…_overlap`, `…_speakers` (amo
 `type`, and each labelled field of a statement that was found.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pipelines.records import Statement
 from pipelines.workbench.judgement import Judgement, Verdict, paired, span_of
 from pipelines.workbench.labelled import LabelledStatement
 
+_WORD = re.compile(r"\w+")
 SPEAKING = frozenset({"speaker", "speaker_name"})
 
 
@@ -55,7 +57,7 @@ def _speaker(layer: str, label: LabelledStatement, tag: Statement) -> Iterator[J
     wanted = label.wanted
     right = tag.speaker == wanted.speaker
     if wanted.speaker is None and wanted.speaker_name:
-        right = right and _same_words(tag.speaker_name, wanted.speaker_name)
+        right = right and _is_wording_of(tag.speaker_name, wanted.speaker_name)
     yield Judgement(
         layer=f"{layer}_speakers",
         verdict=Verdict.RIGHT if right else Verdict.WRONG,
@@ -114,8 +116,10 @@ FIELDS: Mapping[str, Callable[[Statement], str]] = {
 """Field → what is compared of it: sets where order says nothing, names and units whatever their capitals."""
 
 
-def _same_words(found: str | None, wanted: str) -> bool:
-    return found is not None and found.casefold().split() == wanted.casefold().split()
+def _is_wording_of(found: str | None, wanted: str) -> bool:
+    """Say whether a name or description is the labelled one, or a shorter or longer wording of it ("Hill", "Derek Hill")."""
+    one, other = (set(_WORD.findall((name or "").casefold())) for name in (found, wanted))
+    return bool(one) and bool(other) and (one <= other or other <= one)
 
 
 def _voice(one: Statement) -> str:

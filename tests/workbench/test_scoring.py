@@ -251,7 +251,7 @@ def test_quotes_by_hand(lake):
 def test_a_speaker_outside_the_pack_is_told_by_name(lake):
     wanted = replace(QUOTE, speaker=None, speaker_name="the Mayor")
     text = labelled(quotes=(LabelledStatement(wanted=wanted, judged=frozenset({"speaker", "speaker_name"})),))
-    for name, right in (("The mayor", 1.0), ("mayor", 0.0), (None, 0.0)):
+    for name, right in (("The mayor", 1.0), ("mayor", 1.0), ("the Mayor of Lutha", 1.0), ("the miller", 0.0), (None, 0.0)):
         scored = figures(lake, [text], [tags(statements=[replace(wanted, speaker_name=name)])])
         assert scored["quotes.speaker"].value == right
 
