@@ -22,8 +22,9 @@ LEAST = 3.0
 BOTH = 2
 MEDIUM = 2
 """Weight of a term that more than hints at the topic."""
-SHORT = 1_000
-"""Characters up to which a text may lack the room to say what it is about: a flash, a summary, a headline."""
+UP_FRONT = 600
+"""Characters within which a text says what it is about: what is named further down does not decide what it is read for,
+so that what follows a text changes nothing in it."""
 REPEATS = 3
 """How often the same term counts."""
 QUOTES = frozenset("«»“”„\"'‘’")
@@ -34,8 +35,8 @@ QUOTES = frozenset("«»“”„\"'‘’")
 class Ground:
     """Which parties a text and its paragraphs speak of, and where another conflict is named (paragraph → how often).
 
-    `about_us`: both parties are named; in a short text a party, a term that more than hints at the topic, or anybody of
-    the pack. `foreign`: the text is about another conflict, which is named more often than paragraphs speak of us, none
+    `about_us`: both parties are named; or up front a party, a term that more than hints at the topic, or anybody of the
+    pack but a country. `foreign`: the text is about another conflict, which is named more often than paragraphs speak of us, none
     of them of both parties.
     """
 
@@ -76,12 +77,13 @@ def ground(scene: Scene, mentions: Sequence[Named]) -> Ground:
     )
     named = elsewhere.total()
     named_parties = frozenset().union(*parties.values())
+    up_front = any(scene.paragraphs[paragraph][0] < UP_FRONT for paragraph in parties)
     return Ground(
         parties=named_parties,
         by_paragraph=parties,
         elsewhere=elsewhere,
         foreign=named > max(1, len(parties)) and not together,
-        about_us=len(named_parties) >= BOTH or (len(scene.text) <= SHORT and (bool(parties) or _on_topic(scene))),
+        about_us=len(named_parties) >= BOTH or up_front or _on_topic(scene),
     )
 
 
@@ -104,10 +106,11 @@ def _describes(scene: Scene, hit: Hit) -> bool:
 
 
 def _on_topic(scene: Scene) -> bool:
-    """Say whether a term more than hints at the topic, or anybody but a country and its capital is named."""
-    if any(form.weight >= MEDIUM for hit in scene.hits.terms for form in hit.entry.terms):
+    """Say whether up front a term more than hints at the topic, or anybody but a country and its capital is named."""
+    if any(form.weight >= MEDIUM for hit in scene.between(scene.hits.terms, 0, UP_FRONT) for form in hit.entry.terms):
         return True
-    return any(hit.entry.forms[0].target not in scene.facts.countries for hit in scene.hits.actors)
+    countries = scene.facts.countries
+    return any(hit.entry.forms[0].target not in countries for hit in scene.between(scene.hits.actors, 0, UP_FRONT))
 
 
 def _target(scene: Scene, form: Form) -> str:

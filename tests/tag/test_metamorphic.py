@@ -1,0 +1,179 @@
+"""What must not change when a text changes in a way that means nothing, held on labelled texts."""
+
+import unicodedata
+from collections import Counter
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+import pytest
+import yaml
+
+from pipelines.packs import load
+from pipelines.packs.model import FormKind
+from pipelines.settings import bundled_pack
+
+LANGUAGES = ("en", "uk", "ru", "tr", "de", "fr", "pl", "cs")
+GOLD = Path(__file__).parents[2] / "gold"
+EARLY, LATE = datetime(2022, 3, 30, tzinfo=UTC), datetime(2026, 2, 5, tzinfo=UTC)
+WEATHER = {
+    "en": "Rain is expected over the hills on Thursday, and the bakers of the valley hope for a dry weekend.",
+    "uk": "У четвер над пагорбами чекають дощу, а пекарі долини сподіваються на сухі вихідні.",
+    "ru": "В четверг над холмами ждут дождя, а пекари долины надеются на сухие выходные.",
+    "tr": "Perşembe günü tepelerde yağmur bekleniyor, vadideki fırıncılar kuru bir hafta sonu umuyor.",
+    "de": "Am Donnerstag wird über den Hügeln Regen erwartet, die Bäcker im Tal hoffen auf ein trockenes Wochenende.",
+    "fr": "La pluie est attendue jeudi sur les collines, et les boulangers de la vallée espèrent un week-end sec.",
+    "pl": "W czwartek nad wzgórzami spodziewany jest deszcz, a piekarze z doliny liczą na suchy weekend.",
+    "cs": "Ve čtvrtek se nad kopci čeká déšť a pekaři v údolí doufají v suchý víkend.",
+}
+
+
+def cases(language):
+    """Labelled texts of a language."""
+    yield from yaml.safe_load((GOLD / "dev" / f"{language}.yaml").read_text(encoding="utf-8"))
+
+
+def tags_of(tagger, language, title, text, at):
+    return tagger.tag(title=title, text=text, language=language, published_at=at)
+
+
+def day_of(case):
+    day = case.get("published_on")
+    return datetime.combine(day, time(12), UTC) if day else None
+
+
+def told(mentions, *, shift=0):
+    """Mentions as compared: where, who, how; those of the body moved by `shift`."""
+    return [
+        (each.zone, each.start + shift * (each.zone == "text"), each.actor, each.kind, each.as_actor)
+        for each in mentions
+    ]
+
+
+def said(statements, *, shift=0):
+    return [
+        (each.zone, each.start + shift * (each.zone == "text"), each.speaker, each.type, each.is_quote)
+        for each in statements
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_any_apostrophe_will_do(tagger, language):
+    for case in cases(language):
+        plain = [case[zone].replace("’", "'") for zone in ("title", "text")]
+        if language != "uk" and any("'" not in each for each in plain):
+            plain = [each.replace("ʼ", "'") for each in plain]
+        curly = [between_letters(each, "'", "’") for each in plain]
+        one, other = (tags_of(tagger, language, *each, day_of(case)) for each in (plain, curly))
+        assert told(one.mentions) == told(other.mentions), case["id"]
+
+
+def between_letters(text, mark, other):
+    """Swap a mark where it stands between letters: elsewhere it may be a quotation mark."""
+    return "".join(
+        other if each == mark and text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isalpha() else each
+        for at, each in enumerate(text)
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_decomposed_text_has_the_same_tags(tagger, language):
+    for case in cases(language):
+        given = tags_of(tagger, language, case["title"], case["text"], day_of(case))
+        title, text = (unicodedata.normalize("NFD", case[zone]) for zone in ("title", "text"))
+        parted = tags_of(tagger, language, title, text, day_of(case))
+        zones = {"title": title, "text": text}
+        assert [(each.actor, each.kind, each.as_actor, each.surface) for each in given.mentions] == [
+            (each.actor, each.kind, each.as_actor, unicodedata.normalize("NFC", each.surface))
+            for each in parted.mentions
+        ], case["id"]
+        assert all(each.surface == zones[each.zone][each.start : each.end] for each in parted.mentions)
+        assert given.relevance == parted.relevance
+        assert [each.type for each in given.statements] == [each.type for each in parted.statements]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_emoji_before_a_name_moves_it_and_nothing_else(tagger, language):
+    for case in cases(language):
+        at = case["text"].find(" ") + 1
+        marked = case["text"][:at] + "🕊 " + case["text"][at:]
+        plain = tags_of(tagger, language, case["title"], case["text"], day_of(case))
+        moved = tags_of(tagger, language, case["title"], marked, day_of(case))
+        behind = [each for each in plain.mentions if each.zone == "text" and each.start > at + 40]
+        found = [each for each in moved.mentions if each.zone == "text" and each.start > at + 42]
+        assert told(behind, shift=2) == told(found), case["id"]
+        assert all(each.surface == marked[each.start : each.end] for each in found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_are_found_in_capitals(tagger, language):
+    """Persons: a capital of a country in capitals may read as another kind of mention."""
+    persons = {actor.actor_id for actor in load(bundled_pack()).actors.values() if actor.type == "person"}
+    lost, wanted = [], 0
+    for case in cases(language):
+        given = tags_of(tagger, language, case["title"], case["text"], day_of(case))
+        upper = capitals(case["text"], language)
+        found = {each.actor for each in tags_of(tagger, language, case["title"], upper, day_of(case)).mentions}
+        named = {each.actor for each in given.mentions if each.kind == "name" and each.actor in persons}
+        wanted += len(named)
+        lost += [(case["id"], actor) for actor in sorted(named - found)]
+    assert wanted > 30
+    assert len(lost) <= wanted // 50, lost
+
+
+def capitals(text, language):
+    return text.replace("i", "İ").upper() if language == "tr" else text.upper()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_case_of_a_name_is_found(tagger, language):
+    """Each form without a condition, in a sentence of its own."""
+    pack = load(bundled_pack())
+    wanted = {FormKind.NAME, FormKind.METONYM, FormKind.DEMONYM}
+    blocked = {form.text for form in pack.forms if form.kind is FormKind.BLOCKER}
+    named = Counter()
+    forms = [
+        form
+        for form in pack.forms
+        if form.language == language and form.kind in wanted and not form.needs and form.text not in blocked
+    ]
+    lost = []
+    for start in range(0, len(forms), 400):
+        lines = [f"– {form.text}." for form in forms[start : start + 400]]
+        text = "\n".join(lines)
+        found = {}
+        for each in tags_of(tagger, language, "", text, LATE).mentions:
+            found.setdefault(text.count("\n", 0, each.start), []).append(each)
+        for line, form in enumerate(forms[start : start + 400]):
+            named[form.kind] += 1
+            if not any(form.text.startswith(each.surface) or each.surface == form.text for each in found.get(line, [])):
+                lost.append((form.text, form.target, form.rule))
+    assert named[FormKind.NAME] > 500
+    assert not lost, (len(lost), lost[:20])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_day_changes_holders_of_offices_and_no_name(tagger, language):
+    changed = 0
+    for case in cases(language):
+        early, late = (tags_of(tagger, language, case["title"], case["text"], at) for at in (EARLY, LATE))
+        names = [
+            [(each.zone, each.start, each.end, each.actor) for each in tags.mentions if each.kind in {"name", "demonym"}]
+            for tags in (early, late)
+        ]
+        assert names[0] == names[1], case["id"]
+        roles = [
+            {(each.zone, each.start): each.actor for each in tags.mentions if each.kind == "role"}
+            for tags in (early, late)
+        ]
+        changed += sum(roles[0][place] != roles[1][place] for place in roles[0].keys() & roles[1].keys())
+    assert changed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_unrelated_paragraph_changes_nothing_before_it(tagger, language):
+    for case in cases(language):
+        plain = tags_of(tagger, language, case["title"], case["text"], day_of(case))
+        longer = tags_of(tagger, language, case["title"], f"{case['text']}\n{WEATHER[language]}", day_of(case))
+        assert told(longer.mentions) == told(plain.mentions), case["id"]
+        assert [each for each in said(longer.statements) if each[1] < len(case["text"])] == said(plain.statements)
+        assert (longer.relevance.label == "no") == (plain.relevance.label == "no"), case["id"]
