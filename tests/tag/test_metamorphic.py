@@ -27,6 +27,11 @@ WEATHER = {
 }
 
 
+@pytest.fixture(scope="module")
+def pack():
+    return load(bundled_pack())
+
+
 def cases(language):
     """Labelled texts of a language."""
     yield from yaml.safe_load((GOLD / "dev" / f"{language}.yaml").read_text(encoding="utf-8"))
@@ -105,9 +110,9 @@ def test_an_emoji_before_a_name_moves_it_and_nothing_else(tagger, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_names_are_found_in_capitals(tagger, language):
+def test_names_are_found_in_capitals(tagger, pack, language):
     """Persons: a capital of a country in capitals may read as another kind of mention."""
-    persons = {actor.actor_id for actor in load(bundled_pack()).actors.values() if actor.type == "person"}
+    persons = {actor.actor_id for actor in pack.actors.values() if actor.type == "person"}
     lost, wanted = [], 0
     for case in cases(language):
         given = tags_of(tagger, language, case["title"], case["text"], day_of(case))
@@ -125,9 +130,8 @@ def capitals(text, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_case_of_a_name_is_found(tagger, language):
+def test_every_case_of_a_name_is_found(tagger, pack, language):
     """Each form without a condition, in a sentence of its own."""
-    pack = load(bundled_pack())
     wanted = {FormKind.NAME, FormKind.METONYM, FormKind.DEMONYM}
     blocked = {form.text for form in pack.forms if form.kind is FormKind.BLOCKER}
     named = Counter()
@@ -157,7 +161,11 @@ def test_the_day_changes_holders_of_offices_and_no_name(tagger, language):
     for case in cases(language):
         early, late = (tags_of(tagger, language, case["title"], case["text"], at) for at in (EARLY, LATE))
         names = [
-            [(each.zone, each.start, each.end, each.actor) for each in tags.mentions if each.kind in {"name", "demonym"}]
+            [
+                (each.zone, each.start, each.end, each.actor)
+                for each in tags.mentions
+                if each.kind in {"name", "demonym"}
+            ]
             for tags in (early, late)
         ]
         assert names[0] == names[1], case["id"]
