@@ -10,7 +10,7 @@ from pipelines.records import FacetScore
 from pipelines.tag.content import TALKS
 from pipelines.tag.index import Hit
 from pipelines.tag.mentions import Named
-from pipelines.tag.scene import Scene
+from pipelines.tag.scene import AFTER, BEFORE, Scene
 
 TITLE, LEAD, BODY = 2.0, 1.5, 1.0
 """Weight of a term by where it stands."""
@@ -20,8 +20,6 @@ HALF = 6.0
 LEAST = 3.0
 """Weight below which a facet is not reported: one strong term, or several weaker ones."""
 BOTH = 2
-MEDIUM = 2
-"""Weight of a term that more than hints at the topic."""
 UP_FRONT = 600
 """Characters within which a text says what it is about: what is named further down does not decide what it is read for,
 so that what follows a text changes nothing in it."""
@@ -35,9 +33,8 @@ QUOTES = frozenset("«»“”„\"'‘’")
 class Ground:
     """Which parties a text and its paragraphs speak of, and where another conflict is named (paragraph → how often).
 
-    `about_us`: both parties are named; or up front a party, a term that more than hints at the topic, or anybody of the
-    pack but a country. `foreign`: the text is about another conflict, which is named more often than paragraphs speak of us, none
-    of them of both parties.
+    `about_us`: both parties are named, or one of them up front. `foreign`: the text is about another conflict, which is
+    named more often than paragraphs speak of us, none of them of both parties.
     """
 
     parties: frozenset[str]
@@ -45,6 +42,8 @@ class Ground:
     elsewhere: Mapping[int, int]
     foreign: bool
     about_us: bool
+    acts: bool
+    at_table: int
 
     def parties_in(self, paragraph: int) -> frozenset[str]:
         """Return the parties that a paragraph speaks of."""
@@ -64,12 +63,14 @@ def ground(scene: Scene, mentions: Sequence[Named]) -> Ground:
     A name that is no mention here (a namesake, a street, a club) tells nothing.
     """
     parties: dict[int, frozenset[str]] = {}
-    mentioned = {named.start for named in mentions}
+    mentioned = {named.start: named.as_actor for named in mentions}
+    acts = False
     for hit in scene.hits.actors:
         sides = scene.facts.sides.get(_target(scene, hit.entry.forms[0]))
         if sides and (hit.start in mentioned or _describes(scene, hit)):
             paragraph = scene.paragraph(hit.start)
             parties[paragraph] = parties.get(paragraph, frozenset()) | sides
+            acts = acts or mentioned.get(hit.start, True)
     elsewhere = Counter(scene.paragraph(hit.start) for hit in scene.hits.conflicts)
     together = any(
         len(here) >= BOTH and (paragraph not in elsewhere or _apart(scene, paragraph))
@@ -83,8 +84,24 @@ def ground(scene: Scene, mentions: Sequence[Named]) -> Ground:
         by_paragraph=parties,
         elsewhere=elsewhere,
         foreign=named > max(1, len(parties)) and not together,
-        about_us=len(named_parties) >= BOTH or up_front or _on_topic(scene),
+        acts=acts,
+        at_table=_at_table(scene, mentions) if named_parties else 0,
+        about_us=len(named_parties) >= BOTH or up_front,
     )
+
+
+def _at_table(scene: Scene, mentions: Sequence[Named]) -> int:
+    """Return how many actors are named who take part in rounds around the day of publication."""
+    day = scene.published_on
+    if day is None:
+        return 0
+    seats = {
+        actor
+        for each in scene.facts.rounds.values()
+        if each.from_on - BEFORE <= day <= each.to_on + AFTER
+        for actor in each.participants
+    }
+    return len(seats.intersection(named.actor for named in mentions))
 
 
 def _apart(scene: Scene, paragraph: int) -> bool:
@@ -103,14 +120,6 @@ def _describes(scene: Scene, hit: Hit) -> bool:
     if hit.entry.forms[0].kind is not FormKind.ADJECTIVE:
         return False
     return QUOTES.isdisjoint(scene.text[hit.end : hit.end + 2])
-
-
-def _on_topic(scene: Scene) -> bool:
-    """Say whether up front a term more than hints at the topic, or anybody but a country and its capital is named."""
-    if any(form.weight >= MEDIUM for hit in scene.between(scene.hits.terms, 0, UP_FRONT) for form in hit.entry.terms):
-        return True
-    countries = scene.facts.countries
-    return any(hit.entry.forms[0].target not in countries for hit in scene.between(scene.hits.actors, 0, UP_FRONT))
 
 
 def _target(scene: Scene, form: Form) -> str:
