@@ -71,18 +71,21 @@ class Press:
         self.random = Random(7)  # noqa: S311 - the same press in each run
         letters = "etaoinsrhldcumfpgwybvkxjqz"
         weights = [1 / (place + 2) for place in range(len(letters))]
-        self.words = ["".join(self.random.choices(letters, weights, k=self.random.randint(2, 11))) for _ in range(WORDS)]
+        self.words = [
+            "".join(self.random.choices(letters, weights, k=self.random.randint(2, 11))) for _ in range(WORDS)
+        ]
         self.weights = list(accumulate(1 / (place + 8) for place in range(WORDS)))
         self.recent: list[tuple[str, list[str]]] = []
 
     def day(self, number: int) -> list[Made]:
         """Return what is published on a day."""
         made: list[Made] = []
+        self.recent = self.recent[-self.a_day :]
         for place in range(self.a_day):
             article_id = f"{number:02}{place:06}".ljust(32, "0")
             at = BEGINS_AT + timedelta(days=number, seconds=place * 86_400 / self.a_day)
             if self.recent and self.random.random() < REPRINTS:
-                story, sentences = self.random.choice(self.recent[-self.a_day :])
+                story, sentences = self.random.choice(self.recent)
                 sentences = self.reprint(sentences)
             else:
                 story, sentences = article_id, [self.sentence() for _ in range(self.random.randint(*SENTENCES))]

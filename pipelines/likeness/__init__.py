@@ -11,8 +11,9 @@ the same language in another script: those meet where statements are compared, n
 
 from pipelines.likeness.grouping import Member, Story, group, retired
 from pipelines.likeness.index import Entry, Index, Link
+from pipelines.likeness.layout import Layout
 from pipelines.likeness.relation import Kind, Relation, relate
-from pipelines.likeness.shingles import Layout, Shingles, shingle, shingle_all
+from pipelines.likeness.shingles import Shingles, shingle, shingle_all
 
 __all__ = [
     "Entry",

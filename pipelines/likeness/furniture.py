@@ -71,6 +71,10 @@ WHOLE = frozenset({
     "advertisement", "ad", "реклама", "реклама.", "reklam", "anzeige", "werbung", "newsletter", "publicité", "reklama", "inzerce",
 })  # fmt: skip
 
+KEY = 3
+KEYS = frozenset(opening[:KEY] for opening in (*CREDITS, *CALLS, *UPDATES, *WHOLE))
+"""How these lines begin: what begins otherwise, most lines, need not be looked at further."""
+
 LEADING = "([{—–-_*•·|►▶✔#>«“\"' \t0123456789:.,"
 """What may stand before the first word of such a line."""
 
@@ -92,22 +96,23 @@ def is_furniture(line: str) -> bool:
     """Whether a line is a credit, a time of change, a counter, an advertisement or a call to read on."""
     if len(line) > CREDIT_LENGTH:
         return False
-    begins = line.lstrip(LEADING)[:30].casefold()
-    if begins.startswith(CREDITS):
-        return True
-    if len(line) > CALL_LENGTH:
-        return False
+    begins = line[:60].lstrip(LEADING)[:30].casefold()
+    if begins[:KEY] not in KEYS:
+        return line.startswith("©")
     return (
-        begins.startswith(CALLS)
-        or begins.rstrip() in WHOLE
+        begins.startswith(CREDITS)
+        or (len(line) <= CALL_LENGTH and (begins.startswith(CALLS) or begins.rstrip() in WHOLE))
         or (len(line) <= UPDATE_LENGTH and begins.startswith(UPDATES))
     )
 
 
 def without_dateline(line: str) -> str:
     """Return a line without the place, day and agency that a wire story begins with."""
+    in_capitals = _begins_in_capitals(line)
+    if not in_capitals and ")" not in line[:100]:
+        return line
     found = DATELINE.match(line)
-    if found is None or not (_begins_in_capitals(line) or found["place"].endswith(")")):
+    if found is None or not (in_capitals or found["place"].endswith(")")):
         return line
     return line[found.end() :]
 

@@ -12,12 +12,13 @@ SHORT_WORDS = 40
 """Words below which a text is a headline or a summary: two in one style meet in half of them by chance."""
 
 CLOCK = re.compile(r"[\W_]{0,3}(?:[01]?\d|2[0-3])[:.h][0-5]\d\b")
+BEFORE_CLOCK = frozenset("0123456789[(•*-–— ")
 LIVE_LINES, LIVE_SHARE = 4, 0.25
 """Lines that begin with the time of day, and their share of all, from which a text is a live blog."""
 
 LIST_LINES, LIST_SHARE, LIST_LENGTH = 5, 0.7, 140
 """Lines shorter than `LIST_LENGTH` characters that end like no sentence, and their share, from which a text is a list."""
-SENTENCE_ENDS = (".", "!", "?", "…", ":", ";", '"', "”", "»", "“", ")")
+SENTENCE_ENDS = frozenset('.!?…:;"”»“)')
 
 
 class Layout(StrEnum):
@@ -34,11 +35,11 @@ def layout_of(lines: Sequence[str], words: int) -> Layout:
     if words < SHORT_WORDS:
         return Layout.SHORT
     if len(lines) >= LIVE_LINES:
-        timed = sum(line[:6].strip("[(•*- ")[:1].isdigit() and CLOCK.match(line) is not None for line in lines)
+        timed = sum(line[0] in BEFORE_CLOCK and CLOCK.match(line) is not None for line in lines)
         if timed >= LIVE_LINES and timed >= LIVE_SHARE * len(lines):
             return Layout.LIVE
     if len(lines) >= LIST_LINES:
-        listed = sum(len(line) <= LIST_LENGTH and not line.rstrip().endswith(SENTENCE_ENDS) for line in lines)
+        listed = sum(len(line) <= LIST_LENGTH and line.rstrip()[-1:] not in SENTENCE_ENDS for line in lines)
         if listed >= LIST_LINES and listed >= LIST_SHARE * len(lines):
             return Layout.LIST
     return Layout.PROSE

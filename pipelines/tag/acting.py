@@ -4,61 +4,130 @@ import re
 from bisect import bisect_left
 
 from pipelines.packs.model import Actor
+from pipelines.tag.index import Hit
 from pipelines.tag.lexicon import Words
 from pipelines.tag.scene import Scene, padded
 
 NEAR = 25
+WITH_WHOM = "ins"
+"""The case behind "with" where the same preposition means "from" with another («z …»)."""
+WHERE = "loc"
+"""The case that says where, or about what."""
+WHERE_OR_TO_WHOM = frozenset({"loc", "dat"})
+"""Cases that look alike in many names: rules of forms tell the first."""
+WHERE_TO = frozenset({"acc", "nom"})
+"""The cases in which "on" means "at whom", as rules of forms tell them: where both are alike, the first is told."""
+OPENING = ("“", "„", "«", "”", '"')
 
 
-def place_acts(scene: Scene, start: int, end: int) -> bool:
-    """Say whether the name of a capital stands for its government here."""
+def place_acts(scene: Scene, start: int, end: int, case: str = "") -> bool:
+    """Say whether the name of a capital stands for its government here. `case` is that of the form, if known."""
     lexicon = scene.lexicon
     if scene.body_at <= start < scene.dateline:
         return False
-    before, after = scene.before(start), scene.after(end)
-    if _ends_with(before, lexicon.seat_speaks) and (_speech_follows(scene, end) or _speech_ends(scene, start)):
+    before, after = _bare(scene, scene.before(start)), scene.after(end)
+    if _speaks(scene, before, start, end) or _opens_from(scene, start, after) or _second_of_pair(scene, start):
         return True
-    if _ends_with(before, lexicon.seat_before) or _second_of_pair(scene, start):
+    if lexicon.place_suffixes and after.startswith(lexicon.place_suffixes):
+        return _acts_suffixed(scene, after)
+    if _ends_with(before, lexicon.seat_before):
         return True
-    suffixed = after.startswith(lexicon.place_suffixes) if lexicon.place_suffixes else False
-    if suffixed:
-        return _second_word(after).startswith(lexicon.seat_after) if lexicon.seat_after else False
-    if _ends_with(before, lexicon.place_nouns_before) or _ends_with(before, lexicon.place_before):
+    if _ends_with(before, lexicon.place_nouns_before):
         return False
-    return not _starts_with(after, lexicon.place_nouns)
+    if _with_whom(scene, before, case):
+        return True
+    where = case == WHERE and not _ends_with(before, lexicon.about)
+    if where or _ends_with(before, lexicon.place_before) or _behind_attribute(scene, before, case):
+        at_whom = case in WHERE_TO and _ends_with(before, lexicon.at_whom)
+        return at_whom or _seat_follows(scene, after.lstrip())
+    return not (_attributive(scene, start, end, after) or _between_towns(scene, before, end))
 
 
-def country_acts(scene: Scene, start: int, end: int) -> bool:
-    """Say whether a country or a seat of power acts: it does unless something only happens there."""
+def country_acts(scene: Scene, start: int, end: int, case: str = "", *, institution: bool = False) -> bool:
+    """Say whether a country or an institution acts: it does unless something only happens there.
+
+    "From" an institution speak its people, from a country come goods and refugees too.
+    """
     lexicon = scene.lexicon
     if scene.body_at <= start < scene.dateline:
         return False
     after = scene.after(end)
-    if lexicon.mild_place_suffixes and after.startswith(lexicon.mild_place_suffixes):
-        return bool(lexicon.seat_after) and _second_word(after).startswith(lexicon.seat_after)
     before = scene.before(start)
-    if _ends_with(before, lexicon.seat_speaks) and (_speech_follows(scene, end) or _speech_ends(scene, start)):
+    if not (institution and before.endswith("'")):  # "à l'…" with an institution is a dative more often than a place
+        before = _bare(scene, before)
+    if _speaks(scene, before, start, end) or _opens_from(scene, start, after):
         return True
+    if _quoted_from(scene, after):
+        return True
+    if lexicon.mild_place_suffixes and after.startswith(lexicon.mild_place_suffixes):
+        return _seat_follows(scene, after.partition(" ")[2])
+    if _ends_with(before, lexicon.seat_before) or _with_whom(scene, before, case):
+        return True
+    if not institution and _ends_with(before, lexicon.place_from):
+        return _people_before(scene, before) or _seat_follows(scene, after.lstrip())
+    if _ends_with(before, lexicon.journeys) or _starts_with(after, lexicon.skies):
+        return False
     return not _ends_with(before, lexicon.mild_place_before)
 
 
-def acts(scene: Scene, actor: Actor, start: int, end: int) -> bool:
+def acts(scene: Scene, actor: Actor, start: int, end: int, case: str = "") -> bool:
     """Say whether an actor named here acts, by its type."""
     if actor.type == "person":
         return True
     if not actor.acts_by_default:
         return False
-    return country_acts(scene, start, end)
+    return country_acts(scene, start, end, case, institution=actor.type == "organisation")
+
+
+def _bare(scene: Scene, before: str) -> str:
+    """Return what stands before a name without an article."""
+    word = before.rstrip(" ").rpartition(" ")[2]
+    if (
+        before.endswith((" ", "'"))
+        and word
+        and (word in scene.lexicon.articles.set or word in scene.lexicon.bare_after.set)
+    ):
+        return before.rstrip(" ")[: -len(word)]
+    return before
+
+
+def _behind_attribute(scene: Scene, before: str, case: str) -> bool:
+    """Say whether an attribute stands between a preposition of place and the name («v tenisové …»)."""
+    return case in WHERE_OR_TO_WHOM and _ends_with(f"{before.rstrip().rpartition(' ')[0]} ", scene.lexicon.place_before)
+
+
+def _speaks(scene: Scene, before: str, start: int, end: int) -> bool:
+    """Say whether a preposition of place only tells who speaks («в … заявили»)."""
+    return _ends_with(before, scene.lexicon.seat_speaks) and (_speech_follows(scene, end) or _speech_ends(scene, start))
 
 
 def _speech_follows(scene: Scene, end: int) -> bool:
-    """Say whether a verb of speech comes next, one word between at most («в … вчера заявили»)."""
+    """Say whether a verb of speech comes next, two words between at most («в … такую увязку назвали»).
+
+    More than one word only before a verb without a subject.
+    """
     cues = scene.hits.cues
     place = bisect_left(cues, (end,))
-    if place == len(cues) or cues[place].start - end >= NEAR:
+    if place == len(cues) or cues[place].start - end >= NEAR or cues[place].entry.cue in DONE_THERE:
         return False
     between = scene.lower[end : cues[place].start]
-    return "," not in between and len(between.split()) <= 1
+    words = len(between.split())
+    return not any(mark in between for mark in ",.\n") and (
+        words <= 1 or (words <= MOST and _plural(scene, cues[place]))
+    )
+
+
+MOST = 3
+DONE_THERE = frozenset({"agree", "consult"})
+"""Kinds of verbs that tell what several did somewhere."""
+
+
+def _plural(scene: Scene, cue: Hit) -> bool:
+    """Say whether a verb of speech has the ending of one without a subject («заявили»)."""
+    if not scene.lexicon.plural_ending:
+        return False
+    verb = scene.lower[cue.start : cue.end].partition(" ")[0]
+    return re.search(rf"{scene.lexicon.plural_ending}\Z", verb) is not None
 
 
 def _speech_ends(scene: Scene, start: int) -> bool:
@@ -69,10 +138,79 @@ def _speech_ends(scene: Scene, start: int) -> bool:
     at = bisect_left(cues, (start,)) - 1
     if at < 0 or scene.lower[cues[at].end : start].strip() not in scene.lexicon.seat_speaks:
         return False
-    verb = scene.lower[cues[at].start : cues[at].end]
-    return re.search(rf"{scene.lexicon.plural_ending}\Z", verb) is not None and (
+    return _plural(scene, cues[at]) and (
         scene.before(cues[at].start, 4).rstrip().endswith((",", "—", "–", "-", "»", "”"))
+        or scene.before(cues[at].start, 6).endswith(padded(scene.lexicon.that))
     )
+
+
+def _opens_from(scene: Scene, start: int, after: str) -> bool:
+    """Say whether a title begins with whom something comes from ("…'den açıklama")."""
+    endings = scene.lexicon.from_suffixes
+    return start == 0 and bool(endings) and after.startswith(endings)
+
+
+def _acts_suffixed(scene: Scene, after: str) -> bool:
+    """Say whether a name with a suffix of place acts: never where it says "in", else by what follows."""
+    lexicon = scene.lexicon
+    if after.startswith(lexicon.mild_place_suffixes) and not after.startswith(lexicon.from_suffixes):
+        return False
+    return _quoted_from(scene, after) or _seat_follows(scene, after.partition(" ")[2])
+
+
+def _quoted_from(scene: Scene, after: str) -> bool:
+    """Say whether a quotation comes from there ("…'den “önce …”")."""
+    endings = scene.lexicon.from_suffixes
+    return bool(endings) and after.startswith(endings) and after.partition(" ")[2].startswith(OPENING)
+
+
+def _with_whom(scene: Scene, before: str, case: str) -> bool:
+    """Say whether the preposition before means "with": «omówi z …», where the same word means "from" otherwise."""
+    if not _ends_with(before, scene.lexicon.with_before):
+        return False
+    words = before.split()
+    return case == WITH_WHOM or (len(words) > 1 and words[-2].startswith(scene.lexicon.with_nouns or ("\n",)))
+
+
+def _seat_follows(scene: Scene, after: str) -> bool:
+    """Say whether what follows is said or done by the government ("…'den açıklama", „aus … kam ein Nein“)."""
+    return bool(scene.lexicon.seat_after) and after.startswith(scene.lexicon.seat_after)
+
+
+def _people_before(scene: Scene, before: str) -> bool:
+    """Say whether people of the country are told of («посредники из …»)."""
+    words = before.split()
+    nouns = (*scene.lexicon.unnamed_nouns.set, *scene.lexicon.collective_country.set)
+    return len(words) > 1 and words[-2].startswith(nouns)
+
+
+def _attributive(scene: Scene, start: int, end: int, after: str) -> bool:
+    """Say whether the name only tells which one is meant ("the … round", "three … operators")."""
+    lexicon = scene.lexicon
+    if _starts_with(after, lexicon.place_nouns):
+        return True
+    if lexicon.verb_last and (link := _AND_NAME.match(scene.text, end)) and link[1].lower() in lexicon.ands.set:
+        return _starts_with(scene.after(link.end()), lexicon.place_nouns)
+    if not lexicon.attribute_before or after[:1] != " " or not after[1:2].isalpha():
+        return False
+    word = scene.before(start, 20).split()[-1:]
+    return bool(word) and (word[0] in lexicon.attribute_before.set or word[0].isdigit())
+
+
+_AND_NAME = re.compile(r" (\w+) [^\W\d_][\w-]*")
+
+
+def _between_towns(scene: Scene, before: str, end: int) -> bool:
+    """Say whether the name is the first of a pair whose second the pack does not know ("trains between … and …")."""
+    openers = PAIR_OPENERS.get(scene.lexicon.language, ())
+    if not any(before.endswith(f" {opener} ") for opener in openers):
+        return False
+    link = _AND_NAME.match(scene.text, end)
+    if not link or not scene.text[link.end(1) + 1].isupper():
+        return False
+    hits = scene.hits.actors
+    at = bisect_left(hits, (link.end(1) + 1,))
+    return at == len(hits) or hits[at].start != link.end(1) + 1
 
 
 def _second_of_pair(scene: Scene, start: int) -> bool:
@@ -97,16 +235,9 @@ PAIR_OPENERS = {
 
 
 def _ends_with(before: str, words: Words) -> bool:
-    """Say whether one of the words stands right before, an article left aside."""
-    if not words:
-        return False
-    ready = padded(words)
-    return before.endswith(ready) or before.removesuffix("the ").endswith(ready)
+    """Say whether one of the words stands right before."""
+    return bool(words) and before.endswith(padded(words))
 
 
 def _starts_with(after: str, words: Words) -> bool:
     return bool(words) and after.startswith(padded(words))
-
-
-def _second_word(after: str) -> str:
-    return after.partition(" ")[2]

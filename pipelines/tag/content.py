@@ -1,16 +1,15 @@
 """What a statement says: its kind, facet, places, amounts, negation, modality, target."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from pipelines.records import AmountInStatement, PlaceInStatement
 from pipelines.tag.amounts import amounts
-from pipelines.tag.lexicon import Lexicon
+from pipelines.tag.lexicon import CONSENT
 from pipelines.tag.placing import of_sentence, places
 from pipelines.tag.scene import Scene
+from pipelines.tag.signals import BACKSHIFT, IMPERATIVE, LAST_MARKS, NEGATIONS, NUMBER, Signal, signals, words_of
 from pipelines.tag.voices import Voices
 
 TALKS = "talks"
@@ -19,40 +18,47 @@ AIMED = frozenset({"demand", "condemn", "threaten", "offer", "sanction", "reject
 """Kinds of statement that are aimed at somebody."""
 AT_OPPONENT = frozenset({"demand", "condemn", "threaten", "reject"})
 """Kinds that a party aims at the other one where it names nobody."""
+BY_ADJECTIVE = frozenset({"condemn", "sanction", "threaten"})
+"""Kinds whose target may be named by the adjective of what it did or has."""
 PRECEDENCE = (
     "decline_comment",
     "ultimatum",
     "reject",
+    "concede",
     "threaten",
     "demand",
+    IMPERATIVE,
     "deny",
     "condemn",
     "sanction",
-    "concede",
     "agree",
     "offer",
     "consult",
 )
 """Where the verb is neutral, the first kind whose words the content has."""
-NEGATIONS = "negations"
 OVERRIDES: Mapping[tuple[str, str], str] = {
     ("demand", "ultimatum"): "threaten",
     ("offer", "threaten"): "threaten",
-    ("offer", NEGATIONS): "reject",
+    ("offer", "reject"): "reject",
     ("reject", "allegation"): "deny",
     ("reject", "telling"): "decline_comment",
+    ("reject", "decline_comment"): "decline_comment",
+    ("agree", "admission"): "concede",
 }
-"""(kind by the verb, words of the content) → kind: "urged both to agree or risk …" threatens, "rejected the allegations" denies."""
-SIGNAL_KINDS = {"ultimatum": "threaten"}
+"""(kind by the verb, words of the content) → kind: "urged both to agree or risk …" threatens, "rejected the allegations" denies,
+«… olduğunu kabul etti» admits where «öneriyi kabul etti» accepts."""
+COLOURING = frozenset({"concede"})
+"""Types of verbs that only colour a quotation (“…”, he admitted): its own words decide."""
+SIGNAL_KINDS = {"ultimatum": "threaten", IMPERATIVE: "demand"}
 MODALITIES = ("conditional", "future", "hypothetical")
-NUMBER = "number"
-BACKSHIFT = "backshift"
 OPENING_TOKENS = 2
 """Words at the beginning of a statement: a condition among them stands before what it is a condition of."""
+NEGATING_TOKENS = 3
+"""Words from a negation to what it negates."""
+UNLESS_TOKENS = 6
+"""Words between a condition and the negation that makes it an "unless"."""
 TELLING = 2
 """Weight of terms that tell a facet; a weak one alone gives way to what the sentence before speaks of."""
-LAST_MARKS = frozenset(".!?…")
-_TOKEN = re.compile(r"[\w%'-]+|[.!?…]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,28 +78,17 @@ UNREAD = Content()
 """The content of a quotation in a text that is not about the topic: who said it is told, what it says is not."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Signal:
-    """What a word or phrase inside a statement tells: `token` counts words and marks, `sentence` sentences of the span."""
-
-    name: str
-    token: int
-    sentence: int
-
-
 def content(voice: Voices, start: int, end: int, cue_type: str | None, speaker: str | None) -> Content:
     """Read the span of a statement; `cue_type` is what its verb says."""
     scene = voice.scene
-    tokens = _TOKEN.findall(scene.lower[start:end])
-    found = _signals(scene.lexicon, tokens)
-    kind, decided = _kind(cue_type, found)
-    facet = _facet(scene, start, end, TELLING) or _facet_around(scene, start, end) or _facet(scene, start, end)
+    found = signals(scene.lexicon, words_of(scene.lower[start:end]))
+    kind, decided = _kind(None if cue_type in COLOURING and not _is_reported(scene, start) else cue_type, found)
+    facet = _facet_of(scene, start, end, kind)
     named = places(voice, start, end)
     if not named and kind == "deny":
         named = of_sentence(voice, start)
-    target = _target(voice, *_aiming(scene, start, end, kind, decided), speaker) if kind in AIMED else None
-    if target is None and kind in AT_OPPONENT and (facet or kind == "condemn"):
-        target = _opponent(voice, speaker)
+    aiming = _aiming(scene, start, end, kind, decided)
+    target = _aimed_at(voice, (start, end), kind, aiming, speaker) if kind in AIMED else None
     return Content(
         type=kind,
         facet=facet,
@@ -105,23 +100,66 @@ def content(voice: Voices, start: int, end: int, cue_type: str | None, speaker: 
     )
 
 
-def _kind(cue_type: str | None, found: Sequence[_Signal]) -> tuple[str, _Signal | None]:
+def _kind(cue_type: str | None, found: Sequence[Signal]) -> tuple[str, Signal | None]:
     """Return the kind of a statement, and the words that decided on it where its verb did not."""
-    first: dict[str, _Signal] = {}
-    for signal in found:
-        first.setdefault(signal.name, signal)
+    plain, hints = _firsts(found, hints=False), _firsts(found, hints=True)
     if cue_type and cue_type != "other":
         for (by_verb, name), kind in OVERRIDES.items():
-            if by_verb == cue_type and name in first:
-                return kind, first[name]
+            if by_verb == cue_type and name in plain:
+                return kind, plain[name]
         return cue_type, None
-    for name in PRECEDENCE:
-        if name in first:
-            return SIGNAL_KINDS.get(name, name), first[name]
+    for told in (_of_first_sentence(plain), hints):
+        for name in PRECEDENCE:
+            if name in told:
+                kind = SIGNAL_KINDS.get(name, name)
+                return _refused(_on_condition(kind, told[name], found), told[name], found), told[name]
+        unless = _unless(found)
+        if unless is not None:
+            return "threaten", unless
     return "other", None
 
 
-def _negated(found: Sequence[_Signal], decided: _Signal | None) -> bool:
+def _of_first_sentence(told: Mapping[str, Signal]) -> Mapping[str, Signal]:
+    """Return what the first sentence tells that tells a kind at all; a demand counts wherever it stands.
+
+    What follows explains, but the reasons for a demand often stand before it.
+    """
+    first = min((told[name].sentence for name in PRECEDENCE if name in told), default=0)
+    return {name: signal for name, signal in told.items() if signal.sentence == first or name == "demand"}
+
+
+def _on_condition(kind: str, decided: Signal, found: Sequence[Signal]) -> str:
+    """Measures that depend on a condition are threatened, not taken."""
+    conditional = any(each.name == "conditional" and each.sentence == decided.sentence for each in found)
+    return "threaten" if kind == "sanction" and conditional else kind
+
+
+def _refused(kind: str, decided: Signal, found: Sequence[Signal]) -> str:
+    """Consent refuses where it is negated: "will not contribute", "is not open to"."""
+    negated = any(each.name == NEGATIONS and 0 < decided.token - each.token <= NEGATING_TOKENS for each in found)
+    return "reject" if kind in CONSENT and negated else kind
+
+
+def _firsts(found: Sequence[Signal], *, hints: bool) -> dict[str, Signal]:
+    """Return the first word that tells something, by what it tells: the hints, or the others."""
+    first: dict[str, Signal] = {}
+    for signal in found:
+        if signal.hint is hints:
+            first.setdefault(signal.name, signal)
+    return first
+
+
+def _unless(found: Sequence[Signal]) -> Signal | None:
+    """Return the condition that opens a sentence and is negated: "If there is no deal by Friday, we are done" threatens."""
+    for at, signal in enumerate(found):
+        if signal.name == "conditional":
+            behind = (each for each in found[at + 1 :] if each.token - signal.token <= UNLESS_TOKENS)
+            if any(each.name == NEGATIONS and each.sentence == signal.sentence for each in behind):
+                return signal
+    return None
+
+
+def _negated(found: Sequence[Signal], decided: Signal | None) -> bool:
     """Say whether the sentence that decides on the kind, or the first one, has a negation; those of an "if" behind it do not count."""
     sentence = decided.sentence if decided else 0
     inside = [signal for signal in found if signal.sentence == sentence]
@@ -131,7 +169,7 @@ def _negated(found: Sequence[_Signal], decided: _Signal | None) -> bool:
     return any(each.name == NEGATIONS and (condition is None or each.token < condition) for each in inside)
 
 
-def _modality(found: Sequence[_Signal], decided: _Signal | None, *, reported: bool) -> str | None:
+def _modality(found: Sequence[Signal], decided: Signal | None, *, reported: bool) -> str | None:
     """Return how sure the sentence that decides on the kind, else any, is of what it says.
 
     In reported speech a "would" without a condition is a "will" put back into the past.
@@ -149,48 +187,6 @@ def _is_reported(scene: Scene, start: int) -> bool:
 
 
 QUOTES = frozenset("\"“„«»‘‚'‹›”")
-_Table = Mapping[str, Sequence[tuple[str, tuple[str, ...]]]]
-
-
-def _signals(lexicon: Lexicon, tokens: Sequence[str]) -> list[_Signal]:
-    """Return what the words and phrases among the tokens tell, in reading order."""
-    table = _table(lexicon)
-    endings = lexicon.signal_endings
-    found: list[_Signal] = []
-    sentence = 0
-    for at, word in enumerate(tokens):
-        if word in LAST_MARKS:
-            sentence += 1
-            continue
-        for name, phrase in table.get(word, ()):
-            if len(phrase) == 1 or tuple(tokens[at : at + len(phrase)]) == phrase:
-                if name == NEGATIONS and tokens[at + 1 : at + 2] and tokens[at + 1] in lexicon.not_negating.set:
-                    continue
-                found.append(_Signal(name, at, sentence))
-        for name, ending in endings:
-            if ending.search(word):
-                found.append(_Signal(name, at, sentence))
-    return found
-
-
-@lru_cache(maxsize=64)
-def _table(lexicon: Lexicon) -> _Table:
-    """Return first word → (what the phrase tells, all its words)."""
-    signals: list[tuple[str, Sequence[str]]] = [
-        *lexicon.content_types.items(),
-        (NEGATIONS, lexicon.negations),
-        ("conditional", lexicon.conditional),
-        ("future", lexicon.future),
-        ("hypothetical", lexicon.hypothetical),
-        (BACKSHIFT, lexicon.backshift),
-        (NUMBER, tuple(lexicon.numbers)),
-    ]
-    table: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-    for name, phrases in signals:
-        for phrase in phrases:
-            words = tuple(_TOKEN.findall(phrase))
-            table.setdefault(words[0], []).append((name, words))
-    return table
 
 
 def _facet(scene: Scene, start: int, end: int, least: int = 1) -> str | None:
@@ -202,6 +198,19 @@ def _facet(scene: Scene, start: int, end: int, least: int = 1) -> str | None:
                 weights[form.target] = weights.get(form.target, 0) + form.weight
     facet = max(weights, key=lambda facet: weights[facet], default=None)
     return facet if facet and weights[facet] >= least else None
+
+
+def _facet_of(scene: Scene, start: int, end: int, kind: str) -> str | None:
+    """Return the facet that a statement is about, by the nearest words that tell one.
+
+    Its own, those of the sentences around it, of its paragraph, of the text; what only says something need not be about
+    what the text is about.
+    """
+    near = _facet(scene, start, end, TELLING) or _facet_around(scene, start, end) or _facet(scene, start, end)
+    if near:
+        return near
+    paragraph = _facet(scene, *scene.paragraphs[scene.paragraph(start)], TELLING)
+    return paragraph if paragraph or kind == "other" else _facet(scene, 0, len(scene.text), TELLING)
 
 
 def _facet_around(scene: Scene, start: int, end: int) -> str | None:
@@ -216,17 +225,40 @@ def _from(scene: Scene, at: int) -> int:
     return bisect_left(scene.hits.terms, (at,))
 
 
-def _target(voice: Voices, start: int, end: int, speaker: str | None) -> str | None:
-    """Return at whom a statement is aimed: the first country, organisation or person of a span that is not of the speaker's side."""
+def _aimed_at(
+    voice: Voices, span: tuple[int, int], kind: str, aiming: tuple[int, int], speaker: str | None
+) -> str | None:
+    """Return at whom a statement is aimed: whom it names, else the other party, else whom its verb names before it."""
+    named = _target(voice, *aiming, kind, speaker)
+    if named or kind not in AT_OPPONENT:
+        return named
+    return _opponent(voice, speaker) or _target(voice, voice.scene.sentence(span[0])[0], span[0], kind, speaker)
+
+
+def _target(voice: Voices, start: int, end: int, kind: str, speaker: str | None) -> str | None:
+    """Return at whom a statement is aimed: the first country, organisation or person of a span that is not of the speaker's side.
+
+    Whose attack, army or fleet it is tells an adjective, too ("condemned the Russian attack").
+    """
     own = _own(voice, speaker)
-    for named in voice.between(start, end):
-        actor = voice.scene.facts.actor(named.actor) if named.actor else None
-        if actor is None or not named.as_actor:
+    facts = voice.scene.facts
+    aimed = [(each.start, each.actor) for each in voice.between(start, end) if each.actor and each.as_actor]
+    if kind in BY_ADJECTIVE:
+        aimed += [(at, actor) for at, _, actor in _adjectives(voice, start, end)]
+    for _, actor_id in sorted(aimed):
+        actor = facts.actor(actor_id)
+        if actor is None:
             continue
         meant = actor.stands_for if actor.type == "place" and actor.stands_for else actor.actor_id
         if meant not in own:
             return meant
     return None
+
+
+def _adjectives(voice: Voices, start: int, end: int) -> Sequence[tuple[int, int, str]]:
+    """Return the adjectives of countries in a span."""
+    starts = voice.adjective_starts
+    return voice.adjectives[bisect_left(starts, start) : bisect_left(starts, end)]
 
 
 def _opponent(voice: Voices, speaker: str | None) -> str | None:
@@ -237,7 +269,7 @@ def _opponent(voice: Voices, speaker: str | None) -> str | None:
     return others[0] if len(side) == 1 and len(others) == 1 else None
 
 
-def _aiming(scene: Scene, start: int, end: int, kind: str, decided: _Signal | None) -> tuple[int, int]:
+def _aiming(scene: Scene, start: int, end: int, kind: str, decided: Signal | None) -> tuple[int, int]:
     """Return where the target of a statement stands: where a "must" makes the demand, in its own sentence.
 
     "The world must act. Russia …" is not aimed at Russia.

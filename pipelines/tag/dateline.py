@@ -4,19 +4,52 @@ import re
 
 from pipelines.tag.lexicon import Lexicon
 
-_DATELINE = re.compile(r"[^\n]{0,90}?(?:\s?[—–]\s|\s--?\s|\)\s?[—–:-]\s?|/[^/\n]{2,24}/\.?\s)")
+_DATELINE = re.compile(r"[^\n]{0,90}?(?:\s?[—–]\s|\s--?\s|\)\s?[—–:.-]\s?|/[^/\n]{2,24}/\.?\s)")
+_DATED = re.compile(
+    r"(?P<place>[^\W\d_][^\n,.:;]{1,40})[,.] (?:\d{1,2}\.? (?P<after>[^\W\d_]{3,})|(?P<before>[^\W\d_]{3,})\.? \d{1,2})\.? "
+)
+"""Place and day alone: "CITY, 24 October. "."""
+_CITY = re.compile(r"[^\W\d_][^\n,.:;]{1,40}, ")
+_CITY_ALONE = re.compile(r"(?:[^\W\d_][\w-]+ ){0,2}[^\W\d_][\w-]+\. ")
+_ASIDE = re.compile(r"\([^()\n]{1,40}\)")
 _WORD = re.compile(r"[^\W\d_]+")
+SHORTEST_MONTH = 3
+"""Letters from which the beginning of a month's name stands for it (авг, Sept)."""
 
 
 def dateline_end(text: str, body_at: int, lexicon: Lexicon) -> int:
     """Return where the dateline of the body ends; `body_at` when there is none.
 
-    It holds capitalised words, agencies, numbers and month names before a dash, and nothing else.
+    It holds capitalised words, agencies, numbers and months before a dash, anything in brackets, and nothing else; or a
+    place and a day alone; or a place, and whose correspondent writes from there; or a place for a sentence.
     """
     found = _DATELINE.match(text, body_at)
-    if not found:
-        return body_at
-    words = _WORD.findall(found.group())
-    months = {*lexicon.months, *lexicon.months_other}
-    named = all(word[0].isupper() or word.lower() in months or len(word) == 1 for word in words)
-    return found.end() if words and named else body_at
+    if found:
+        words = _WORD.findall(_ASIDE.sub("", found.group()))
+        if words and all(word[0].isupper() or len(word) == 1 or _is_month(word, lexicon) for word in words):
+            return found.end()
+    dated = _DATED.match(text, body_at)
+    if dated and _is_month(dated["after"] or dated["before"], lexicon) and _capitalised(dated["place"]):
+        return dated.end()
+    city = _CITY.match(text, body_at) if lexicon.correspondents else None
+    if city and text[city.end() : city.end() + LONGEST].lower().startswith(lexicon.correspondents):
+        return city.end()
+    alone = _CITY_ALONE.match(text, body_at)
+    return alone.end() if alone and _capitalised(alone.group()) else body_at
+
+
+LONGEST = 40
+
+
+def _capitalised(place: str) -> bool:
+    return all(word[0].isupper() for word in _WORD.findall(place))
+
+
+def _is_month(word: str, lexicon: Lexicon) -> bool:
+    """Say whether a word is the name of a month, or begins one."""
+    small = word.lower()
+    return any(
+        small == month or (len(small) >= SHORTEST_MONTH and month.startswith(small))
+        for months in (lexicon.months, lexicon.months_other)
+        for month in months
+    )

@@ -1,7 +1,7 @@
 """The dates that a sentence says: “June 2”, «2 июня 2025 года», “2. června”, “16.05.2025”, “2–3 Mart”."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,6 +15,8 @@ _WORD = re.compile(r"[^\W_]+")
 _NUMERIC = re.compile(r"(?<![\d.,])([0-3]?\d)\.\s?([01]?\d)\.(?:\s?(20\d\d))?(?!\d)")
 """Day, month and perhaps year in figures with points, as it is written in all but English and French."""
 MONTHS = 12
+LINK = 2
+"""Letters of a word that may stand between day and month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,12 @@ class DateSaid:
         """Say whether a day fits all that is said."""
         return self.month == one.month and self.year in {None, one.year} and self.day in {None, one.day}
 
+    def lies_ahead(self, today: date | None) -> bool:
+        """Say whether the day comes after another; without a year, whether it does in the same one."""
+        if today is None or not self.day:
+            return False
+        return (self.year or today.year, self.month, self.day) > (today.year, today.month, today.day)
+
 
 def dates_said(scene: Scene, start: int, end: int) -> list[DateSaid]:
     """Return the dates of a span that name a month, with day and year where they stand beside it."""
@@ -39,12 +47,18 @@ def dates_said(scene: Scene, start: int, end: int) -> list[DateSaid]:
     for at, word in enumerate(words):
         month = months.get(word) or (months.get(word.lower()) if word[0].isupper() else None)
         if month:
-            beside = [*words[max(0, at - 1) : at], *words[at + 1 : at + 2]]
+            beside = [*_before(words, at), *words[at + 1 : at + 2]]
             day = next((int(found[1]) for each in beside if (found := _DAY.fullmatch(each))), None)
             year = next((int(each) for each in words[at + 1 : at + 3] if _YEAR.fullmatch(each)), None)
             said.append(DateSaid(year, month, day))
     said.extend(_in_figures(text))
     return said
+
+
+def _before(words: Sequence[str], at: int) -> Sequence[str]:
+    """Return the word before a month, and the one before that where a small word stands between (“2nd of June”)."""
+    links = at > 1 and len(words[at - 1]) <= LINK and not words[at - 1].isdigit()
+    return words[at - 2 : at] if links else words[max(0, at - 1) : at]
 
 
 def _in_figures(text: str) -> Iterator[DateSaid]:

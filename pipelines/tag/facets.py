@@ -23,6 +23,8 @@ BOTH = 2
 UP_FRONT = 600
 """Characters within which a text says what it is about: what is named further down does not decide what it is read for,
 so that what follows a text changes nothing in it."""
+NOTE = 300
+"""Characters up to which a text is a note or a flash, too short to say what it is about."""
 REPEATS = 3
 """How often the same term counts."""
 QUOTES = frozenset("«»“”„\"'‘’")
@@ -33,8 +35,8 @@ QUOTES = frozenset("«»“”„\"'‘’")
 class Ground:
     """Which parties a text and its paragraphs speak of, and where another conflict is named (paragraph → how often).
 
-    `about_us`: both parties are named, or one of them up front. `foreign`: the text is about another conflict, which is
-    named more often than paragraphs speak of us, none of them of both parties.
+    `about_us`: both parties are named, or one of them up front, or in a note anybody of the pack. `foreign`: the text is
+    about another conflict, which is named more often than paragraphs speak of us, none of them of both parties.
     """
 
     parties: frozenset[str]
@@ -86,7 +88,7 @@ def ground(scene: Scene, mentions: Sequence[Named]) -> Ground:
         foreign=named > max(1, len(parties)) and not together,
         acts=acts,
         at_table=_at_table(scene, mentions) if named_parties else 0,
-        about_us=len(named_parties) >= BOTH or up_front,
+        about_us=len(named_parties) >= BOTH or up_front or (bool(mentions) and len(scene.text) <= NOTE),
     )
 
 

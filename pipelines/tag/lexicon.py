@@ -17,8 +17,8 @@ class Words(tuple[str, ...]):  # noqa: SLOT001 - the dictionary of each holds wh
 
     @cached_property
     def padded(self) -> tuple[str, ...]:
-        """The words with a blank on both sides, as they stand in running text."""
-        return tuple(f" {word} " for word in self)
+        """The words with a blank on both sides, as they stand in running text; behind an elision (d') none."""
+        return tuple(f" {word}" if word.endswith("'") else f" {word} " for word in self)
 
     @cached_property
     def opening(self) -> tuple[str, ...]:
@@ -37,6 +37,10 @@ class Words(tuple[str, ...]):  # noqa: SLOT001 - the dictionary of each holds wh
 
 
 NONE = Words()
+CONSENT = frozenset({"agree", "offer"})
+"""Types whose verbs refuse where they are negated."""
+REFUSAL = frozenset({"reject", "deny"})
+"""Types whose verbs only say something where they are negated («не исключил»)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -44,7 +48,7 @@ class Lexicon:
     """Words by their use. Lists hold lower-case words or phrases; `…_endings` are regular expressions of fused suffixes.
 
     `cues`: reporting verb → type of statement. `numbers` and `multipliers`: word → value. `signal_endings`: what a word tells
-    of a statement by its ending (`negations`, `future`, a type …). `place_roles`: role → first letters of words that give it.
+    of a statement by its ending (`negations`, `future`, a type …). How phrases of `content_types` are written: see signals. `place_roles`: role → first letters of words that give it.
     `verb_genders`: gender → how a verb ends whose subject has it. `before` lists are matched against what stands left of a name,
     `after` lists against what stands right of it.
     """
@@ -93,6 +97,20 @@ class Lexicon:
     place_nouns_before: Words = NONE
     seat_before: Words = NONE
     seat_after: Words = NONE
+    with_before: Words = NONE  # prepositions that mean "with" before the instrumental, and "from" otherwise
+    at_whom: Words = NONE  # prepositions of place that name before the accusative at whom something is aimed
+    with_nouns: Words = NONE  # first letters of nouns behind which such a preposition means "with" anyhow
+    skies: Words = NONE  # nouns behind a country that tell only where ("… skies")
+    place_from: Words = NONE  # prepositions that say from where: a country does not act behind them
+    journeys: Words = NONE  # verbs and nouns of going with their preposition, before a country
+    from_suffixes: Words = NONE  # endings that say from whom, at the beginning of a title
+    attribute_before: Words = NONE  # words before the name of a town that belong to the noun behind it
+    correspondents: Words = NONE  # "from our correspondent", in a dateline
+    streets: Words = NONE  # nouns before or behind a name that make it that of a street, a stadium, a prize
+    houses: Words = NONE  # nouns before a place's name that make it that of a hotel, a cinema, a ship
+    houses_behind: Words = NONE  # the same behind it
+    sports: Words = NONE  # first letters of words of sports pages
+    namesakes: Words = NONE  # first letters of words for a namesake
     collective_country: Words = NONE
     unnamed_nouns: Words = NONE
     unnamed_modifiers: Words = NONE
@@ -100,10 +118,19 @@ class Lexicon:
     unnamed_stems: Words = NONE
     unnamed_strong_stems: Words = NONE
     unnamed_after: Words = NONE
+    unnamed_trailing: Words = NONE  # first letters of attributes behind a noun for sources
+    unnamed_endings: Words = NONE  # how adjectives of countries end that the pack need not know
+    unnamed_weak: Words = NONE  # nouns that a country before them makes no sources of
+    unnamed_alone: Words = NONE  # nouns that are sources wherever they speak
+    unnamed_familiar: Words = NONE  # first letters of a word before the noun with a phrase before it (vertrauter)
+    unnamed_familiar_from: str = ""  # how that phrase begins (mit)
+    proper_before: bool = False  # a capitalised word before a noun for sources tells whose they are
     negations: Words = NONE
     future: Words = NONE
     conditional: Words = NONE
     backshift: Words = NONE  # a future put back into the past by reported speech ("would")
+    before_imperative: Words = NONE  # words that may stand before an imperative that opens a sentence ("please")
+    negated_verb: str = ""  # how a verb of consent is negated, `{}` for the verb: it refuses then («не {}»)
     not_negating: Words = NONE  # behind a negation, takes it back ("not only")
     each_side: Words = NONE
     swap_words: Words = NONE  # between the numbers of an exchange ("1,000-for-1,000")
@@ -122,8 +149,17 @@ class Lexicon:
     particles: Words = NONE  # parts of a verb that close its clause (“lehnte … ab”)
     adverb_endings: Words = NONE  # how adverbs end, that stand between subject and verb or open a sentence
     articles: Words = NONE
+    elided: Words = NONE  # articles before a vowel ("l'")
+    object_endings: Words = NONE  # how nouns end that are objects: no subject behind a verb of any sort
+    cased_endings: str = ""  # a regular expression of words that are no subject: places, times, participles, genitives
+    quotatives: Words = NONE  # what follows a quotation as such («diye», «şeklinde»)
     verb_first_behind: bool = False  # behind a quotation the verb comes before its subject
     dash_speech_bare: bool = False  # no comma stands before the dash that closes what was said
+    addressing: Words = NONE  # verbs of speech whose object is who is told ("told")
+    addressees: Words = NONE  # who is told behind a verb of speech: media, reporters («агентству», «dziennikarzom»)
+    dative_endings: Words = NONE  # how a name ends of who is told
+    reflexives: Words = NONE  # parts of a verb that stand behind it («zlobil se», «żali się», “freut sich”)
+    relatives: Words = NONE  # pronouns of whom the name before them is the subject (", who said")
     stopwords: Words = NONE
     obliques: Words = NONE
     auxiliaries: Words = NONE
@@ -135,6 +171,7 @@ class Lexicon:
     about: Words = NONE
     title_head: str = ""  # which word of a title is its noun: first | last
     title_head_ending: str = ""  # a regular expression of what the noun loses when it stands alone
+    title_owners: Words = NONE  # how what a title is of begins behind it: "of", or first letters of its noun
     title_links: Words = NONE  # what parts the noun of a title from what it is of
     honorifics: Words = NONE  # capitalised words before a surname that are no given names
     described_names: bool = False  # a capitalised word between a common noun and a surname is a given name
@@ -161,7 +198,8 @@ def languages() -> tuple[str, ...]:
 def _value(name: str, written: Mapping[str, object]) -> object:
     value = written[name]
     if name in {"cues", "noun_cues"}:
-        return _verbs(value, written.get("cue_endings"))
+        negated = written.get("negated_verb") if name == "cues" else None
+        return _verbs(value, written.get("cue_endings"), negated if isinstance(negated, str) else "")
     if name in {"numbers", "multipliers"} and isinstance(value, dict):
         return {word: float(number) for number, words in value.items() for word in words}
     if name == "signal_endings" and isinstance(value, dict):
@@ -173,12 +211,24 @@ def _value(name: str, written: Mapping[str, object]) -> object:
     return value == "true" if value in {"true", "false"} else value
 
 
-def _verbs(by_type: object, endings: object) -> dict[str, str]:
-    """Return verb → type of statement; `~` in a verb stands for each ending in turn."""
+def _verbs(by_type: object, endings: object, negated: str) -> dict[str, str]:
+    """Return verb → type of statement; `~` in a verb stands for each ending in turn.
+
+    A verb that is listed with a type and among those that only say has the type. Verbs of consent refuse where they are
+    negated, those of refusal only say something; `negated` is how.
+    """
     verbs: dict[str, str] = {}
     if isinstance(by_type, dict):
-        for kind, words in by_type.items():
+        for kind, words in sorted(by_type.items(), key=lambda item: item[0] != "other"):
             for word in words:
                 for ending in endings if "~" in word and isinstance(endings, list) else [""]:
                     verbs[re.sub("~", ending, word)] = kind
+    if negated:
+        turned = {negated.format(verb): _turned(kind) for verb, kind in verbs.items() if kind in CONSENT | REFUSAL}
+        verbs = {**turned, **verbs}
     return verbs
+
+
+def _turned(kind: str) -> str:
+    """Return the type of a negated verb."""
+    return "reject" if kind in CONSENT else "other"

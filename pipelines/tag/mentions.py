@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipelines.packs.model import ActsAs, Form, FormKind, Need
+from pipelines.packs.model import Actor, ActsAs, Form, FormKind, Need
 from pipelines.tag.acting import acts, country_acts, place_acts
+from pipelines.tag.divided import divided_titles
+from pipelines.tag.eponyms import Eponyms
 from pipelines.tag.index import Hit
 from pipelines.tag.namesakes import name_start, of_another_country, strangers
 from pipelines.tag.roles import Titled, titles
@@ -42,6 +44,7 @@ def mentions(scene: Scene) -> list[Named]:
     ]
     others = strangers(scene, hits)
     hits = [(hit, form) for hit, form in hits if hit.start not in others] if others else hits
+    hits = divided_titles(scene, list(Eponyms(scene).kept(hits)))
     titled = list(titles(scene, hits, _persons(scene, hits)))
     unnamed = list(unnamed_sources(scene, hits))
     taken = sorted([*((title.start, title.end) for title in titled), *unnamed])
@@ -112,9 +115,13 @@ class Sure:
 def _sure(scene: Scene) -> Sure:
     places: dict[str, list[int]] = {}
     offices = scene.facts.pack.offices
-    for start, _, entry in scene.hits.actors:
+    before: Hit | None = None
+    for hit in scene.hits.actors:
+        start, _, entry = hit
+        titled = _bearers(scene, before, start)
+        before = hit
         for form in entry.forms:
-            if not form.needs and form.kind in WHOLE_NAME_KINDS:
+            if (not form.needs or form.target in titled) and form.kind in WHOLE_NAME_KINDS:
                 places.setdefault(form.target, []).append(start)
             elif form.kind is FormKind.ROLE and not form.bare and form.target in offices:
                 places.setdefault(offices[form.target].of, []).append(start)  # a title tells whose it is
@@ -122,6 +129,19 @@ def _sure(scene: Scene) -> Sure:
         form.weight >= STRONG for hit in scene.hits.terms for form in hit.entry.terms
     )
     return Sure(places, on_topic)
+
+
+def _bearers(scene: Scene, title: Hit | None, start: int) -> frozenset[str]:
+    """Return who ever bore the title that stands right before a name: with it, a surname is as good as the full name."""
+    if title is None or scene.folded[title.end : start] != " ":
+        return frozenset()
+    offices = scene.facts.pack.offices
+    return frozenset(
+        tenure.actor
+        for form in title.entry.forms
+        if form.kind is FormKind.ROLE and form.target in offices
+        for tenure in offices[form.target].tenures
+    )
 
 
 def _meant(scene: Scene, hit: Hit, sure: Sure) -> Form | None:
@@ -178,8 +198,20 @@ def _persons(scene: Scene, hits: Sequence[tuple[Hit, Form]]) -> list[tuple[int, 
     for hit, form in hits:
         actor = scene.facts.actor(form.target) if form.kind is FormKind.NAME else None
         if actor is not None and actor.type == "person":
-            people.append((hit.start, hit.end, actor.actor_id))
+            people.append((name_start(scene, hit, form), hit.end, actor.actor_id))
     return people
+
+
+def _is_venue_of_headline(scene: Scene, actor: Actor, hit: Hit) -> bool:
+    """Say whether a headline begins with a city where the parties ever met ("CITY: …"): that is where, not who speaks."""
+    if hit.start or actor.acts_as is not ActsAs.COUNTRY or not scene.after(hit.end, 2).lstrip().startswith(":"):
+        return False
+    return any(city == actor.actor_id for _, _, city in scene.facts.meetings)
+
+
+def _case(form: Form) -> str:
+    """Return the case of a form, by the last part of its rule."""
+    return form.rule.rpartition(".")[2]
 
 
 def _named(scene: Scene, hit: Hit, form: Form) -> Named | None:
@@ -190,11 +222,12 @@ def _named(scene: Scene, hit: Hit, form: Form) -> Named | None:
     if form.kind is FormKind.DEMONYM:
         return Named(hit.start, hit.end, "demonym", actor.actor_id, True, form.rule)
     if actor.type == "place" and actor.stands_for and (not actor.acts_by_default or actor.acts_as is ActsAs.COUNTRY):
-        acting = (country_acts if actor.acts_by_default else place_acts)(scene, hit.start, hit.end)
+        acting = (country_acts if actor.acts_by_default else place_acts)(scene, hit.start, hit.end, _case(form))
+        acting = acting and not _is_venue_of_headline(scene, actor, hit)
         kind = "metonym" if acting else "name"
         named = actor.stands_for if acting and actor.acts_as is ActsAs.COUNTRY else actor.actor_id
         return Named(hit.start, hit.end, kind, named, acting, f"{form.rule}+{'acts' if acting else 'place'}")
     if actor.type == "person":
         return Named(name_start(scene, hit, form), hit.end, "name", actor.actor_id, True, form.rule)
-    acting = acts(scene, actor, hit.start, hit.end)
+    acting = acts(scene, actor, hit.start, hit.end, _case(form))
     return Named(hit.start, hit.end, "name", actor.actor_id, acting, form.rule if acting else f"{form.rule}+place")

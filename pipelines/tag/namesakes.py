@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 
 from pipelines.packs.model import Form, FormKind
 from pipelines.tag.index import Hit
+from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.scene import Scene
 
 LONGEST_NAME = 24
@@ -20,15 +21,68 @@ def strangers(scene: Scene, hits: Sequence[tuple[Hit, Form]]) -> frozenset[int]:
     """Return where surnames stand that belong to somebody outside the pack, or to nobody: a month in a date.
 
     A surname behind another given name is a stranger's, and so are later ones: until the person of the pack is named
-    in full, or, where that person was named before, until the paragraph ends.
+    in full, or, where that person was named before, until the paragraph ends. So is the one in the title, where only
+    the stranger is named in full. A namesake that is called so is a stranger.
     """
     alone = [(hit, form) for hit, form in hits if _is_surname(scene, hit, form)]
     named = {hit.start: form.target for hit, form in alone if _other_given_name(scene, hit, form)}
+    if scene.lexicon.namesakes:
+        named |= {hit.start: form.target for hit, form in hits if _called_namesake(scene, hit, form)}
     months = {hit.start for hit, _ in alone if _is_month(scene, hit)}
+    months |= _covered(scene, hits, alone)
     if not named:
         return frozenset(months)
     known = _known(hits, named)
-    return frozenset({*named, *months, *_later(scene, alone, named, known)})
+    return frozenset({*named, *months, *_later(scene, alone, named, known), *_in_title(scene, alone, named, known)})
+
+
+def _covered(scene: Scene, hits: Sequence[tuple[Hit, Form]], alone: Sequence[tuple[Hit, Form]]) -> set[int]:
+    """Return where the title has surnames that the text has inside longer names only, which are somebody else's."""
+    in_title = [(hit, form) for hit, form in alone if hit.start < scene.body_at]
+    if not in_title:
+        return set()
+    told = {form.target for hit, form in hits if hit.start >= scene.body_at}
+    return {
+        hit.start
+        for hit, form in in_title
+        if form.target not in told and f" {hit.entry.surface} " in scene.folded[scene.body_at :]
+    }
+
+
+def _called_namesake(scene: Scene, hit: Hit, form: Form) -> bool:
+    """Say whether the text says beside a person's name that it is a namesake's («… (полный тёзка …)»)."""
+    if form.kind is not FormKind.NAME or not _is_person(scene, form):
+        return False
+    words: tuple[str, ...] = scene.lexicon.namesakes
+    if " " in hit.entry.surface:  # told in full: "no relation" says whose name is meant, "namesake" that it is not
+        words = tuple(word for word in words if " " not in word)
+    after = scene.after(hit.end, NEAR_NAMESAKE).partition(".")[0]
+    return any(f" {word}" in after or f"({word}" in after or after.startswith(f"-{word}") for word in words) or (
+        scene.before(hit.start, NEAR_NAMESAKE).rpartition(" ")[0].rpartition(" ")[2].startswith(words or ("\n",))
+    )
+
+
+NEAR_NAMESAKE = 32
+"""Characters between a name and the word that calls it a namesake's."""
+
+
+def _is_person(scene: Scene, form: Form) -> bool:
+    actor = scene.facts.actor(form.target)
+    return actor is not None and actor.type == "person"
+
+
+def _in_title(
+    scene: Scene,
+    alone: Sequence[tuple[Hit, Form]],
+    named: Mapping[int, str],
+    known: Mapping[str, Sequence[tuple[int, bool]]],
+) -> Iterator[int]:
+    """Yield the surnames of the title that the text gives to strangers only."""
+    for hit, form in alone:
+        if hit.start >= scene.body_at:
+            return
+        if form.target in named.values() and not any(full for _, full in known.get(form.target, ())):
+            yield hit.start
 
 
 def _is_month(scene: Scene, hit: Hit) -> bool:
@@ -109,18 +163,18 @@ def _other_given_name(scene: Scene, hit: Hit, form: Form) -> bool:
         return False
     if _in_hit(scene, begin):
         return False
-    if word.lower() in {
-        *scene.lexicon.honorifics,
-        *scene.lexicon.days,
-        *scene.lexicon.months,
-        *scene.lexicon.months_other,
-    }:
+    lexicon = scene.lexicon
+    if any(
+        word.lower() in words.set for words in (lexicon.honorifics, lexicon.days, lexicon.months, lexicon.months_other)
+    ):
         return False
-    if any(_alike(word, name) for name, actors in scene.given_names.items() if form.target in actors):
+    if _FATHER.search(word.lower()) or _follows_own(scene, begin, form):
+        return False
+    if any(_same_given(word, name) for name, actors in scene.given_names.items() if form.target in actors):
         return False
     if word in scene.given_names:
         return True
-    return scene.lexicon.described_names and _described(scene, begin) and not _in_another_case(scene, word, form)
+    return _described(scene, begin) and not _in_another_case(scene, word, form)
 
 
 def _in_another_case(scene: Scene, word: str, form: Form) -> bool:
@@ -149,6 +203,29 @@ def _alike(one: str, other: str) -> bool:
     return first == second or any(first in letters and second in letters for letters in SAME_INITIALS)
 
 
+def _follows_own(scene: Scene, begin: int, form: Form) -> bool:
+    """Say whether the person's own given name stands before: then the word is a second one."""
+    before = scene.folded[max(0, begin - LONGEST_NAME) : begin].rstrip().rpartition(" ")[2].rpartition("\n")[2]
+    return form.target in scene.given_names.get(before, frozenset())
+
+
+def _same_given(one: str, other: str) -> bool:
+    """Say whether two given names may be one in two spellings, short for one another, or in two cases."""
+    if not _alike(one, other):
+        return False
+    first, second = _sounds(one), _sounds(other)
+    if first[:SHORT] == second[:SHORT] and min(len(first), len(second)) <= SHORT_NAME:
+        return True
+    return SequenceMatcher(None, first, second).ratio() >= SAME
+
+
+SHORT = 2
+SHORT_NAME = 4
+"""Letters of short forms of given names (Don, Joe, Mike): they begin like the name they stand for."""
+SAME = 0.58
+"""From which likeness of two given names one may be the other (Oksana is not Olena, Daniil not Dmitri)."""
+
+
 def _in_hit(scene: Scene, at: int) -> bool:
     """Say whether a word is part of a name, title or adjective of the pack."""
     hits = scene.hits.actors
@@ -157,21 +234,66 @@ def _in_hit(scene: Scene, at: int) -> bool:
 
 
 def _described(scene: Scene, begin: int) -> bool:
-    """Say whether a common noun stands before the given name ("analyst", «политолог»)."""
+    """Say whether a noun that tells who somebody is stands before the given name ("analyst", «политолог»).
+
+    A capitalised one does in German, and where titles are written with capitals; so does a country («збірної України …»).
+    """
     lexicon = scene.lexicon
     before = scene.folded[max(0, begin - LONGEST_NAME) : begin]
     if not before.endswith(" "):
         return False
-    word = before[:-1].rpartition(" ")[2]
-    small = {*lexicon.obliques, *lexicon.place_before, *lexicon.conjunctions, *lexicon.ands, *lexicon.ors}
-    return word.isalpha() and word.islower() and len(word) > 1 and word not in small | set(lexicon.determiners)
+    while before and not before[-1].isalpha() and before[-1] not in ",.\n":
+        before = before[:-1]  # a blank, or a sign that is no word
+    word = before.rpartition(" ")[2].rpartition("\n")[2]
+    opens = max(0, begin - LONGEST_NAME) + len(before) - len(word)
+    if word.endswith(",") and word[:-1].islower():
+        word = word[:-1]  # a description and, behind a comma, who it is of
+    if not word.isalpha() or len(word) == 1:
+        return False
+    if word.islower():
+        return lexicon.described_names and word not in _small(lexicon)
+    if lexicon.described_names and _opens_sentence(scene, opens):
+        return word.lower() not in _small(lexicon) and word.lower() not in lexicon.days.set
+    if lexicon.nouns_capital or lexicon.verb_last:
+        return word[0].isupper() and not word.isupper() and word.lower() not in lexicon.days
+    return lexicon.described_names and _in_country(scene, begin - 2)
+
+
+def _opens_sentence(scene: Scene, at: int) -> bool:
+    """Say whether a word that begins here is the first of its sentence, and no part of a name of the pack."""
+    before = scene.folded[max(0, at - 3) : at].rstrip(" ")
+    return (at <= scene.body_at or before.endswith((".", "\n", "!", "?", "…"))) and not _in_hit(scene, at)
+
+
+def _small(lexicon: Lexicon) -> frozenset[str]:
+    """Return the small words that are no nouns."""
+    return (
+        lexicon.obliques.set
+        | lexicon.place_before.set
+        | lexicon.conjunctions.set
+        | lexicon.ands.set
+        | lexicon.ors.set
+        | lexicon.determiners.set
+        | lexicon.articles.set
+        | lexicon.auxiliaries.set
+    )
+
+
+def _in_country(scene: Scene, at: int) -> bool:
+    """Say whether a position lies in the name of a country."""
+    hits = scene.hits.actors
+    place = bisect_left(hits, (at + 1,)) - 1
+    if place < 0 or hits[place].end <= at:
+        return False
+    actor = scene.facts.actor(hits[place].entry.forms[0].target)
+    return actor is not None and actor.type == "government"
 
 
 # ── Names written otherwise than the pack has them ────────────────────────────────────────────────
 
 _INITIALS = re.compile(r"(?<![\w.])((?P<first>[^\W\d_])\.[ ]?(?:[^\W\d_]\.[ ]?)?)\Z")
 _WORDS_BEFORE = re.compile(r"(?<![\w-])(?P<given>[^\W\d_]+) (?:(?P<father>[^\W\d_]+) )?\Z")
-_FATHER = re.compile(r"(?:[оеёи]вич|[ії]вич|[оеє]вн|ович|[oe]vi[cč]|owicz|[oe]vn)\w{0,3}\Z")
+_FATHER = re.compile(r"(?:[oe]vych|[оеёи]вич|[ії]вич|[оеє]вн|ович|[oe]vi[cč]|owicz|[oe]vn)\w{0,3}\Z")
 """What ends a name after the father, in any case."""
 SIMILAR = 0.7
 """From which likeness of two given names one is the other in another spelling (Емануель, Емманюель)."""
@@ -189,7 +311,7 @@ def name_start(scene: Scene, hit: Hit, form: Form) -> int:
         return start
     before = text[max(0, start - LONGEST_NAME * 2) : start].rpartition("\n")[2]
     initials = _INITIALS.search(before)
-    if initials and initials["first"].isupper():
+    if initials and initials["first"].isupper() and initials["first"].lower() not in scene.lexicon.honorifics.set:
         own = _own_given_names(scene, form)
         return start - len(initials[1]) if any(_alike(initials["first"], name) for name in own) else start
     words = _WORDS_BEFORE.search(before)

@@ -2,8 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.tag.scene import Scene
@@ -35,6 +34,9 @@ BARE_REACH = 16
 CLOSING = '»”“"’'
 OPENING = '«„“"‘'
 SENTENCE_ENDS = '.!?…:”»"'
+_CLAUSE_ENDS = re.compile(r"[.,!?…:;]| [—–-] |\Z")
+TOLD_WORDS = 2
+"""Small words of a clause behind direct speech before its name or its end."""
 _DASH = re.compile(r"(?:(?<=\s)|(?<!.))[—–-]\s+(?=\S)")
 
 
@@ -65,29 +67,34 @@ def quotes(scene: Scene) -> list[Quote]:
     found: list[Quote] = []
     carried: str | None = None
     marks = _marks(text)
-    dashed = _dashed_cues(scene)
+    dashes = _dashes(text) if scene.hits.cues or scene.lexicon.verb_genders else []
+    if not marks and not dashes:
+        return found
     for number, (start, end) in enumerate(scene.paragraphs):
         place = bisect_left(marks, start)
         pieces: list[Quote] = []
         if carried or (place < len(marks) and marks[place] < end):
-            pieces, carried = _paragraph(scene, number, start, end, carried)
-        if dashed and start <= dashed[0] < end and not carried:
+            stop = bisect_left(marks, end, place)
+            pieces, carried = _paragraph(scene, number, marks[place:stop], carried)
+        dash = bisect_left(dashes, start)
+        if dash < len(dashes) and dashes[dash] < end and not carried:
             spoken = [*_dashed(scene, number, start, end)]
             pieces = _outermost([*pieces, *spoken]) if spoken else pieces
-        while dashed and dashed[0] < end:
-            dashed.popleft()
         found.extend(pieces)
     return found
 
 
-def _dashed_cues(scene: Scene) -> deque[int]:
-    """Return where verbs of speech stand close behind a dash: only there something may be said between dashes."""
-    text = scene.text
-    return deque(
-        cue.start
-        for cue in scene.hits.cues
-        if cue.entry.cue and any(mark in DASHES for mark in text[max(0, cue.start - DASH_REACH) : cue.start])
-    )
+def _dashes(text: str) -> list[int]:
+    """Return where a dash opens a paragraph or follows a sentence: only there speech between dashes may begin."""
+    places: list[int] = []
+    for dash in DASHES:
+        at = text.find(f"{dash} ")
+        while at >= 0:
+            if not at or text[at - 1] == "\n" or (text[at - 1] == " " and text[at - 2] in SENTENCE_ENDS):
+                places.append(at)
+            at = text.find(f"{dash} ", at + 2)
+    places.sort()
+    return places
 
 
 def _marks(text: str) -> list[int]:
@@ -103,18 +110,17 @@ def _marks(text: str) -> list[int]:
     return places
 
 
-def _paragraph(scene: Scene, number: int, start: int, end: int, carried: str | None) -> tuple[list[Quote], str | None]:
+def _paragraph(scene: Scene, number: int, marks: Sequence[int], carried: str | None) -> tuple[list[Quote], str | None]:
     text = scene.text
+    start, end = scene.paragraphs[number]
     stack: list[_Open] = []
     done: list[Quote] = []
     if carried and text[start] != carried:
         stack.append(_Open(carried, start - 1, continued=True))
-    for found in _MARK.finditer(text, start, end):
-        at, mark = found.start(), found.group()
+    for at in marks:
+        mark = text[at]
         before = text[at - 1] if at > start else " "
         after = text[at + 1] if at + 1 < end else " "
-        if mark in SINGLE and before.isalnum() and after.isalnum():
-            continue
         depth = _closed_depth(stack, mark, before, after)
         if depth is not None and not _is_possessive(text, at, end):
             opened = stack[depth]
@@ -161,7 +167,8 @@ def _opens(mark: str, before: str, after: str, language: str, stack: list[_Open]
     if mark in "'‘" or mark == "’":
         return mark != "’" and not before.isalnum() and after.isalnum()
     if mark == "»":
-        return language == "de" and free and not any(each.mark == "«" for each in stack)
+        inward = language == "de" or (not before.strip() and after.isalnum())
+        return inward and free and not any(each.mark == "«" for each in stack)
     if mark == "”":
         return free and not before.strip() and not stack
     return free or mark in "«„“"
@@ -194,9 +201,16 @@ def _runs_on(scene: Scene, number: int, stack: list[_Open]) -> _Open | None:
         following is not None
         and following.group() in CLOSERS[opened.mark]
         and opened.mark in "“«„"
-        and following.group() not in '"“'
+        and (
+            following.group() not in '"“' or (opened.mark == "„" and _stands_as_closing(scene.text, following.start()))
+        )
     )
     return opened if closes else None
+
+
+def _stands_as_closing(text: str, at: int) -> bool:
+    """Say whether a mark stands behind a word or its punctuation, and before none."""
+    return not text[at - 1].isspace() and not text[at + 1 : at + 2].isalnum()
 
 
 def _outermost(done: list[Quote]) -> list[Quote]:
@@ -223,12 +237,8 @@ def _dashed(scene: Scene, number: int, start: int, end: int) -> Iterator[Quote]:
                 opens = told or scene.text[dash.end()].isupper() or scene.text[dash.end()].isdigit()
                 begin = dash.end() if opens else None
         elif _closes(scene, dash.end(), end, before):
-            stop = (
-                dash.start()
-                - len(scene.text[begin : dash.start()])
-                + len(scene.text[begin : dash.start()].rstrip(" ,."))
-            )
-            if scene.text[stop - 1] in CLOSING and any(mark in OPENING for mark in scene.text[begin:stop]):
+            stop = begin + len(scene.text[begin : dash.start()].rstrip())
+            if scene.text[stop - 1] in CLOSING and scene.text[begin] in OPENING:
                 begin = None  # the dash belongs to a quotation in marks
                 continue
             yield Quote(begin, stop, begin, stop, number, runs_on=False, continues=False, dashed=True)
@@ -244,4 +254,23 @@ def _closes(scene: Scene, at: int, end: int, before: str) -> bool:
         return False
     cues = scene.hits.cues
     place = bisect_left(cues, (at,))
-    return place < len(cues) and cues[place].start < min(end, at + (BARE_REACH if bare else DASH_REACH))
+    if place < len(cues) and cues[place].start < min(end, at + (BARE_REACH if bare else DASH_REACH)):
+        return True
+    return bool(scene.lexicon.verb_genders) and _is_told(scene, at, end)
+
+
+def _is_told(scene: Scene, at: int, end: int) -> bool:
+    """Say whether a clause of one or two small words, or one with a name after as many, stands here: a verb of any sort."""
+    clause = scene.text[at : min(end, at + DASH_REACH)]
+    stop = _CLAUSE_ENDS.search(clause)
+    words = clause[: stop.start()].split() if stop else clause.split()
+    if scene.lower[at : at + len(words[0])] in scene.lexicon.that.set:
+        return False
+    if stop and len(words) <= TOLD_WORDS and not any(word[0].isupper() for word in words):
+        return stop.group() != "," and words[0].endswith(_verbal(scene))
+    return any(word[0].isupper() for word in words[1 : TOLD_WORDS + 1])
+
+
+def _verbal(scene: Scene) -> tuple[str, ...]:
+    """Return how verbs end whose subject has a gender."""
+    return tuple(ending for endings in scene.lexicon.verb_genders.values() for ending in endings)

@@ -3,12 +3,13 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from pipelines.tag.descriptions import noun_behind, opening_noun
 from pipelines.tag.index import Hit
+from pipelines.tag.referring import last_heard, referred
 from pipelines.tag.scene import Scene
-from pipelines.tag.speakers import referred, subject
+from pipelines.tag.speakers import subject
 from pipelines.tag.speech import overlaps
-from pipelines.tag.strangers import noun_behind
-from pipelines.tag.voices import Speaker, Voices
+from pipelines.tag.voices import Speaker, Voices, is_oblique, is_person, of_mention
 
 MOST_CUES = 8
 """Verbs of speech looked back over for the last speaker."""
@@ -36,7 +37,7 @@ def left_out(voice: Voices, cue: Hit, start: int, end: int, marked: Marked) -> S
     if len(before) > BARE_WORDS or any(word[0].isupper() for word in before[1:]):
         return None
     gender = verb_gender(scene, cue)
-    described = noun_behind(voice, cue, end) if len(before) <= 1 else None
+    described = noun_behind(voice, cue.end, end) if len(before) <= 1 else None
     if described is None:
         return last_speaker(voice, start, marked, gender)
     return _next_before(voice, start, marked, gender) or described
@@ -68,7 +69,11 @@ def _next_before(voice: Voices, at: int, marked: Marked, gender: str) -> Speaker
 
 def verb_gender(scene: Scene, cue: Hit) -> str:
     """Return the gender of a verb's subject by its ending: `m`, `f`, `any` for a plural, `person` where it does not tell."""
-    verb = scene.lower[cue.start : cue.end].partition(" ")[0]
+    return gender_by_ending(scene, scene.lower[cue.start : cue.end].partition(" ")[0])
+
+
+def gender_by_ending(scene: Scene, verb: str) -> str:
+    """Return the same of a verb as a word."""
     genders = scene.lexicon.verb_genders.items()
     return next((gender for gender, endings in genders if verb.endswith(endings)), ANYBODY)
 
@@ -77,10 +82,13 @@ def last_speaker(voice: Voices, at: int, marked: Marked, gender: str = ANYBODY) 
     """Return who spoke last, in this paragraph or the one before, and may be meant by a verb of this gender."""
     scene = voice.scene
     earliest = scene.paragraphs[max(0, scene.paragraph(at) - 1)][0]
+    heard = last_heard(voice, at, gender)
+    if (told := _told_of(voice, at, gender)) is not None:
+        return told
     cues = scene.hits.cues
     place = bisect_left(cues, (at,))
     for cue in reversed(cues[max(0, place - MOST_CUES) : place]):
-        if cue.start < earliest:
+        if cue.start < earliest or (heard is not None and cue.start < heard.at):
             break
         if cue.entry.cue is None or overlaps(cue.start, cue.end, marked):
             continue
@@ -88,8 +96,41 @@ def last_speaker(voice: Voices, at: int, marked: Marked, gender: str = ANYBODY) 
         speaker = subject(voice, cue, start, end)
         if speaker and (speaker.actor or speaker.name) and _may_be(voice, speaker, gender):
             return Speaker(speaker.actor, speaker.name, "speaker.last")
+    if heard is not None:
+        return Speaker(heard.speaker.actor, heard.speaker.name, "speaker.last")
     found = referred(voice, gender, at)
-    return Speaker(found.actor, found.name, "speaker.last") if found.actor or found.name else None
+    if found.actor or found.name:
+        return Speaker(found.actor, found.name, "speaker.last")
+    return _opening(voice, at)
+
+
+def _told_of(voice: Voices, at: int, gender: str) -> Speaker | None:
+    """Return the one person of the pack whom the sentence right before names, nobody speaking in it."""
+    scene = voice.scene
+    start, _ = scene.sentence(at)
+    if start - 1 <= scene.paragraphs[scene.paragraph(at)][0]:
+        return None
+    begin, end = scene.sentence(start - 2)
+    if voice.is_quoted(end - 2) or any(cue.entry.cue for cue in scene.between(scene.hits.cues, begin, end)):
+        return None
+    people = [
+        speaker
+        for named in voice.between(begin, end)
+        if is_person(voice, named)
+        and not is_oblique(scene, named.start, begin)
+        and _may_be(voice, speaker := of_mention(voice, named), gender)
+    ]
+    return (
+        Speaker(people[0].actor, people[0].name, "speaker.last") if len({each.actor for each in people}) == 1 else None
+    )
+
+
+def _opening(voice: Voices, at: int) -> Speaker | None:
+    """Return whom the sentence before this place, in the same paragraph, opens with."""
+    scene = voice.scene
+    start, _ = scene.sentence(at)
+    before = scene.sentence(start - 2) if start - 1 > scene.paragraphs[scene.paragraph(at)][0] else (start, start)
+    return opening_noun(voice, *before)
 
 
 def _may_be(voice: Voices, speaker: Speaker, gender: str) -> bool:

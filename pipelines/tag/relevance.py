@@ -27,8 +27,15 @@ facets is judged by all of them."""
 CORE = frozenset({TALKS, "ceasefire", "mediation"})
 """Facets that make a sentence speak of talks without help; terms of the others count half."""
 TELLING = frozenset({TALKS, "ceasefire"})
+SPOKEN = TELLING | {"leaders_summit"}
+"""Facets without which a text is not about talks: a mediated exchange of prisoners alone only mentions them."""
 STRONG = 3
 """Facets and weight of the terms that say outright that a war is negotiated about; a mediator or a delegation alone does not."""
+SWAP = "prisoner_exchange"
+BARGAINED = frozenset({"ceasefire", "prisoner_exchange", "territorial_withdrawal", "security_guarantees"})
+"""Facets that talks between others than the parties of a war hardly have."""
+TABLE = 3
+"""Participants of rounds of these days who make the talks of a text ours that names one party; one does with both."""
 BEGINNING = 350
 """Characters of the body by which a text on the talks has named them."""
 SENTENCE = 3.0
@@ -38,7 +45,9 @@ FAINT, FAINT_TEXT = 1.5, 6.0
 BOTH, ONE = 2.0, 0.5
 """What both parties, or one of them, add to a sentence that has a term."""
 VENUE = 2.0
-"""What the city of a round of these days adds: "the talks in …" needs no party to be ours."""
+"""What a round of these days adds, told by its name or its city: "the talks in …" needs no party to be ours."""
+BARE = 1.0
+"""Weight of a sentence that names a round and has no term."""
 TITLE_FACTOR = 1.5
 TALKS_FROM = 0.5
 BELOW_TALKS = 0.49
@@ -48,9 +57,9 @@ ASIDE, WHOLE = 0.15, 0.4
 """How much sentences weigh in a text that is otherwise about something else; share from which they weigh in full."""
 CHARACTERS_PER_SENTENCE = 120
 LATE = 0.4
-"""How much sentences weigh where title and beginning are about something else."""
+"""How much sentences weigh that are few, where title and beginning are about something else."""
 SHARED = 4
-"""Rounds that may bear a name which still means them."""
+"""Rounds without a city that may bear a name which still means them ("phone call" does not)."""
 ALONE = 0.34
 """Share of the body up to which a single sentence, not the first, is a remark in a text about something else."""
 CERTAIN = 0.999
@@ -67,6 +76,10 @@ class _Sentence:
     parties: frozenset[str]
     elsewhere: int
     names_party: bool
+    names_both: bool
+    swaps: bool  # has a strong term of an exchange of prisoners
+    bargains: bool  # has a strong term of what is bargained about
+    spoken: bool  # has a term of talks, of a stop of the fighting, of a summit
     core: bool  # has a term of talks, of a stop of the fighting, of mediation
     tells: bool  # has a strong term of a stop of the fighting or of talks
 
@@ -86,13 +99,13 @@ def relevance(scene: Scene, where: Ground) -> Relevance:
     share = (len(clear) + len(ours)) / 2 * CHARACTERS_PER_SENTENCE / max(CHARACTERS_PER_SENTENCE, len(scene.text))
     mass: float = sum(_mass(scene, each, where) for each in ours) * (ASIDE + (1 - ASIDE) * min(1.0, share / WHOLE))
     evidence = [*_terms(ours), *_parties(where)]
-    if not any(each.core and each.start < beginning for each in ours):
+    if share < WHOLE and not any(each.start < (beginning if each.core else scene.body_at) for each in ours):
         mass *= LATE
     if sum(1 for each in sentences if each.elsewhere and each not in ours) > len(ours):
         mass *= ASIDE
         evidence.append("other conflict: named more often")
     score = round(min(CERTAIN, max(PASSING, 1 - math.exp(-mass))), 3)
-    if score >= TALKS_FROM and not _is_remark(scene, ours):
+    if score >= TALKS_FROM and not _is_remark(scene, ours) and any(each.spoken for each in ours):
         return Relevance(label="talks", score=score, evidence=tuple(evidence))
     sizes = f"share: {len(ours)} of about {max(1, len(scene.text) // CHARACTERS_PER_SENTENCE)} sentences"
     return Relevance(label="passing", score=min(score, BELOW_TALKS), evidence=(*evidence, sizes))
@@ -143,17 +156,19 @@ def _rounds_named(scene: Scene) -> list[int]:
         hit.start
         for hit in scene.hits.rounds
         if (" " in hit.entry.surface or "-" in hit.entry.surface)
-        and len(hit.entry.rounds) <= SHARED
-        and any(known[each].from_on - BEFORE <= day <= known[each].to_on + AFTER for each in hit.entry.rounds)
+        and any(
+            (known[each].city or len(hit.entry.rounds) <= SHARED)
+            and known[each].from_on - BEFORE <= day <= known[each].to_on + AFTER
+            for each in hit.entry.rounds
+        )
         and hit[:2] not in places
     ]
 
 
 def _sentences(scene: Scene, where: Ground, venues: frozenset[str], rounds: Sequence[int]) -> Iterator[_Sentence]:
-    """Yield the sentences whose terms weigh enough."""
+    """Yield the sentences whose terms weigh enough; one that names a round of these days needs no term."""
     by_sentence: dict[tuple[int, int], list[tuple[str, str, int]]] = {}
-    facets = scene.facts.pack.facets
-    judged, has_core = _judged(facets), not CORE.isdisjoint(facets)
+    judged = _judged(scene.facts.pack.facets)
     around = (0, 0)
     for hit in scene.hits.terms:
         for form in hit.entry.terms:
@@ -161,33 +176,54 @@ def _sentences(scene: Scene, where: Ground, venues: frozenset[str], rounds: Sequ
                 if not around[0] <= hit.start < around[1]:
                     around = scene.sentence(hit.start)
                 by_sentence.setdefault(around, []).append((form.target, hit.entry.surface, form.weight))
+    for at in rounds if where.parties else ():
+        by_sentence.setdefault(scene.sentence(at), [])
     for (start, end), terms in by_sentence.items():
         named, at_venue = _named_in(scene, start, end, venues)
         at_venue = at_venue or bisect_left(rounds, start) < bisect_left(rounds, end)
-        here = named or where.parties_in(scene.paragraph(start))
-        weight: float = sum({surface: weight for _, surface, weight in terms}.values())
-        is_core = not has_core or any(facet in CORE for facet, _, _ in terms)
-        if not is_core:
-            if not here:
-                continue
-            weight /= 2
-            at_venue = False
-        weight += max(VENUE if at_venue else 0.0, BOTH if len(named) > 1 else ONE if named else 0.0)
-        if weight >= FAINT:
-            elsewhere = len(scene.between(scene.hits.conflicts, start, end))
-            if not elsewhere and not here:
-                elsewhere = where.elsewhere.get(scene.paragraph(start), 0)
-            yield _Sentence(
-                start=start,
-                end=end,
-                weight=weight,
-                terms=tuple((facet, surface) for facet, surface, _ in terms),
-                parties=here or (frozenset(scene.facts.pack.parties) if at_venue else frozenset()),
-                elsewhere=elsewhere,
-                names_party=bool(named) or at_venue,
-                core=is_core,
-                tells=any(facet in TELLING and value >= STRONG for facet, _, value in terms),
-            )
+        each = _weighed(scene, where, (start, end), terms, named, at_venue=at_venue)
+        if each.weight >= FAINT:
+            yield each
+
+
+def _weighed(
+    scene: Scene,
+    where: Ground,
+    span: tuple[int, int],
+    terms: Sequence[tuple[str, str, int]],
+    named: frozenset[str],
+    *,
+    at_venue: bool,
+) -> _Sentence:
+    """Weigh a sentence by its terms (facet, surface, weight), by the parties it names, by where it says they meet.
+
+    Terms of the facets that only accompany talks count half, and nothing in a paragraph without a party.
+    """
+    start, end = span
+    paragraph = scene.paragraph(start)
+    here = named or where.parties_in(paragraph)
+    has_core = not CORE.isdisjoint(scene.facts.pack.facets)
+    is_core = not has_core or not terms or any(facet in CORE for facet, _, _ in terms)
+    weight: float = sum({surface: value for _, surface, value in terms}.values()) if terms else BARE
+    if not is_core:
+        weight = weight / 2 if here else -BOTH
+        at_venue = False
+    elsewhere = len(scene.between(scene.hits.conflicts, start, end))
+    return _Sentence(
+        start=start,
+        end=end,
+        weight=weight + max(VENUE if at_venue else 0.0, BOTH if len(named) > 1 else ONE if named else 0.0),
+        terms=tuple((facet, surface) for facet, surface, _ in terms),
+        parties=here or (frozenset(scene.facts.pack.parties) if at_venue else frozenset()),
+        elsewhere=elsewhere or (0 if here else where.elsewhere.get(paragraph, 0)),
+        names_party=bool(named) or at_venue,
+        names_both=len(named) > 1 or at_venue,
+        swaps=any(facet == SWAP and value >= STRONG for facet, _, value in terms),
+        bargains=any(facet in BARGAINED and value >= STRONG for facet, _, value in terms),
+        spoken=at_venue or not has_core or any(facet in SPOKEN for facet, _, _ in terms),
+        core=is_core,
+        tells=at_venue or any(facet in TELLING and value >= STRONG for facet, _, value in terms),
+    )
 
 
 @lru_cache(maxsize=8)
@@ -210,20 +246,31 @@ def _named_in(scene: Scene, start: int, end: int, venues: frozenset[str]) -> tup
 
 
 def _ours(sentences: Sequence[_Sentence], where: Ground, beginning: int) -> list[_Sentence]:
-    """Return the sentences that speak of our talks.
+    """Return the sentences that speak of our talks; none in a text that does not tell whose talks it speaks of.
 
-    Another conflict named there takes a sentence, unless both parties are there too. A text that names one party speaks
-    of our talks if a sentence says so outright and names it, or begins so in a paragraph that does; then all of them do,
-    unless another conflict is named.
+    Another conflict named there takes a sentence, unless both parties are there too. In a text that names one party a
+    sentence without it counts unless another conflict is named.
     """
-    if where.foreign:
+    if where.foreign or (len(where.parties) == 1 and not where.acts):
         return []
     free = [each for each in sentences if not each.elsewhere or len(each.parties) > 1]
-    if len(where.parties) > 1:
-        return free
-    if not any(each.tells and (each.names_party or (each.parties and each.start < beginning)) for each in free):
+    both = len(where.parties) > 1
+    if not any(_anchors(each, beginning, both=both) for each in free) and not _hints(free, where, both=both):
         return []
-    return [each for each in free if each.parties or not where.elsewhere]
+    return free if both else [each for each in free if each.parties or not where.elsewhere]
+
+
+def _hints(free: Sequence[_Sentence], where: Ground, *, both: bool) -> bool:
+    """Say whether talks of somebody are ours by what they are about, or by who sits at the table."""
+    told = any(each.bargains for each in free) or where.at_table >= (1 if both else TABLE)
+    return told and any((each.core or each.spoken) and (both or each.names_party) for each in free)
+
+
+def _anchors(each: _Sentence, beginning: int, *, both: bool) -> bool:
+    """Say whether a sentence tells by itself whose talks they are: it names both parties, or a war that is to end."""
+    if each.names_both and (each.core or each.swaps):
+        return True
+    return each.tells and (both or each.names_party or (bool(each.parties) and each.start < beginning))
 
 
 def _mass(scene: Scene, sentence: _Sentence, where: Ground) -> float:

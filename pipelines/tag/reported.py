@@ -16,7 +16,7 @@ from pipelines.tag.spans import (
     skip_objects,
     word_end,
 )
-from pipelines.tag.speakers import clause_subject, is_participle, of_mention, owner, subject
+from pipelines.tag.speakers import clause_subject, is_participle, owner, subject
 from pipelines.tag.speech import (
     CUE_GAP,
     LEAST_WORDS,
@@ -28,9 +28,11 @@ from pipelines.tag.speech import (
     overlaps,
     trimmed,
 )
-from pipelines.tag.voices import Speaker, Voices
+from pipelines.tag.voices import Speaker, Voices, of_mention
 
-NEXT_TO_MARK = 4
+NEXT_TO_MARK = 6
+BEFORE_MARK = 14
+"""Characters between a verb of speech and the mark that opens what it reports («mówił o „…”»)."""
 """Characters between a closing mark and the verb of speech that belongs to it."""
 SOURCE_REACH = 120
 """Characters from the beginning of a sentence within which a source may be named first."""
@@ -44,8 +46,10 @@ def reported(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]
     """Yield what verbs of speech report, sentence by sentence; nothing that touches a `marked` quotation."""
     done = -1
     for start, end in _cue_sentences(voice.scene):
-        outer, body_start = _leading_source(voice, start, end)
-        body_end, trailing = _trailing_source(voice, body_start, end)
+        outer, body_start, body_end, trailing = None, start, end, None
+        if any(hit.entry.according for hit in voice.scene.between(voice.scene.hits.cues, start, end)):
+            outer, body_start = _leading_source(voice, start, end)
+            body_end, trailing = _trailing_source(voice, body_start, end)
         if outer is None and trailing is None:
             body_end, trailing = _closing_clause(voice, body_start, end, marked)
         source = outer or trailing
@@ -63,7 +67,7 @@ def _in_sentence(
     scene = voice.scene
     start, end = clause
     carried: Speaker | None = None
-    cues = cues_in(scene, start, end)[:MOST_CUES]
+    cues = cues_in(voice, start, end)[:MOST_CUES]
     for cue, following in zip_longest(cues, cues[1:]):
         if (
             cue.start < done
@@ -79,6 +83,11 @@ def _in_sentence(
         span = content_span(voice, cue, start, end, following) if speaker and (speaker.actor or speaker.name) else None
         span = _uncovered(scene, span, marked, cue) if span else None
         if speaker is None or span is None or _is_speaker(scene, span, speaker):
+            continue
+        thing = scene.lexicon.articles and span[0] > cue.start  # "a proposal calls for …"
+        if speaker.rule == "speaker.described" and (source is not None or thing):
+            continue  # the source reports it, verb and all
+        if span[1] <= cue.start and _leads_to_quotation(scene, cue, marked):
             continue
         carried, done = speaker, span[1]
         inner = _nested(voice, cue, following, speaker, span)
@@ -177,6 +186,14 @@ def _closes_quotation(scene: Scene, cue: Hit, marked: Sequence[tuple[int, int]])
     )
 
 
+def _leads_to_quotation(scene: Scene, cue: Hit, marked: Sequence[tuple[int, int]]) -> bool:
+    """Say whether what a verb that only says reports is the quotation that opens right behind it."""
+    at = bisect_left(marked, (cue.end, 0))
+    if cue.entry.cue != "other" or at >= len(marked) or marked[at][0] - cue.end > BEFORE_MARK:
+        return False
+    return not any(mark in ".!?\n" for mark in scene.text[cue.end : marked[at][0]])
+
+
 def _is_noun(scene: Scene, cue: Hit) -> bool:
     """Say whether an article or a possessive makes the word a noun ("the demands", "its claims")."""
     before = scene.before(cue.start, 20)
@@ -209,7 +226,7 @@ def _cue_sentences(scene: Scene) -> Iterator[tuple[int, int]]:
 def _relayed(voice: Voices, start: int, end: int, source: Speaker, marked: Sequence[tuple[int, int]]) -> Iterator[Said]:
     span = trimmed(voice.scene, start, end)
     if span and not overlaps(*span, marked) and (source.actor or source.name):
-        typed = (cue.entry.cue for cue in cues_in(voice.scene, *span) if cue.entry.cue != "other")
+        typed = (cue.entry.cue for cue in cues_in(voice, *span) if cue.entry.cue != "other")
         yield Said(*span, False, source, next(typed, "other"), "reported.according_to")
 
 
@@ -247,7 +264,7 @@ def _closing_clause(
 ) -> tuple[int, Speaker | None]:
     """Return where a sentence ends before ", X said" when another verb reports inside it, and who X is."""
     scene = voice.scene
-    cues = cues_in(scene, start, end)[:MOST_CUES]
+    cues = cues_in(voice, start, end)[:MOST_CUES]
     if scene.lexicon.verb_last or len(cues) < TWO or cues[-1].entry.cue != "other":
         return end, None
     last = cues[-1]

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 
 from pipelines.packs.model import Form, FormKind, Office
 from pipelines.tag.index import HEAD, Hit
+from pipelines.tag.references import Told, holder, named_in_order, referred
 from pipelines.tag.scene import Scene, padded
 
 _NAME_AHEAD = re.compile(r" (?:[^\W\d_][\w'’-]*)")
 _COMMA_NAME_BEFORE = re.compile(r",? (?:(?:the|der|die|le|la) )?\Z")
+_ATTRIBUTE_BETWEEN = re.compile(r", (?:[a-z]{1,3} )?[^\W\d_A-Z][\w-]+ ")
+"""A name, a comma, and an attribute of the title ("…, the new minister", «…, новий очільник …»)."""
+_ATTRIBUTE = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]+)*")
+"""An attribute between whose it is and the title ("…'s veteran foreign minister")."""
 _CLOSED = re.compile(r"[,;)]|\.(?:\s|\Z)| (?:for|to|on) ")
 """What closes an apposition: then it describes the name before it, whoever holds the office."""
 REACH = 3
 """Characters between a title and the name it leans on."""
-MEMORY = 20
-"""Persons told of that a bare title looks back over."""
-_ATTRIBUTE_ENDINGS = ("ий", "ый", "ой", "ого", "его", "ому", "ему", "им", "ым", "ом", "ska", "ski", "ský", "ého", "ego")
 _LEAN = re.compile(r"[ \u00a0]?(?:[(\"“«]?)")
 
 
@@ -47,13 +49,17 @@ class Titled:
 
 def titles(scene: Scene, hits: Sequence[tuple[Hit, Form]], persons: Sequence[tuple[int, int, str]]) -> Iterator[Titled]:
     """Yield the titles of a text in reading order."""
-    told: list[tuple[int, str]] = []  # (position, person) resolved so far, names and titles
-    names = iter(persons)
+    if not any(form.kind is FormKind.ROLE for _, form in hits):
+        return
+    told = Told(later=persons)
+    names = iter(named_in_order(scene, hits))
     upcoming = next(names, None)
     people = People(persons, [start for start, _, _ in persons])
     for place, (hit, form) in enumerate(hits):
         while upcoming and upcoming[0] < hit.start:
-            told.append((upcoming[0], upcoming[2]))
+            told.everybody.append(upcoming[1])
+            if upcoming[2]:
+                told.persons.append(upcoming[1])
             upcoming = next(names, None)
         if form.kind is not FormKind.ROLE:
             continue
@@ -64,7 +70,9 @@ def titles(scene: Scene, hits: Sequence[tuple[Hit, Form]], persons: Sequence[tup
         titled = _titled(scene, hits, place, people, told)
         if titled is not None:
             if titled.actor and titled.mentioned:
-                told.append((titled.start, titled.actor))
+                told.persons.append(titled.actor)
+                told.everybody.append(titled.actor)
+                told.previous = titled.end, titled.actor
             yield titled
 
 
@@ -73,7 +81,7 @@ def _titled(
     hits: Sequence[tuple[Hit, Form]],
     place: int,
     people: People,
-    told: Sequence[tuple[int, str]],
+    told: Told,
 ) -> Titled | None:
     hit, form = hits[place]
     if form.rule == HEAD:
@@ -85,14 +93,33 @@ def _titled(
     beside = _beside(scene, start, end, people, offices)
     if beside is not None:
         return Titled(start, end, beside, None, mentioned=True, rule="role.apposition")
-    if not form.bare or (start, end) != (hit.start, hit.end):
+    if form.rule == OWN and _of_another(scene, hit):
+        return None
+    if not (form.bare or _is_bare_too(hit)) or (start, end) != (hit.start, hit.end):
         office = offices[0] if offices else None
         actor = office.holder(scene.published_on) if office else None
         owner = None if office else _named_beside(scene, hits, place, start, end)
         known = office.office_id if office else None
         return Titled(start, end, actor, known, mentioned=bool(offices), rule=form.rule, owner=owner)
-    back = _referred(scene, hit, told, offices)
-    return Titled(start, end, back, None, mentioned=True, rule="role.back") if back else None
+    found = referred(scene, hit, told, offices)
+    return Titled(start, end, found[0], None, mentioned=True, rule=found[1]) if found else None
+
+
+OWN = "role.own"
+LOOK = 30
+
+
+def _of_another(scene: Scene, hit: Hit) -> bool:
+    """Say whether a word that names one office alone has another country before it, where countries stand before titles."""
+    if not scene.lexicon.verb_last or " " in hit.entry.surface or scene.folded[hit.start - 1 : hit.start] != " ":
+        return False
+    word = scene.folded[max(0, hit.start - LOOK) : hit.start].rsplit(None, 1)[-1]
+    return word[:1].isupper() and word.isalpha()
+
+
+def _is_bare_too(hit: Hit) -> bool:
+    """Say whether a title that one office has alone is that of others as well."""
+    return any(form.kind is FormKind.ROLE and form.bare for form in hit.entry.forms)
 
 
 def _named_inside(scene: Scene, hit: Hit) -> tuple[int, int, str] | None:
@@ -129,11 +156,11 @@ def _ministry(ahead: str) -> bool:
     return len(word) > 1 and word.isupper()
 
 
-def _by_head(scene: Scene, hit: Hit, told: Sequence[tuple[int, str]]) -> Titled | None:
+def _by_head(scene: Scene, hit: Hit, told: Told) -> Titled | None:
     """Read the noun of a title alone ("the minister said"): it counts as the subject of a verb of speech only."""
     if not _is_subject(scene, hit):
         return None
-    back = _holder(scene, told, _offices(scene, hit))
+    back = holder(scene, told.persons, _offices(scene, hit))
     return Titled(hit.start, hit.end, back, None, mentioned=True, rule=HEAD) if back else None
 
 
@@ -207,9 +234,13 @@ def _attributive(scene: Scene, before: tuple[Hit, Form], start: int) -> bool:
         return scene.folded[hit.end : start] == " "
     if form.kind in {FormKind.NAME, FormKind.METONYM} and _is_country(scene, form):
         between = scene.lower[hit.end : start]
-        return between.strip() in scene.lexicon.possessive or (
-            between == " " and scene.lexicon.language in {"en", "tr"}
-        )
+        if between == " ":
+            return scene.lexicon.language in {"en", "tr"} or (
+                scene.lexicon.nouns_capital and form.rule.endswith(".gen")
+            )
+        parts = between.split()
+        with_attribute = scene.lexicon.title_links and len(parts) == 2 and _ATTRIBUTE.fullmatch(parts[1])
+        return bool(parts) and parts[0] in scene.lexicon.possessive and (len(parts) == 1 or bool(with_attribute))
     return False
 
 
@@ -218,8 +249,15 @@ def _follows(scene: Scene, end: int, after: tuple[Hit, Form]) -> bool:
     hit, form = after
     between = scene.lower[end : hit.start]
     if form.kind is FormKind.ADJECTIVE:
-        return scene.lexicon.language in {"fr", "pl", "cs"} and between == " "
+        if between != " " or scene.lexicon.language not in {"fr", "pl", "cs"}:
+            return False
+        return not hit.entry.surface.endswith(GENITIVES) or scene.folded[end - 1] in OBLIQUES
     return _is_country(scene, form) and between[:1] == " " and between.strip() in scene.lexicon.country_links
+
+
+GENITIVES = ("ego", "ého", "iej")
+OBLIQUES = frozenset("aueiy")
+"""Last letters of titles in oblique cases: before a title in the nominative, a genitive is somebody else's."""
 
 
 def _is_country(scene: Scene, form: Form) -> bool:
@@ -230,14 +268,13 @@ def _is_country(scene: Scene, form: Form) -> bool:
 def _cancelled(scene: Scene, hit: Hit) -> bool:
     """Say whether "former", "deputy" or the like stands before the title, or "-elect" after it."""
     before = scene.before(hit.start, 40)
-    words = before.replace("-", "- ").split()[-3:]
+    words = before.replace("-", "- ").replace("'", "' ").split()[-3:]
     former = scene.lexicon.former
     if words and words[-1].strip('-«"“') in former:
         return True
     if len(words) > 1 and words[-2].strip("-") in former and scene.lexicon.language != "ru":
         return before.endswith(" ") and not before.rstrip().endswith((",", ".", ":"))
-    inside = scene.lower[hit.start : hit.end].split()
-    return any(word in former for word in inside) or _cancelled_after(scene, hit.end)
+    return _cancelled_after(scene, hit.end)
 
 
 def _cancelled_after(scene: Scene, end: int) -> bool:
@@ -255,8 +292,20 @@ def _leans(scene: Scene, end: int, starts: Sequence[int]) -> bool:
     ahead = _NAME_AHEAD.match(scene.text, end)
     if not ahead:
         return False
+    if _is_no_person(scene, ahead.start() + 1):
+        return False
     word = ahead.group().strip()
     return word[0].isupper() and not word.isupper() and word.lower() not in scene.lexicon.days
+
+
+def _is_no_person(scene: Scene, at: int) -> bool:
+    """Say whether what begins here is named in the pack and no person: it bears no title ("…Bakanı Ankara'ya geldi")."""
+    hits = scene.hits.actors
+    place = bisect_left(hits, (at,))
+    if place == len(hits) or hits[place].start != at:
+        return False
+    actors = [scene.facts.actor(form.target) for form in hits[place].entry.forms]
+    return all(actor is not None and actor.type != "person" for actor in actors)
 
 
 def _beside(scene: Scene, start: int, end: int, people: People, offices: Sequence[Office]) -> str | None:
@@ -270,47 +319,9 @@ def _beside(scene: Scene, start: int, end: int, people: People, offices: Sequenc
         near.append(people.spans[place - 1])
     if place < len(people.spans) and scene.text[end : people.spans[place][0]] == ", ":
         near.append(people.spans[place])
+    if place and not near and _ATTRIBUTE_BETWEEN.fullmatch(scene.text, people.spans[place - 1][1], start):
+        near.append(people.spans[place - 1])
     for _, stop, actor in near:
         if not scene.facts.held.get(actor, frozenset()).isdisjoint(ids) and scene.text[stop : stop + 1] != ".":
             return actor
     return None
-
-
-def _referred(scene: Scene, hit: Hit, told: Sequence[tuple[int, str]], offices: Sequence[Office]) -> str | None:
-    """Return the last person told of who holds an office with this title; None where the title stands with another word."""
-    if not _alone(scene, hit):
-        return None
-    return _holder(scene, told, offices)
-
-
-def _holder(scene: Scene, told: Sequence[tuple[int, str]], offices: Sequence[Office]) -> str | None:
-    """Return the last person told of who holds an office with one of these titles on the day."""
-    wanted = {office.title for office in offices}
-    for _, person in reversed(told[-MEMORY:]):
-        for office_id in scene.facts.held.get(person, frozenset()):
-            office = scene.facts.pack.offices[office_id]
-            if office.title in wanted and scene.published_on and office.holder(scene.published_on) == person:
-                return person
-    return None
-
-
-def _alone(scene: Scene, hit: Hit) -> bool:
-    """Say whether a bare title has no other attribute: an article before it, or nothing that could be one."""
-    before = scene.before(hit.start, 30)
-    if scene.lexicon.bare_after:
-        return before.endswith(padded(scene.lexicon.bare_after))
-    words = scene.text[max(0, hit.start - 30) : hit.start].split()
-    if not words or before.rstrip().endswith((".", ",", "—", "–", "¶", ":", "«", "“")):
-        return True
-    return not _could_be_attribute(words[-1], scene.lexicon.language) and not _genitive_ahead(scene, hit.end)
-
-
-def _could_be_attribute(word: str, language: str) -> bool:
-    if language == "tr":
-        return word[0].isupper()
-    return word.lower().endswith(_ATTRIBUTE_ENDINGS)
-
-
-def _genitive_ahead(scene: Scene, end: int) -> bool:
-    ahead = _NAME_AHEAD.match(scene.text, end)
-    return ahead is not None and ahead.group().strip()[0].isupper()

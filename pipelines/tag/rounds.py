@@ -1,5 +1,6 @@
 """Which rounds of talks a text is about or looks back to: by the names of city and venue, by dates, by who sat there."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,9 +23,13 @@ SPOKEN_OF = frozenset({TALKS, "leaders_summit", "ceasefire", "mediation", "priso
 """Facets whose terms make a sentence with a city speak of a round; a pack with other facets has `talks` alone."""
 QUORUM = 2
 """Participants of a round who make a paragraph with its city speak of it without such a term."""
+OPENING = 200
+"""Characters of the body that are read together with the whole text, as its title is."""
 FEW = 3
 """Rounds that may share a name which still tells them apart by date."""
 LONGEST_DAYS = 40
+YEAR = timedelta(days=365)
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +62,41 @@ def rounds(scene: Scene, mentions: Sequence[Named], where: Ground, label: str) -
         for round_id, aspect, evidence in _resolved(scene, place, known, present):
             if found.get(round_id, (BACKGROUND, ""))[0] != SUBJECT:
                 found[round_id] = (aspect if label == TALKS else BACKGROUND, evidence)
+    for round_id, evidence in _by_date(scene, where) if label == TALKS else ():
+        found.setdefault(round_id, (BACKGROUND, evidence))
     if len(found) > 1:
         found.pop(UNKNOWN, None)
     return tuple(
         RoundMention(round=round_id, aspect=aspect, evidence=evidence)
         for round_id, (aspect, evidence) in sorted(found.items(), key=lambda item: item[1][0] != SUBJECT)
     )
+
+
+def _by_date(scene: Scene, where: Ground) -> Iterator[tuple[str, str]]:
+    """Yield the rounds between the parties that a sentence on talks means by a day alone ("the talks on May 16")."""
+    done = (0, 0)
+    for hit in scene.hits.terms:
+        if done[0] <= hit.start < done[1] or all(form.target != TALKS for form in hit.entry.terms):
+            continue
+        done = scene.sentence(hit.start)
+        if _DIGIT.search(scene.text, *done) and where.ours(scene.paragraph(hit.start)):
+            for said in dates_said(scene, *done):
+                if said.day and (best := _best(scene, _meetings_on(scene, said))):
+                    yield best.round_id, "date"
+
+
+def _meetings_on(scene: Scene, said: DateSaid) -> Iterator[Round]:
+    """Yield the rounds at which every party sat on a day of the last year."""
+    days = {(first, last) for first, last, _ in scene.facts.meetings}
+    for each in scene.facts.rounds.values():
+        if each.city and (each.from_on, each.to_on) in days and _agrees(each, said) and _recent(scene, each):
+            yield each
+
+
+def _recent(scene: Scene, each: Round) -> bool:
+    """Say whether a round lies in the year before publication: a day without a year means none other."""
+    today = scene.published_on
+    return today is not None and today - YEAR <= each.from_on <= today + FRESH
 
 
 def _present(mentions: Sequence[Named]) -> Mapping[str, list[int]]:
@@ -124,7 +158,7 @@ def _resolved(
     dated = [best for one in said if (best := _best(scene, (each for each in candidates if _agrees(each, one))))]
     for each in dated:
         yield each.round_id, _aspect(scene, place, each), f"{place.surface}+date"
-    if any(one.day for one in said):
+    if any(one.day and not (near and one.lies_ahead(scene.published_on)) for one in said):
         if not dated and place.is_city:
             yield UNKNOWN, SUBJECT if place.at < scene.body_at + UP_FRONT else BACKGROUND, f"{place.surface}+date"
     elif near and not any(each in near for each in dated):
@@ -142,7 +176,7 @@ def _is_meant(scene: Scene, place: _Place, each: Round, present: Mapping[str, li
     """
     if place.is_seat:
         return place.on_talks and _sat_there(scene, place, each, present)
-    if len(place.rounds) > FEW and not place.is_city:
+    if len(place.rounds) > FEW and not each.city:
         return _sat_there(scene, place, each, present)
     return place.on_talks or _sat_there(scene, place, each, present)
 
@@ -163,9 +197,9 @@ def _aspect(scene: Scene, place: _Place, each: Round) -> str:
 
 
 def _sat_there(scene: Scene, place: _Place, each: Round, present: Mapping[str, list[int]]) -> bool:
-    """Say whether those who sat at the table are named in the paragraph; for title and dateline, anywhere."""
+    """Say whether those who sat at the table are named in the paragraph; for title and beginning, anywhere."""
     start, end = scene.paragraphs[scene.paragraph(place.at)]
-    if place.at < scene.dateline:
+    if place.at < max(scene.dateline, scene.body_at + OPENING):
         start, end = 0, len(scene.text)
     there = sum(1 for actor in each.participants if any(start <= at < end for at in present.get(actor, ())))
     return there >= QUORUM

@@ -28,6 +28,8 @@ class Facts:
     rounds: Mapping[str, Round]
     cities: Mapping[str, tuple[str, ...]]  # place → rounds held there
     held: Mapping[str, frozenset[str]]  # actor → offices ever held
+    beside: Mapping[str, tuple[Office, ...]]  # actor → its offices, and those of whoever stands for it or on its side
+    divisible: Mapping[str, Mapping[str, tuple[str, ...]]]  # language → title of several words, in each case → titles
     sides: Mapping[str, frozenset[str]]  # actor → parties it stands for or beside, at any time
     countries: frozenset[str]  # countries, and capitals that stand for them
     meetings: Sequence[
@@ -53,6 +55,8 @@ def facts(pack: Pack) -> Facts:
         titles={(office.of, office.title): office for office in pack.offices.values()},
         rounds={each.round_id: each for each in pack.rounds},
         cities=cities,
+        beside=_beside(pack),
+        divisible=_divisible(pack),
         held={actor: frozenset(offices) for actor, offices in held.items()},
         sides=sides,
         countries=frozenset(
@@ -63,6 +67,38 @@ def facts(pack: Pack) -> Facts:
         meetings=_meetings(pack, sides, cities),
         owners=_owners(pack),
     )
+
+
+DIVIDING = frozenset({"ru", "uk", "pl", "cs"})
+"""Languages in which the adjective of a country may stand between the words of a title."""
+
+
+def _divisible(pack: Pack) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return the titles of several words that stand alone as well."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for form in pack.forms:
+        if form.bare and form.language in DIVIDING and " " in form.text and form.target in pack.offices:
+            of_language = found.setdefault(form.language, {})
+            title = pack.offices[form.target].title
+            known = of_language.get(form.text, ())
+            if title not in known:
+                of_language[form.text] = (*known, title)
+    return found
+
+
+def _beside(pack: Pack) -> dict[str, tuple[Office, ...]]:
+    """Return country → its offices, and those of the seats and organisations that stand for it or on its side."""
+    found: dict[str, list[Office]] = {}
+    for office in pack.offices.values():
+        owner = pack.actors.get(office.of)
+        beside = {office.of: None}
+        if owner is not None and owner.stands_for:
+            beside[owner.stands_for] = None
+        if owner is not None and owner.type != "government":
+            beside |= dict.fromkeys(period.side for period in owner.sides)
+        for actor in beside:
+            found.setdefault(actor, []).append(office)
+    return {actor: tuple(offices) for actor, offices in found.items()}
 
 
 def _owners(pack: Pack) -> dict[tuple[str, str], str]:

@@ -1,9 +1,10 @@
 """Where the content of a reported statement begins and ends: without speaker, verb and "that"."""
 
 import re
-from collections.abc import Sequence
+from functools import lru_cache
 
 from pipelines.tag.index import Hit
+from pipelines.tag.lexicon import Words
 from pipelines.tag.scene import Scene, padded
 from pipelines.tag.speakers import is_participle
 from pipelines.tag.speech import CUE_GAP, LEAST_WORDS, WORD, trimmed
@@ -91,15 +92,12 @@ def after_that(scene: Scene, cue: Hit, end: int) -> int | None:
     """Return where the clause after "that" begins."""
     if not scene.lexicon.that:
         return None
-    that = _THAT.setdefault(scene.lexicon.language, _that_pattern(scene.lexicon.that))
-    found = that.match(scene.lower, cue.end, end)
+    found = _that_pattern(scene.lexicon.that).match(scene.lower, cue.end, end)
     return found.end() if found else None
 
 
-_THAT: dict[str, re.Pattern[str]] = {}
-
-
-def _that_pattern(words: Sequence[str]) -> re.Pattern[str]:
+@lru_cache(maxsize=64)
+def _that_pattern(words: Words) -> re.Pattern[str]:
     alternatives = "|".join(re.escape(word) for word in words)
     return re.compile(rf"[^,;:.!?“”«»\"]{{0,80}}?,?\s(?:{alternatives})\s|:\s")
 

@@ -2,21 +2,36 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from functools import lru_cache
 
+from pipelines.tag.descriptions import (
+    described_before,
+    described_behind,
+    described_first,
+    described_right,
+    past_addressee,
+)
 from pipelines.tag.index import Hit
+from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.mentions import Named
+from pipelines.tag.referring import gender_of, referred
 from pipelines.tag.scene import Scene, padded
-from pipelines.tag.strangers import ADJACENT_WORDS, described_before, name_at, unknown_before, unknown_behind
-from pipelines.tag.voices import LEANING, Speaker, Voices, is_oblique, voices
+from pipelines.tag.strangers import ADJACENT_WORDS, name_at, name_first, strangers, unknown_before, unknown_behind
+from pipelines.tag.voices import LEANING, Speaker, Voices, is_oblique, is_person, of_mention, spoken_by, voices
 
 __all__ = ["Speaker", "Voices", "voices"]
 
 INVERTED_REACH = 70
 """Characters from a verb of speech to its subject behind it."""
+INVERTED_GAP = 12
+"""Characters between a verb and a mention from which somebody else may be named there."""
+_POSSESSIVE = ("'s ", "' ")
 MEMORY = 40
 """Mentions that a pronoun or a verb looks back over."""
-_CLAUSE_END = re.compile(r"[.,;:!?—–“”«»\"„\n]")
+_CLAUSE_END = re.compile(
+    r"[,;:!?—–“”«»\"„\n]|(?<!\b[A-ZÀ-ÞЀ-Я])(?<!\b[A-ZÀ-ÞЀ-Я]\w)(?<!\b[Gg]en)(?<!\b[Pp]rof)\.(?=\s|\Z)"
+)
+"""The end of a clause; no full stop behind an abbreviation or inside a web address."""
 
 
 def subject(
@@ -35,31 +50,59 @@ def subject(
         _right_before(voice, cue, start)
         or (_behind(voice, cue, end) if inverted and not is_participle(voice.scene, cue) else None)
         or (None if beside else _first_in_clause(voice, start, cue.start))
+        or (None if beside or not inverted else stranger_in_clause(voice, start, cue.start))
     )
+
+
+def stranger_in_clause(voice: Voices, start: int, end: int) -> Speaker | None:
+    """Take somebody outside the pack who is named, or described, where a clause begins ("Dr X, of the university, told …")."""
+    return described_first(voice, start, end) or name_first(voice, start, end)
 
 
 def _right_before(voice: Voices, cue: Hit, start: int) -> Speaker | None:
     """Take what stands before the verb with nothing but auxiliaries and adverbs between."""
     scene = voice.scene
-    if speaker := _by_pronoun(voice, _inner_pronoun(scene, cue), cue.start):
+    if scene.text.find("-", cue.start, cue.end) > 0 and (
+        speaker := _by_pronoun(voice, _inner_pronoun(scene, cue), cue.start)
+    ):
         return speaker
     at = _skip_auxiliaries(scene, cue.start, start)
-    named = voice.mentions[bisect_left(voice.starts, at) - 1] if bisect_left(voice.starts, at) else None
+    place = bisect_left(voice.starts, at)
+    named = voice.mentions[place - 1] if place else None
     if named and named.start >= start and named.end >= at - 1 and not scene.lower[named.end : at].strip(" ,"):
         free = not is_oblique(scene, named.start, start) or _seat_speaks(scene, named, cue)
         return of_mention(voice, named) if free else None
     word = scene.lower[max(start, at - 40) : at].split()
+    if word and word[-1] in scene.lexicon.relatives.set and (found := _antecedent(voice, at - len(word[-1]), start)):
+        return found
     if word and (speaker := _by_pronoun(voice, word[-1].strip("“«\"'("), at)):
         return speaker
-    if speaker := (
-        _by_collective(voice, at, start)
-        or (None if "," in scene.text[at : cue.start] else _by_source_noun(voice, at, start))
-        or _by_spokesperson(voice, at, start)
+    apart = scene.text.find(",", at, cue.start) >= 0
+    if word and (
+        speaker := (
+            (
+                _by_collective(voice, at, start)
+                if not scene.lexicon.collective_country.set.isdisjoint(word[-2:])
+                else None
+            )
+            or (None if apart else _by_source_noun(voice, at, start))
+            or (_by_spokesperson(voice, at, start) if word[-1] in scene.lexicon.spokespeople.set else None)
+        )
     ):
         return speaker
-    if scene.lexicon.language == "de" and "," in scene.text[at : cue.start]:
+    if scene.lexicon.language == "de" and apart:
         return None  # every German noun has a capital: the last word of what was said is no name
-    return unknown_before(voice, at, start)
+    return unknown_before(voice, at, start) or (None if apart else described_right(voice, at, start))
+
+
+def _antecedent(voice: Voices, at: int, start: int) -> Speaker | None:
+    """Return whom a relative pronoun at a position takes up: the name right before it ("X, who said")."""
+    scene = voice.scene
+    stop = start + len(scene.text[start:at].rstrip(" ,"))
+    named = next(iter(reversed(voice.between(max(start, stop - MEMORY), stop))), None)
+    if named is not None and named.end == stop:
+        return of_mention(voice, named)
+    return unknown_before(voice, stop, start) or described_right(voice, stop, start)
 
 
 def topic(voice: Voices, start: int, end: int) -> Named | None:
@@ -100,16 +143,16 @@ def right_behind(voice: Voices, cue: Hit, end: int) -> Speaker | None:
 def _skip_auxiliaries(scene: Scene, at: int, start: int) -> int:
     """Step left over words such as "has", "also", «также», at most three."""
     phrases = scene.lexicon.auxiliaries.phrases
+    lasts = _last_words(scene.lexicon)
+    adverbs = scene.lexicon.adverb_endings if scene.lexicon.language == "en" else ()
     for _ in range(ADJACENT_WORDS):
         left = scene.lower[max(start, at - 40) : at].rstrip(" ,")
+        last = left[left.rfind(" ") + 1 :]
+        if last not in lasts and not last.endswith(adverbs):
+            break
         words = left.rsplit(" ", ADJACENT_WORDS)
         found = next((size for size in (3, 2, 1) if len(words) >= size and tuple(words[-size:]) in phrases), 0)
-        if (
-            not found
-            and scene.lexicon.language == "en"
-            and words[-1:]
-            and words[-1].endswith(scene.lexicon.adverb_endings)
-        ):
+        if not found and last.endswith(adverbs):
             found = 1
         if not found:
             break
@@ -119,21 +162,52 @@ def _skip_auxiliaries(scene: Scene, at: int, start: int) -> int:
     return at
 
 
+@lru_cache(maxsize=64)
+def _last_words(lexicon: Lexicon) -> frozenset[str]:
+    """Return the last words of auxiliaries and adverbs: without one of them there is nothing to step over."""
+    return frozenset(phrase[-1] for phrase in lexicon.auxiliaries.phrases)
+
+
 def _behind(voice: Voices, cue: Hit, end: int) -> Speaker | None:
     """Take the subject of an inverted clause ("said X", «заявил X») up to the next comma."""
     scene = voice.scene
-    stop = min(end, cue.end + INVERTED_REACH)
-    closing = _CLAUSE_END.search(scene.text, cue.end, stop)
+    if scene.lower[cue.start : cue.end] in scene.lexicon.addressing.set:
+        return None  # what follows is who was told
+    begin = past_addressee(scene, cue.end, end)
+    stop = min(end, begin + INVERTED_REACH)
+    closing = _CLAUSE_END.search(scene.text, begin, stop)
     stop = closing.start() if closing else stop
-    words = scene.lower[cue.end : stop].split()
+    words = scene.lower[begin:stop].split()
     if words and (speaker := _by_pronoun(voice, words[0], cue.start)):
         return speaker
-    found = [named for named in voice.between(cue.end, stop) if not is_oblique(scene, named.start, cue.end)]
+    found = [named for named in voice.between(begin, stop) if not is_oblique(scene, named.start, begin)]
+    if found and (stranger := _before_mention(voice, begin, found[0].start) or _owned(voice, found[0], stop)):
+        return stranger
     if found:
         person = next((named for named in found[1:] if is_person(voice, named)), None)
         near = person and not is_person(voice, found[0]) and person.start - found[0].end <= ADJACENT_WORDS * 10
         return of_mention(voice, person if person and near else found[0])
-    return unknown_behind(voice, cue.end, stop)
+    articled = described_behind(voice, begin, stop) if scene.lexicon.nouns_capital else None
+    return articled or unknown_behind(voice, begin, stop)
+
+
+def _owned(voice: Voices, owner: Named, end: int) -> Speaker | None:
+    """Take the name of several words right behind a mention in the genitive («сказал советник X-а Имя Фамилия»)."""
+    if not voice.scene.lexicon.verb_genders or voice.scene.text[owner.end : owner.end + 1] != " ":
+        return None
+    found = next(strangers(voice, owner.end + 1, end), None)
+    return found[2] if found and found[0] == owner.end + 1 else None
+
+
+def _before_mention(voice: Voices, start: int, end: int) -> Speaker | None:
+    """Take a name of several words that stands behind a verb before anybody of the pack, words between them."""
+    if end - start <= INVERTED_GAP:
+        return None
+    following = next(strangers(voice, start, end - 1), None)
+    if following is None or not voice.scene.text[following[1] : end].strip():
+        return None
+    stranger = unknown_behind(voice, start, end - 1)
+    return stranger if stranger and " " in (stranger.name or "") else None
 
 
 def _first_in_clause(voice: Voices, start: int, end: int) -> Speaker | None:
@@ -149,6 +223,8 @@ def clause_subject(voice: Voices, start: int, end: int) -> Speaker | None:
     """Return the first mention of a span that acts and that no preposition makes an object."""
     for named in voice.between(start, end)[:MEMORY]:
         if not is_oblique(voice.scene, named.start, start) and (named.as_actor or named.kind != "name"):
+            if voice.scene.folded.startswith("'" if voice.scene.lexicon.verb_last else _POSSESSIVE, named.end):
+                continue  # "Kyiv's envoy": what belongs to it speaks; «X'ın konuğu olan»: a case
             return of_mention(voice, named)
     return _by_collective_in(voice, start, end)
 
@@ -174,12 +250,6 @@ def _last_segment(scene: Scene, start: int, end: int) -> int:
     return comma + 2 if start <= comma < at else start
 
 
-def is_person(voice: Voices, named: Named) -> bool:
-    """Say whether a mention names a person of the pack."""
-    actor = voice.scene.facts.actor(named.actor) if named.actor else None
-    return actor is not None and actor.type == "person"
-
-
 def _seat_speaks(scene: Scene, named: Named, cue: Hit) -> bool:
     """Say whether a preposition of place is part of the subject: «в … заявили», «у … повідомили»."""
     words = scene.lexicon.seat_speaks
@@ -187,84 +257,21 @@ def _seat_speaks(scene: Scene, named: Named, cue: Hit) -> bool:
     return bool(words) and plural is not None and scene.before(named.start).endswith(padded(words))
 
 
-def of_mention(voice: Voices, named: Named) -> Speaker:
-    """Return a mention as a speaker: a capital speaks for its government, a source without a name as written."""
-    scene = voice.scene
-    rule = f"speaker.{named.kind}"
-    if named.actor is None:
-        return Speaker(None, _fullest(voice, named), rule)
-    actor = scene.facts.actor(named.actor)
-    if actor and actor.type == "place" and actor.stands_for and not actor.acts_by_default:
-        actor = scene.facts.actor(actor.stands_for) or actor
-    written = scene.text[named.start : named.end]
-    return Speaker(actor.actor_id, actor.name, rule, written) if actor else Speaker(None, None, rule)
-
-
-def _fullest(voice: Voices, named: Named) -> str:
-    """Return a source as written; one told of before in more words ("the Ukrainian official" after "a senior …") by those."""
-    text = voice.scene.text
-    words = text[named.start : named.end].lower().split()
-    if named.kind == "unnamed":
-        for earlier in voice.mentions[: bisect_left(voice.starts, named.start)]:
-            if earlier.kind == "unnamed":
-                fuller = text[earlier.start : earlier.end].lower().split()
-                if fuller[-1] == words[-1] and len(fuller) > len(words) and set(words) <= set(fuller):
-                    return text[earlier.start : earlier.end]
-    return text[named.start : named.end]
-
-
-def spoken_by(voice: Voices, actor_id: str, rule: str) -> Speaker:
-    """Return an actor as a speaker."""
-    actor = voice.scene.facts.actor(actor_id)
-    return Speaker(actor_id, actor.name if actor else None, rule)
-
-
 def _by_pronoun(voice: Voices, word: str, at: int) -> Speaker | None:
     """Resolve he, she, they to the last person before with that gender, in this paragraph first."""
-    gender = next((gender for gender, words in voice.scene.lexicon.pronouns.items() if word in words), None)
+    gender = gender_of(voice.scene, word)
     return referred(voice, gender, at) if gender else None
 
 
 def inverted_gender(scene: Scene, cue: Hit) -> str | None:
     """Return the gender of the pronoun that an inverted verb carries behind its hyphen ("dit-elle")."""
-    word = _inner_pronoun(scene, cue)
-    return next((gender for gender, words in scene.lexicon.pronouns.items() if word in words), None) if word else None
+    return gender_of(scene, _inner_pronoun(scene, cue))
 
 
 def _inner_pronoun(scene: Scene, cue: Hit) -> str:
     """Return the pronoun that an inverted verb carries behind its hyphen, which stays on it ("a-t-elle ajouté": "-elle")."""
     _, hyphen, word = scene.lower[cue.start : cue.end].partition(" ")[0].rpartition("-")
     return hyphen + word if hyphen else ""
-
-
-def referred(voice: Voices, gender: str, at: int) -> Speaker:
-    """Return the person, by gender, that a pronoun at this place refers to; nobody if none fits."""
-    sentence = voice.scene.sentence(at)[0]
-    reached = bisect_left(voice.starts, at)
-    fitting = [named for named in voice.mentions[max(0, reached - MEMORY) : reached] if _fits(voice, named, gender)]
-    before_sentence = [named for named in fitting if named.start < sentence]
-    chosen = _subject_of_last_sentence(voice, before_sentence) or (fitting[-1] if fitting else None)
-    return of_mention(voice, chosen) if chosen else Speaker(None, None, "speaker.pronoun")
-
-
-def _subject_of_last_sentence(voice: Voices, fitting: Sequence[Named]) -> Named | None:
-    """Return the first fitting mention of the last sentence that has one: its subject more often than the others."""
-    if not fitting:
-        return None
-    start, end = voice.scene.sentence(fitting[-1].start)
-    inside = [named for named in fitting if start <= named.start < end]
-    return next((named for named in inside if not is_oblique(voice.scene, named.start, start)), fitting[-1])
-
-
-def _fits(voice: Voices, named: Named, gender: str) -> bool:
-    actor = voice.scene.facts.actor(named.actor) if named.actor else None
-    if actor is None:
-        return named.kind == "unnamed"
-    if gender == "person":
-        return actor.type == "person"
-    if gender == "any":
-        return named.kind in {"demonym", "unnamed"} or actor.type != "place"
-    return actor.type == "person" and actor.gender in {gender, None}
 
 
 def _by_collective(voice: Voices, at: int, start: int) -> Speaker | None:

@@ -4,16 +4,21 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from pipelines.tag.descriptions import phrase_end
 from pipelines.tag.index import Hit
+from pipelines.tag.lexicon import Lexicon
+from pipelines.tag.referring import referred
 from pipelines.tag.scene import Scene
-from pipelines.tag.speakers import is_person, of_mention, referred
 from pipelines.tag.strangers import unknown_behind
-from pipelines.tag.voices import Speaker, Voices
+from pipelines.tag.voices import Speaker, Voices, is_person, of_mention
 
 CUE_GAP = 80
 """Characters between words said and their verb of speech."""
 LEAST_WORDS = 3
+SHORTEST_PHRASE = 4
+"""Letters of a word that means "according to" wherever it stands."""
 WORD = re.compile(r"[^\W_]+")
 
 
@@ -30,28 +35,57 @@ class Said:
     attributed_to: str | None = None
 
 
-def cues_in(scene: Scene, start: int, end: int) -> list[Hit]:
+def cues_in(voice: Voices, start: int, end: int) -> Sequence[Hit]:
     """Return the verbs of speech that begin in a span."""
-    return [cue for cue in scene.between(scene.hits.cues, start, end) if cue.entry.cue]
+    first = bisect_left(voice.cue_starts, start)
+    return voice.cues[first : bisect_left(voice.cue_starts, end, first)]
+
+
+@lru_cache(maxsize=64)
+def _openers(lexicon: Lexicon) -> tuple[str, ...]:
+    """Return all words for "according to" as they open a clause: one look for them settles most clauses."""
+    pronouns = [phrase for phrases in lexicon.according_pronoun.values() for phrase in phrases]
+    return (*pronouns, *lexicon.according_to.opening)
 
 
 def according(voice: Voices, start: int, end: int) -> Speaker | None:
     """Return whom an "according to" at the beginning of a clause names."""
     scene = voice.scene
-    lead = scene.lower[start:end].lstrip(" ,—–")
-    at = start + (end - start - len(scene.lower[start:end].lstrip(" ,—–")))
-    for gender, phrases in scene.lexicon.according_pronoun.items():
-        if lead.startswith(phrases):
-            return referred(voice, gender, at)
-    for phrase in scene.lexicon.according_to:
-        if lead.startswith(phrase + " "):
-            comma = scene.lower.find(",", at + len(phrase), end)
-            return named_source(voice, at + len(phrase), comma if comma > 0 else end)
+    at = start
+    while at < end and scene.lower[at] in " ,—–":
+        at += 1
+    if scene.lower.startswith(_openers(scene.lexicon), at, end):
+        for gender, phrases in scene.lexicon.according_pronoun.items():
+            if scene.lower.startswith(phrases, at, end):
+                return referred(voice, gender, at)
+        phrase = next(
+            (each for each in scene.lexicon.according_to.opening if scene.lower.startswith(each, at, end)), ""
+        )
+        comma = scene.lower.find(",", at + len(phrase) - 1, end)
+        stop = comma if comma > 0 else end
+        begin = at + len(phrase) - 1
+        return named_source(voice, begin, stop) or described_source(voice, begin, stop)
     for word in scene.lexicon.according_to_after:
         place = scene.lower.find(f" {word}, ", start, end)
         if place > 0:
             return named_source(voice, start, place)
     return None
+
+
+def according_within(voice: Voices, start: int, end: int) -> Speaker | None:
+    """Return whom an "according to" inside a clause names, if no verb of speech stands behind it («Putin podle X „hraje o čas“»)."""
+    scene = voice.scene
+    last = next(iter(reversed(scene.between(scene.hits.cues, start, end))), None)
+    if last is None or not last.entry.according or last.end - last.start < SHORTEST_PHRASE:
+        return None
+    phrase = scene.lower[last.start : last.end]
+    for gender, phrases in scene.lexicon.according_pronoun.items():
+        if phrase in phrases.set:
+            return referred(voice, gender, last.start)
+    if phrase in scene.lexicon.according_to_after.set:
+        return named_source(voice, max(start, last.start - CUE_GAP), last.start)
+    stop = min(end, last.end + CUE_GAP)
+    return named_source(voice, last.end, stop) or described_source(voice, last.end, stop)
 
 
 def named_source(voice: Voices, start: int, end: int) -> Speaker | None:
@@ -65,6 +99,15 @@ def named_source(voice: Voices, start: int, end: int) -> Speaker | None:
     if source is not None:
         return Speaker(None, voice.scene.text[source.start : source.end], "speaker.source")
     return unknown_behind(voice, start, end)
+
+
+def described_source(voice: Voices, start: int, end: int) -> Speaker | None:
+    """Return the words behind an "according to" as they stand, up to punctuation («по словам агента, …»)."""
+    words = voice.scene.text[start : phrase_end(voice.scene, start, end)].split()
+    if words and words[0].lower() in {*voice.scene.lexicon.articles.set, *voice.scene.lexicon.determiners.set}:
+        words = words[1:]
+    described = 0 < len(words) <= LEAST_WORDS and not any(word[0].isdigit() for word in words)
+    return Speaker(None, " ".join(words), "speaker.described") if described else None
 
 
 def first_speaker(voice: Voices, start: int, end: int) -> Speaker | None:

@@ -1,11 +1,11 @@
 """Speakers that the pack does not have: names as written, and descriptions ("the union's lawyer")."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipelines.tag.index import Hit
 from pipelines.tag.lexicon import Lexicon
-from pipelines.tag.scene import Scene
+from pipelines.tag.scene import NAMES, Scene
 from pipelines.tag.voices import Speaker, Voices, is_oblique
 
 ADJACENT_WORDS = 3
@@ -13,41 +13,104 @@ MOST_DESCRIBING = 6
 NAME_REACH = 45
 """Characters between a verb and a name behind it."""
 MOST_ABBREVIATION = 5
-MOST_NOUNS = 3
-SHORTEST_NOUN = 4
-ARTICLE_AND_NOUN = 2
+LONGEST = 60
+"""Characters of the longest name or description looked at."""
 _SMALL = "".join(filter(str.islower, map(chr, range(0x80, 0x530))))
 """Small letters of Latin beyond ASCII, Greek and Cyrillic: `re` has no class for them."""
 _PROPER = rf"(?<![^\W_])[^\W\d_a-z{_SMALL}][\w'’-]*"
-_NAME = re.compile(rf"{_PROPER}(?: (?:(?:de|von|van|al|el|bin|bint|der) )?{_PROPER}){{0,3}}")
-_NAME_LAST = re.compile(rf"((?:{_PROPER} ){{0,3}}{_PROPER})\W{{0,3}}\Z")
-_PHRASE_END = re.compile(r"[.,;:!?—–“”«»\"„(\n]| - ")
+_SHORT = rf"(?<![^\W_])[^\W\d_a-z{_SMALL}]\w{{0,3}}\. "
+"""An initial or a title with its full stop ("J. ", "Prof. ")."""
+NAME = re.compile(
+    rf"(?:{_SHORT}){{0,2}}{_PROPER}(?: (?:(?:de|von|van|al|el|bin|bint|der) )?(?:{_SHORT}){{0,2}}{_PROPER}){{0,3}}"
+)
+_NAME_LAST = re.compile(rf"((?:(?:{_SHORT}){{0,2}}{_PROPER} ){{0,3}}{_PROPER})\W{{0,3}}\Z")
 
 
 def unknown_before(voice: Voices, at: int, start: int) -> Speaker | None:
     """Return a name that the pack does not have and that ends here."""
-    found = _NAME_LAST.search(voice.scene.folded, max(start, at - 60), at)
+    folded = voice.scene.folded
+    stop = at
+    while stop > start and not (folded[stop - 1].isalnum() or folded[stop - 1] in "'-_"):
+        stop -= 1
+    blank = folded.rfind(" ", start, stop)
+    if stop == start or not _has_capital(folded, max(start, blank + 1), stop):
+        return None  # before anything is searched: most words are small
+    found = _NAME_LAST.search(folded, max(start, at - 60), at)
     if not found or found.end(1) < at - 2 or is_oblique(voice.scene, found.start(1), start):
         return None
-    return _as_written(voice, found.start(1), found.end(1), start)
+    if voice.scene.lexicon.addressees and found[1].isupper() and voice.scene.text[found.start(1) - 2] == ",":
+        return None  # an agency that was told («X, žalobce, ČTK řekl»)
+    return as_written(voice, found.start(1), found.end(1), start)
+
+
+def _has_capital(text: str, start: int, end: int) -> bool:
+    """Say whether a word holds a letter that is not small."""
+    return not text[start:end].islower()
 
 
 def unknown_behind(voice: Voices, start: int, end: int) -> Speaker | None:
-    """Return a name that the pack does not have, if one follows soon and no preposition governs it."""
+    """Return a name that the pack does not have, if one follows soon, no preposition governs it, and nobody is told by it."""
     scene = voice.scene
-    found = _NAME.search(scene.folded, start, end)
-    if not found or found.start() - start > NAME_REACH:
-        return None
-    if found.group().isupper() and len(found.group()) <= MOST_ABBREVIATION and found.start() > start + 1:
-        return None  # an agency or a broadcaster that was told
-    words = scene.lower[start : found.start()].split()
-    governing = [place for place, word in enumerate(words) if word in scene.lexicon.obliques.set]
-    if governing and len(words) - governing[-1] <= ADJACENT_WORDS and not _is_time(scene, words[governing[-1] + 1 :]):
-        return None
-    begin = found.start()
-    if scene.lexicon.nouns_capital and found.group().count(" ") > 1 and " von " not in found.group():
-        begin = scene.folded.rfind(" ", begin, scene.folded.rfind(" ", begin, found.end())) + 1
-    return _as_written(voice, begin, found.end(), -1)
+    names = list(NAME.finditer(scene.folded, start, end))
+    since = start
+    for place, found in enumerate(names):
+        if found.start() - start > NAME_REACH:
+            return None
+        following = names[place + 1] if place + 1 < len(names) else None
+        if _is_addressee(scene, found, start, following):
+            continue
+        words = scene.lower[since : found.start()].split()
+        governing = [place for place, word in enumerate(words) if word in scene.lexicon.obliques.set]
+        if (
+            governing
+            and len(words) - governing[-1] <= ADJACENT_WORDS
+            and not _is_time(scene, words[governing[-1] + 1 :])
+        ):
+            since = found.end()
+            continue
+        begin = found.start()
+        if scene.lexicon.nouns_capital and found.group().count(" ") > 1 and " von " not in found.group():
+            begin = scene.folded.rfind(" ", begin, scene.folded.rfind(" ", begin, found.end())) + 1
+        begin = _behind_abbreviation(found, begin)
+        if scene.folded[begin - 1] == "'" and scene.lexicon.elided and " " in scene.folded[begin : found.end()]:
+            begin = scene.folded.index(" ", begin) + 1  # “conseiller d'État X”
+        return as_written(voice, begin, found.end(), -1)
+    return None
+
+
+def _is_addressee(scene: Scene, found: re.Match[str], start: int, following: re.Match[str] | None) -> bool:
+    """Say whether a name behind a verb of speech is rather who was told: an agency, a newspaper, a reporter.
+
+    Its noun stands before it or in it («powiedział agencji AFP egipski negocjator», “der Deutschen Presse-Agentur”); or it is
+    a single word in the dative, or an abbreviation, and the subject follows («пояснив Суспільному речник …»).
+    """
+    name = found.group()
+    lexicon = scene.lexicon
+    if name.isupper() and len(name) <= MOST_ABBREVIATION and found.start() > start + 1:
+        return True
+    told = lexicon.addressees.set
+    if told and (
+        scene.lower[start : found.start()].rstrip(' «„“"').rpartition(" ")[2] in told
+        or name.lower().rpartition(" ")[2] in told
+        or name.lower().partition(" ")[0] in told
+    ):
+        return True
+    if following is None or not lexicon.dative_endings or " " in name:
+        return False
+    between = scene.lower[found.end() : following.start()]
+    return (
+        (name.isupper() or name.lower().endswith(lexicon.dative_endings))
+        and " " in following.group()
+        and not following.group().partition(" ")[0].endswith(lexicon.dative_endings)
+        and "," not in between
+    )
+
+
+def _behind_abbreviation(found: re.Match[str], begin: int) -> int:
+    """Return where a name begins behind an abbreviation that was told («mówi WP Grzegorz T.»)."""
+    first, _, rest = found.group().partition(" ")
+    parted = " " in rest and begin == found.start() and len(first) > 1 and len(first) <= MOST_ABBREVIATION
+    return begin + len(first) + 1 if parted and first.isupper() else begin
 
 
 def _is_time(scene: Scene, words: Sequence[str]) -> bool:
@@ -56,17 +119,25 @@ def _is_time(scene: Scene, words: Sequence[str]) -> bool:
     return any(word in lexicon.days.set or word in lexicon.months.set for word in words)
 
 
-def _as_written(voice: Voices, start: int, end: int, clause: int) -> Speaker | None:
+def as_written(voice: Voices, start: int, end: int, clause: int) -> Speaker | None:
     """Return a name that the pack does not have; single words that open a sentence are none."""
     name = voice.scene.text[start:end]
     words = name.lower().split()
     lexicon = voice.scene.lexicon
-    if any(word in lexicon.days or word in lexicon.months for word in words):
+    if len(name) == 1 or any(word in lexicon.days.set or word in lexicon.months.set for word in words):
         return None
-    if start == clause and len(words) == 1 and not _opens_with_name(lexicon, words[0]):
+    if lexicon.verb_last and "'" in voice.scene.folded[start:end]:
+        stop = voice.scene.folded.index("'", start, end)  # a case: no subject, but of a noun («X'ın derdi»)
+        genitive = voice.scene.lower.startswith(lexicon.possessive, stop) and " " in name
+        return Speaker(None, voice.scene.text[start:stop], "speaker.as_written") if genitive else None
+    if start == clause and len(words) == 1 and (not _opens_with_name(lexicon, words[0]) or is_small(lexicon, words[0])):
         return None
-    if words[0] in {*lexicon.determiners, *lexicon.stopwords, *lexicon.obliques, *lexicon.conjunctions}:
-        return _as_written(voice, start + len(words[0]) + 1, end, clause) if len(words) > 1 else None
+    if any(
+        words[0] in each.set
+        for each in (lexicon.determiners, lexicon.stopwords, lexicon.obliques, lexicon.conjunctions)
+    ):
+        governed = words[0] in lexicon.obliques.set and words[0] not in lexicon.ands.set
+        return as_written(voice, start + len(words[0]) + 1, end, clause) if len(words) > 1 and not governed else None
     return Speaker(None, name, "speaker.as_written")
 
 
@@ -89,21 +160,68 @@ def _opens_with_name(lexicon: Lexicon, word: str) -> bool:
 
 def name_at(voice: Voices, at: int, end: int) -> Speaker | None:
     """Return a name of several words that begins here and has no suffix behind an apostrophe."""
-    found = _NAME.match(voice.scene.folded, at, end)
+    found = NAME.match(voice.scene.folded, at, end)
     if not found or voice.scene.folded[found.end() : found.end() + 1] == "'" or " " not in found.group():
         return None
-    return _as_written(voice, found.start(), found.end(), -1)
+    return as_written(voice, found.start(), found.end(), -1)
 
 
 def name_first(voice: Voices, start: int, end: int) -> Speaker | None:
     """Return the first name of several words of a span that no preposition makes an object."""
+    return next((speaker for _, _, speaker in strangers(voice, start, end)), None)
+
+
+def strangers(voice: Voices, start: int, end: int) -> Iterator[tuple[int, int, Speaker]]:
+    """Yield the names of several words in a span that the pack does not have and that no preposition makes an object."""
     scene = voice.scene
-    for found in _NAME.finditer(scene.folded, start, end):
-        if " " in found.group() and not is_oblique(scene, found.start(), start):
-            speaker = _as_written(voice, found.start(), found.end(), start)
-            if speaker is not None and " " in (speaker.name or ""):
-                return speaker
-    return None
+    for found in NAME.finditer(scene.folded, start, end):
+        begin, stop = found.span()
+        if " " not in found.group() or voice.is_quoted(begin) or is_oblique(scene, begin, start):
+            continue
+        if (scene.lexicon.nouns_capital and " der " in found.group()) or _goes_on(scene, found):
+            continue
+        if any(
+            hit.end > begin and _is_ours(voice, hit) for hit in scene.between(scene.hits.actors, begin - LONGEST, stop)
+        ):
+            continue
+        speaker = as_written(voice, begin, stop, start)
+        if speaker is not None and " " in (speaker.name or ""):
+            yield begin, stop, speaker
+
+
+def _goes_on(scene: Scene, found: re.Match[str]) -> bool:
+    """Say whether a run of capitals ends with an attribute whose noun follows («Экономист Высшей школы»): no name."""
+    endings = scene.lexicon.attribute_endings
+    follows = scene.text[found.end() : found.end() + 2]
+    return bool(endings) and follows[:1] == " " and follows[1:].islower() and found.group().endswith(endings)
+
+
+def _is_ours(voice: Voices, hit: Hit) -> bool:
+    """Say whether a hit is no namesake's: a title, an adjective, or a name that was read as a mention."""
+    if not any(form.kind in NAMES for form in hit.entry.forms):
+        return True
+    return any(named.end > hit.start for named in voice.between(hit.start - LONGEST, hit.end))
+
+
+def is_small(lexicon: Lexicon, word: str) -> bool:
+    """Say whether a word tells nothing of who speaks: a preposition, a time, a conjunction, an adverb, a pronoun."""
+    if lexicon.adverb_endings and word.endswith(lexicon.adverb_endings):
+        return True
+    pronoun = any(word in words.set for words in lexicon.pronouns.values())
+    return pronoun or any(
+        word in known.set
+        for known in (
+            lexicon.obliques,
+            lexicon.days,
+            lexicon.adverbial,
+            lexicon.auxiliaries,
+            lexicon.conjunctions,
+            lexicon.ands,
+            lexicon.that,
+            lexicon.stopwords,
+            lexicon.possessors,
+        )
+    )
 
 
 def name_last(voice: Voices, cue: Hit, end: int) -> Speaker | None:
@@ -113,76 +231,4 @@ def name_last(voice: Voices, cue: Hit, end: int) -> Speaker | None:
     found = _NAME_LAST.search(rest)
     if not found or " " not in found[1] or found.end(1) != len(rest) or len(rest.split()) > MOST_DESCRIBING:
         return None
-    return _as_written(voice, cue.end + found.start(1), cue.end + found.end(1), -1)
-
-
-def phrase_end(scene: Scene, start: int, end: int) -> int:
-    """Return where the phrase that begins here ends: at punctuation."""
-    closing = _PHRASE_END.search(scene.text, start, end)
-    return closing.start() if closing else end
-
-
-def described_before(voice: Voices, segment: int, end: int, start: int) -> Speaker | None:
-    """Take a described speaker between a comma and the verb as written ("…, the mayor said")."""
-    scene = voice.scene
-    words = scene.lower[segment:end].split()
-    if segment == start or not 1 < len(words) <= MOST_DESCRIBING or words[0] not in scene.lexicon.bare_after:
-        return None
-    begin = segment + len(words[0]) + 1
-    return Speaker(None, scene.text[begin:end].strip(), "speaker.described")
-
-
-def described(voice: Voices, start: int, end: int) -> Speaker | None:
-    """Take who is described between a quotation and its verb, as written (”, the union's lawyer said)."""
-    scene = voice.scene
-    words = scene.lower[start:end].split()
-    articles = (*scene.lexicon.determiners, *scene.lexicon.articles)
-    if not 1 < len(words) <= MOST_DESCRIBING or words[0] not in articles:
-        return None
-    begin = scene.lower.index(words[0], start) + len(words[0])
-    return Speaker(None, scene.text[begin:end].strip(), "speaker.described")
-
-
-def described_behind(voice: Voices, cue: Hit, end: int) -> Speaker | None:
-    """Take who is described behind a verb with an article, as written (”, said a neighbour; », prévient une diplomate)."""
-    scene = voice.scene
-    closing = _PHRASE_END.search(scene.text, cue.end, end)
-    words = scene.text[cue.end : closing.start() if closing else end].split()
-    articles = {*scene.lexicon.determiners, *scene.lexicon.articles}
-    if len(words) < ARTICLE_AND_NOUN or words[0].lower() not in articles:
-        return None
-    return Speaker(None, " ".join(_phrase(scene, words[1:])), "speaker.described")
-
-
-def noun_behind(voice: Voices, cue: Hit, end: int) -> Speaker | None:
-    """Take the words right behind a verb as who speaks, in a language without articles («розповів співробітник компанії»)."""
-    scene = voice.scene
-    closing = _PHRASE_END.search(scene.text, cue.end, end)
-    words = scene.text[cue.end : closing.start() if closing else end].split()
-    lexicon = scene.lexicon
-    small = (
-        lexicon.adverbial,
-        lexicon.days,
-        lexicon.that,
-        lexicon.auxiliaries,
-        lexicon.conjunctions,
-        lexicon.stopwords,
-    )
-    if (
-        not words
-        or not words[0][0].islower()
-        or len(words[0]) < SHORTEST_NOUN
-        or any(words[0] in each.set for each in small)
-    ):
-        return None
-    phrase = _phrase(scene, words)[:MOST_NOUNS]
-    return Speaker(None, " ".join(phrase), "speaker.described") if phrase else None
-
-
-def _phrase(scene: Scene, words: Sequence[str]) -> Sequence[str]:
-    """Return the words up to a preposition or a time."""
-    lexicon = scene.lexicon
-    ends = (
-        place for place, word in enumerate(words) if word in lexicon.obliques.set or word.lower() in lexicon.days.set
-    )
-    return words[: next(ends, MOST_DESCRIBING)]
+    return as_written(voice, cue.end + found.start(1), cue.end + found.end(1), -1)

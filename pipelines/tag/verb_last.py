@@ -1,28 +1,62 @@
 """Who speaks where verbs close the sentence: before the quotation, behind it, or in the sentence before."""
 
+import re
+
 from pipelines.tag.index import Hit
-from pipelines.tag.speakers import is_subject, of_mention, topic
-from pipelines.tag.strangers import unknown_before
-from pipelines.tag.voices import Speaker, Voices
+from pipelines.tag.speakers import is_subject, topic
+from pipelines.tag.strangers import name_first, unknown_before
+from pipelines.tag.voices import Speaker, Voices, of_mention
+
+MOST_OPENING = 5
+"""Words looked at from the beginning of a sentence for who speaks."""
 
 
 def opening_subject(voice: Voices, start: int, cue: Hit) -> Speaker | None:
     """Take the name that opens the sentence behind a quotation (“…” X … böyle konuştu)."""
-    named = next(iter(voice.between(start, min(cue.start, start + 3))), None)
+    named = next(iter(voice.between(start, min(cue.start, start + 4))), None)
     return of_mention(voice, named) if named and named.as_actor and is_subject(voice, named) else None
 
 
 def first_subject(voice: Voices, start: int, end: int) -> Speaker | None:
     """Return the subject of a sentence whose verb comes last: the name that stands right before `end`, else its topic."""
     named = [each for each in voice.between(start, end) if each.as_actor]
-    if named and len(voice.scene.text[named[-1].end : end].split()) <= 1 and is_subject(voice, named[-1]):
+    adjacent = bool(named) and len(voice.scene.text[named[-1].end : end].split()) <= 1
+    if adjacent and named[-1].kind != "demonym" and is_subject(voice, named[-1]):
         return of_mention(voice, named[-1])
     lead = voice.scene.text[start:end]
     stranger = unknown_before(voice, start + len(lead.rstrip(" ,")), start) if lead.rstrip().endswith(",") else None
     if stranger is not None and (not named or named[-1].end < end - len(stranger.name or "") - 3):
         return stranger
     chosen = topic(voice, start, end) or (named[0] if named else None)
-    return of_mention(voice, chosen) if chosen else None
+    if chosen is not None:
+        return of_mention(voice, chosen)
+    return name_first(voice, start, end) or opening_words(voice, start, end)
+
+
+def opening_words(voice: Voices, start: int, end: int) -> Speaker | None:
+    """Take the words that open a sentence as who speaks, in no case: up to a comma or its topic mark, else the first two."""
+    scene = voice.scene
+    words = scene.text[start:end].split()
+    lexicon = scene.lexicon
+    if (
+        not words
+        or not words[0][0].isupper()
+        or any(word.lower() in lexicon.unnamed_nouns.set for word in words[:MOST_OPENING])
+    ):
+        return None
+    opening: list[str] = []
+    for word in words[:MOST_OPENING]:
+        plain = word.strip(",;:“\"‘'")
+        if plain.lower() in lexicon.topic_marks.set or plain.lower() in lexicon.auxiliaries.set:
+            break
+        if re.search(rf"(?:{lexicon.cased_endings})\Z", plain) or not plain.isalpha():
+            break
+        opening.append(plain)
+        if plain != word:
+            break
+    else:
+        opening = opening[:2]
+    return Speaker(None, " ".join(opening), "speaker.described") if opening else None
 
 
 def earlier_subject(voice: Voices, before: int) -> Speaker | None:

@@ -4,6 +4,7 @@ Layers: `mentions` (exact span and identity), `strict`, `overlap`, `kinds` (exac
 `roles`, `holders`, `as_actor`, `metonymy`.
 """
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 
 from pipelines.packs.model import Pack
@@ -20,7 +21,8 @@ def judge_mentions(
     """Judge the mentions of a text.
 
     Left aside are tags that overlap an optional label and no firm one, tags of actors outside a closed list, and titles
-    that lean on a labelled name (rule 3 of the guide: they may be tagged or not).
+    that lean on a labelled name with the country or organisation named in them (rule 3 of the guide: they may be tagged
+    or not).
     """
     firm = [each for each in labels if not each.optional]
     places = Spans(span_of(each.wanted) for each in firm)
@@ -28,7 +30,11 @@ def judge_mentions(
     counted = [
         tag
         for tag in tags
-        if _counts(text, tag) and (_crosses(tag, places) or not (_crosses(tag, optional) or _leans(text, tag, firm)))
+        if _counts(text, tag)
+        and (
+            _crosses(tag, places)
+            or not (_crosses(tag, optional) or _leans(text, tag, firm) or _in_title(text, tag, firm, pack))
+        )
     ]
     wanted = {span_of(each.wanted) for each in firm}
     others = Spans(Span(*each) for each in text.others)
@@ -65,6 +71,34 @@ def _leans(text: LabelledText, tag: Mention, firm: Sequence[LabelledMention]) ->
     while after < len(zone) and zone[after] in " \u00a0":
         after += 1
     return after > tag.end and after in names
+
+
+TITLE_WORDS = re.compile(r"(?:[ \u00a0](?:[^\W\d_]|[-'’])+){0,4}[ \u00a0]")
+"""What may stand between a country inside a title and the name that follows the title: a few words and no mark."""
+
+
+def _in_title(text: LabelledText, tag: Mention, firm: Sequence[LabelledMention], pack: Pack) -> bool:
+    """Say whether a tag names the country or organisation inside a title that leans on a labelled name.
+
+    That is a name that does not act, is nobody's own, and has a labelled person behind it with nothing but words of the
+    title between ("[Kremlin] spokesman Dmitry Peskov", «президент [США] Дональд Трамп»).
+    """
+    actor = pack.actors.get(tag.actor or "")
+    if tag.kind != "name" or tag.as_actor or actor is None or actor.type == "person":
+        return False
+    zone = text.title if tag.zone == "title" else text.text
+    return any(
+        TITLE_WORDS.fullmatch(zone, tag.end, each.wanted.start) is not None
+        for each in firm
+        if each.wanted.kind == "name"
+        and each.wanted.zone == tag.zone
+        and 0 < each.wanted.start - tag.end <= LONGEST_TITLE
+        and (person := pack.actors.get(each.wanted.actor or "")) is not None
+        and person.type == "person"
+    )
+
+
+LONGEST_TITLE = 60
 
 
 def _inside_another(tag: Mention, others: Spans) -> bool:

@@ -49,6 +49,7 @@ def reader(two_days, tmp_path):
         "Makefile",
         "dags",
         "expectations",
+        "gold",
         "pipelines",
         "plugins",
         "pyproject.toml",

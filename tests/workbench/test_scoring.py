@@ -204,6 +204,17 @@ def test_a_title_that_leans_on_a_name_may_be_tagged_or_not(lake):
     assert figures(lake, [text], [tags(mentions=[alone, *names])])["mentions"].found == 3
 
 
+def test_a_country_inside_a_leaning_title_may_be_tagged_or_not(lake):
+    """Neither rewarded nor punished: "[Norrland] keeper Ada Berg"; but not behind a comma, acting, or before nobody."""
+    body = "Norrland keeper Ada Berg left. Norrland, Ada Berg said. Norrland keeper left."
+    names = [mention("Ada Berg", "name", "berg", start=at) for at in (16, 41)]
+    text = replace(labelled(mentions=names), text=body)
+    inside, apart, before_nobody = (mention("Norrland", "name", "norrland", start=at, acts=False) for at in (0, 31, 56))
+    acting = replace(inside, as_actor=True)
+    for counted, tag in [(2, inside), (3, apart), (3, before_nobody), (3, acting)]:
+        assert figures(lake, [text], [tags(mentions=[tag, *names])])["mentions"].found == counted
+
+
 def test_strict_wants_nothing_else_inside(lake):
     inner = replace(BERG, start=BERG.start + 4, surface="Berg")
     scored = figures(lake, [labelled(mentions=[BERG])], [tags(mentions=[BERG, inner])])
@@ -251,7 +262,13 @@ def test_quotes_by_hand(lake):
 def test_a_speaker_outside_the_pack_is_told_by_name(lake):
     wanted = replace(QUOTE, speaker=None, speaker_name="the Mayor")
     text = labelled(quotes=(LabelledStatement(wanted=wanted, judged=frozenset({"speaker", "speaker_name"})),))
-    for name, right in (("The mayor", 1.0), ("mayor", 1.0), ("the Mayor of Lutha", 1.0), ("the miller", 0.0), (None, 0.0)):
+    for name, right in (
+        ("The mayor", 1.0),
+        ("mayor", 1.0),
+        ("the Mayor of Lutha", 1.0),
+        ("the miller", 0.0),
+        (None, 0.0),
+    ):
         scored = figures(lake, [text], [tags(statements=[replace(wanted, speaker_name=name)])])
         assert scored["quotes.speaker"].value == right
 

@@ -1,0 +1,206 @@
+"""The clause behind a quotation that says who said it: `,” X said`, `», — заявил X`, `” dedi`."""
+
+import re
+from bisect import bisect_left
+
+from pipelines.tag.ahead import sentence_start
+from pipelines.tag.descriptions import described, described_behind, phrase_end
+from pipelines.tag.index import Hit
+from pipelines.tag.inverted import INVERTED_GAP, MOST_BEFORE_NAME, inverted, taken_up
+from pipelines.tag.quotes import Quote
+from pipelines.tag.recall import Marked, left_out
+from pipelines.tag.referring import referred
+from pipelines.tag.scene import Scene
+from pipelines.tag.speakers import right_behind, subject
+from pipelines.tag.speech import CUE_GAP, WORD, according, cues_in, first_speaker
+from pipelines.tag.strangers import name_last
+from pipelines.tag.verb_last import earlier_subject, first_subject, opening_subject
+from pipelines.tag.voices import Speaker, Voices, of_mention
+
+REACH = CUE_GAP + 20
+"""Characters behind a quotation within which its verb of speech begins."""
+INNER = ",.!?…"
+TOLD_BY = 2
+"""Words from the mark of a quotation to a participle whose subject stands behind it («… değerlendirmesini yapan X»)."""
+SCARE_WORDS = 3
+"""Quoted words up to which marks without a verb of speech only distance or name something."""
+_DASH = re.compile(r"[,.!?…]*\s*[—–-]\s+(?=[^\W\d_])")
+_JOIN = re.compile(r"[,.!?…]?\s*[—–-]")
+
+
+def cue_after(
+    voice: Voices, quote: Quote, following: Quote | None, marked: Marked
+) -> tuple[Speaker | None, str | None] | None:
+    """Look behind: `,” X said`, `», — заявил X`, `” dedi`."""
+    scene = voice.scene
+    if quote.runs_on:
+        return None
+    start = quote.closed if quote.dashed else quote.closed + 1
+    stop = following.opened if following else scene.paragraphs[quote.paragraph][1]
+    if not _joined(scene, quote, start, stop) or scene.lower.startswith(scene.lexicon.ands.padded, start):
+        return None
+    begin = past_marks(scene.text, start, stop)
+    small = scene.text[begin : begin + 1].islower()
+    if small and (source := _according(voice, begin, stop)):
+        return source, "other"
+    if not small and quote.start >= scene.body_at and not cues_in(voice, start, start + REACH):
+        return None  # before the sentence is looked for: most quotations have their verb in front, or none
+    end = _clause_end(scene, quote, start, following)
+    found = _by_cue(voice, quote, start, begin, end=end, marked=marked) or _by_place(
+        voice, quote, start, begin, end=end, marked=marked
+    )
+    return found or (_set_off(voice, start, end) if quote.start < scene.body_at else None)
+
+
+def _by_cue(
+    voice: Voices, quote: Quote, start: int, begin: int, *, end: int, marked: Marked
+) -> tuple[Speaker | None, str | None] | None:
+    """Look for a verb of speech and its subject."""
+    for cue in cues_in(voice, start, min(end, start + REACH)):
+        if voice.scene.lexicon.verb_first_behind and not _is_verb_first(voice.scene, start, cue.start):
+            break  # another clause begins: « … », X a dit …
+        speaker = _subject_behind(voice, quote, cue, start, end) or left_out(voice, cue, begin, end, marked)
+        if speaker is not None:
+            return taken_up(voice, speaker, quote), cue.entry.cue
+    return None
+
+
+def _by_place(
+    voice: Voices, quote: Quote, start: int, begin: int, *, end: int, marked: Marked
+) -> tuple[Speaker | None, str | None] | None:
+    """Look for a verb of any sort where only one of speech can stand."""
+    scene = voice.scene
+    if scene.lexicon.verb_last:
+        return _quotative(voice, quote, start, end)
+    last = scene.text[quote.end - 1]
+    dashed = bool(_JOIN.match(scene.text, start, end))
+    if last not in INNER and not dashed and scene.text.count(" ", quote.start, quote.end) <= 1:
+        return None  # a name rather than words said
+    parted = dashed or last in INNER or scene.text[start : start + 1] in {",", "!", "?"}
+    speaker = inverted(voice, begin, end, marked, parted=parted)
+    return (taken_up(voice, speaker, quote), "other") if speaker else None
+
+
+def _set_off(voice: Voices, start: int, end: int) -> tuple[Speaker | None, str | None] | None:
+    """Take the name behind a dash in a title: “…” – X."""
+    dash = _DASH.match(voice.scene.text, start, end)
+    named = voice.between(start, end) if dash else ()
+    if dash and named and named[0].start <= dash.end() + 1:
+        return first_speaker(voice, named[0].start, end), None
+    return None
+
+
+def past_marks(text: str, start: int, stop: int) -> int:
+    """Return where the words begin behind the punctuation that parts a quotation from its clause."""
+    while start < stop and text[start] in " ,.!?…—–-":
+        start += 1
+    return start
+
+
+def _according(voice: Voices, start: int, end: int) -> Speaker | None:
+    """Return whom an "according to" right behind a quotation names or describes."""
+    lower, phrases = voice.scene.lower, voice.scene.lexicon.according_to.opening
+    if not lower.startswith(phrases, start):
+        return according(voice, start, end)
+    begin = start + len(next(phrase for phrase in phrases if lower.startswith(phrase, start)))
+    stop = phrase_end(voice.scene, begin, end)
+    words = voice.scene.text[begin:stop].split()
+    return according(voice, start, stop) or (Speaker(None, " ".join(words), "speaker.described") if words else None)
+
+
+def _is_verb_first(scene: Scene, start: int, cue: int) -> bool:
+    """Say whether nothing but small words, a pronoun among them, parts a verb of speech from the quotation before it."""
+    words = scene.text[start:cue].strip(" ,.!?…—–-").split()
+    return len(words) <= MOST_BEFORE_NAME and not any(word[0].isupper() for word in words)
+
+
+def _subject_behind(voice: Voices, quote: Quote, cue: Hit, start: int, end: int) -> Speaker | None:
+    scene = voice.scene
+    if not scene.lexicon.verb_last:
+        return (
+            subject(voice, cue, start, end, beside=True)
+            or described(voice, start, cue.start)
+            or described_behind(voice, cue.end, end)
+        )
+    behind = right_behind(voice, cue, end) or opening_subject(voice, start, cue) or name_last(voice, cue, end)
+    if behind is not None:
+        return behind
+    if (closing := _closing(voice, cue.end, end)) is not None:
+        return closing
+    within = (
+        subject(voice, cue, cue.start, end)
+        if scene.lower[cue.start : cue.end].endswith(scene.lexicon.participle_ending or "\0")
+        else None
+    )
+    sentence = sentence_start(scene, quote)
+    opening = first_subject(voice, sentence, quote.opened)
+    return within or opening or earlier_subject(voice, sentence) or _referred(voice, quote)
+
+
+def _referred(voice: Voices, quote: Quote) -> Speaker:
+    """Return the last person told of before a quotation, for a verb that carries its subject."""
+    found = referred(voice, "person", quote.opened)
+    return found if found.actor or found.name else Speaker(None, None, "speaker.unknown")
+
+
+def _closing(voice: Voices, start: int, end: int) -> Speaker | None:
+    """Return whom a sentence names last behind its verb, in no case (“…” diye şaka yaptı BM Genel Sekreteri.)."""
+    scene = voice.scene
+    named = next(iter(reversed(voice.between(start, end))), None)
+    if named is None or not named.as_actor or scene.text[named.end : end].strip(" .!?…"):
+        return None
+    return of_mention(voice, named)
+
+
+def _quotative(voice: Voices, quote: Quote, start: int, end: int) -> tuple[Speaker | None, str | None] | None:
+    """Look for what marks a quotation as such where verbs come last («… diye yakındı», «…» yanıtı): the verb may be any."""
+    scene = voice.scene
+    words = scene.lower[start : min(end, start + INVERTED_GAP)].split()
+    if not words or words[0].strip(",.") not in scene.lexicon.quotatives.set:
+        return None
+    participle = scene.lexicon.participle_ending
+    for place, word in enumerate(words[: TOLD_BY + 1]):
+        if place and participle and word.endswith(participle):
+            behind = scene.lower.index(f" {word}", start) + len(word) + 2
+            named = next(iter(voice.between(behind, behind + 1)), None)
+            if named is not None:
+                return of_mention(voice, named), "other"
+    sentence = sentence_start(scene, quote)
+    before = next(iter(voice.between(max(sentence, quote.opened - INVERTED_GAP), quote.opened)), None)
+    if before is not None and len(scene.text[before.end : quote.opened].split()) <= 1:
+        return of_mention(voice, before), "other"
+    speaker = (
+        _closing(voice, start, end)
+        or first_subject(voice, sentence, quote.opened)
+        or earlier_subject(voice, sentence)
+        or _referred(voice, quote)
+    )
+    return speaker, "other"
+
+
+def _joined(scene: Scene, quote: Quote, start: int, stop: int) -> bool:
+    """Say whether what follows belongs to the quotation: punctuation joins them, or the sentence goes on."""
+    text = scene.text
+    inner = text[quote.end - 1]
+    if _JOIN.match(text, start, stop) or inner in ",!?…" or text[start : start + 1] in {",", "!", "?"}:
+        return True
+    if scene.lexicon.verb_last:
+        return True
+    at = start
+    while at < stop and text[at].isspace():
+        at += 1
+    small = at < stop and text[at].islower()
+    return small and (inner == "." or len(WORD.findall(text, quote.start, quote.end)) > SCARE_WORDS)
+
+
+def _clause_end(scene: Scene, quote: Quote, start: int, following: Quote | None) -> int:
+    """Return where the clause behind a quotation ends: its sentence, its paragraph or the next quotation."""
+    end = following.opened if following else scene.paragraphs[quote.paragraph][1]
+    sentences = scene.sentences(quote.paragraph)
+    place = bisect_left(sentences, (start + 2, 0))
+    at = (
+        sentences[place - 1]
+        if place and sentences[place - 1][1] > start + 1
+        else (sentences[place] if place < len(sentences) else None)
+    )
+    return min(end, at[1]) if at else end

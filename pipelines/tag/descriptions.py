@@ -1,0 +1,220 @@
+"""Speakers that are described, not named ("the union's lawyer"), as the text describes them."""
+
+import re
+from collections.abc import Sequence
+
+from pipelines.tag.lexicon import Lexicon
+from pipelines.tag.scene import Scene
+from pipelines.tag.strangers import LONGEST, NAME, as_written, is_small, name_first
+from pipelines.tag.voices import Speaker, Voices
+
+MOST_DESCRIBING = 6
+MOST_NOUNS = 3
+SHORTEST_NOUN = 4
+ARTICLE_AND_NOUN = 2
+MOST_LEADING = 12
+"""Words of a clause that leads to a quotation with a colon."""
+_TOLD_IN_MARKS = re.compile(r"\s*(?:à )?[«„“\"][^«»„“”\"]{2,30}[»“”\"](?=\s)")
+_PHRASE_END = re.compile(
+    r"[,;:!?—–“”«»\"„(\n]| - |(?<!\b[A-ZÀ-ÞЀ-Я])(?<!\b[A-ZÀ-ÞЀ-Я]\w)(?<!\b[Gg]en)(?<!\b[Pp]rof)\.(?=\s|\Z)"
+)
+
+
+def described_right(voice: Voices, at: int, start: int) -> Speaker | None:
+    """Take who is described right before a verb, article first, as written ("the club's coach told …")."""
+    scene = voice.scene
+    lexicon = scene.lexicon
+    if not (lexicon.articles or lexicon.possessors) or scene.text[at - 1 : at] == ",":
+        return None
+    begin = max(start, at - LONGEST)
+    words = scene.text[begin:at].split()
+    if words and _is_function_word(lexicon, words[-1].lower()):
+        return None
+    for size in range(ARTICLE_AND_NOUN, min(len(words), MOST_DESCRIBING - 1) + 1):
+        word = words[-size].lower()
+        if word in lexicon.obliques.set or word[-1] in ",:;.":
+            return None
+        owned = word in lexicon.possessors.set
+        if owned or word in lexicon.articles.set:
+            governed = size < len(words) and words[-size - 1].lower() in lexicon.obliques.set - lexicon.ands.set
+            return None if governed else Speaker(None, " ".join(words[-size + (not owned) :]), "speaker.described")
+    return None
+
+
+def _is_function_word(lexicon: Lexicon, word: str) -> bool:
+    """Say whether a word is no noun: a conjunction, a preposition, an auxiliary."""
+    return any(word in each.set for each in (lexicon.ands, lexicon.obliques, lexicon.auxiliaries, lexicon.conjunctions))
+
+
+def described_first(voice: Voices, start: int, end: int) -> Speaker | None:
+    """Take who is described where a clause begins, article first, up to a comma ("A resident, who …, told …")."""
+    scene = voice.scene
+    comma = scene.text.find(",", start, end)
+    words = scene.text[start : comma if comma > 0 else end].split()
+    if comma < 0 or not ARTICLE_AND_NOUN <= len(words) <= MOST_DESCRIBING:
+        return None
+    if words[0].lower() not in scene.lexicon.articles.set or voice.between(start, comma):
+        return None
+    return Speaker(None, " ".join(words[1:]), "speaker.described")
+
+
+def before_colon(voice: Voices, start: int, colon: int) -> Speaker | None:
+    """Take the subject of a short clause that leads to a quotation with a colon, whatever its verb («парировал: «»).
+
+    A name of several words, else the noun that opens the clause.
+    """
+    scene = voice.scene
+    named = name_first(voice, start, colon)
+    if named is not None:
+        return named
+    comma = scene.text.rfind(", ", start, colon)
+    words = scene.text[comma + 2 if comma > 0 else start : colon].split()
+    lexicon = scene.lexicon
+    if len(words) <= ARTICLE_AND_NOUN:
+        words = scene.text[start:colon].split()
+    if words and words[0].lower() in {*lexicon.articles.set, *lexicon.determiners.set}:
+        words = words[1:]
+    if not ARTICLE_AND_NOUN <= len(words) <= MOST_LEADING or is_small(lexicon, words[0].lower()):
+        return None
+    return Speaker(None, words[0].rstrip(","), "speaker.described")
+
+
+def whole_clause(voice: Voices, start: int, end: int) -> Speaker | None:
+    """Take a clause that is nothing but a description as the subject of the quotation behind it (La direction « prend note »)."""
+    words = voice.scene.text[start:end].split()
+    if len(words) not in {ARTICLE_AND_NOUN, ARTICLE_AND_NOUN + 1} or voice.between(start, end):
+        return None
+    lexicon = voice.scene.lexicon
+    articled = words[0].lower() in lexicon.articles.set and not _is_function_word(lexicon, words[-1].lower())
+    return Speaker(None, " ".join(words[1:]), "speaker.described") if articled else None
+
+
+def opening_noun(voice: Voices, start: int, end: int) -> Speaker | None:
+    """Take the word that opens a sentence as who it is about, in a language without articles («Jerzy jest …»)."""
+    scene = voice.scene
+    word = scene.text[start:end].partition(" ")[0]
+    if (
+        len(word) < SHORTEST_NOUN
+        or not word.isalpha()
+        or not word[0].isupper()
+        or is_small(scene.lexicon, word.lower())
+    ):
+        return None
+    return Speaker(None, word, "speaker.last")
+
+
+def described_before(voice: Voices, segment: int, end: int, start: int) -> Speaker | None:
+    """Take a described speaker between a comma and the verb as written ("…, the mayor said")."""
+    scene = voice.scene
+    words = scene.lower[segment:end].split()
+    if segment == start or not 1 < len(words) <= MOST_DESCRIBING or words[0] not in scene.lexicon.bare_after:
+        return None
+    begin = segment + len(words[0]) + 1
+    return Speaker(None, scene.text[begin:end].strip(), "speaker.described")
+
+
+def described(voice: Voices, start: int, end: int) -> Speaker | None:
+    """Take who is described between a quotation and its verb, as written (”, the union's lawyer said)."""
+    scene = voice.scene
+    words = scene.lower[start:end].split()
+    articles = (*scene.lexicon.determiners, *scene.lexicon.articles)
+    if not 1 < len(words) <= MOST_DESCRIBING or words[0] not in articles:
+        return None
+    begin = scene.lower.index(words[0], start) + len(words[0])
+    return Speaker(None, scene.text[begin:end].strip(), "speaker.described")
+
+
+def described_behind(voice: Voices, at: int, end: int) -> Speaker | None:
+    """Take who is described behind a verb with an article, as written (”, said a neighbour; », prévient une diplomate).
+
+    By name where that follows behind a comma ("said the mayor, Jane Doe").
+    """
+    scene = voice.scene
+    at = past_addressee(scene, at, end)
+    stop = phrase_end(scene, at, end)
+    words = scene.text[at:stop].split()
+    articles = {*scene.lexicon.determiners.set, *scene.lexicon.articles.set}
+    if words and words[0].lower().startswith(scene.lexicon.elided) and len(words[0]) > SHORTEST_NOUN:
+        words = [*words[0].split("'" if "'" in words[0] else "’", 1), *words[1:]]
+    elif len(words) < ARTICLE_AND_NOUN or words[0].lower() not in articles:
+        return None
+    elif any(word.lower() in scene.lexicon.addressees.set for word in words[1 : 1 + ARTICLE_AND_NOUN]):
+        return None  # who was told (“sagte der Deutschen Presse-Agentur”)
+    if (apposed := _apposed(voice, stop, end)) is not None:
+        return apposed
+    return Speaker(None, " ".join(_phrase(scene, words[1:])), "speaker.described")
+
+
+def noun_behind(voice: Voices, at: int, end: int) -> Speaker | None:
+    """Take the words right behind a verb, or a position, as who speaks, in a language without articles («розповів співробітник компанії»)."""
+    scene = voice.scene
+    at = past_addressee(scene, at, end)
+    stop = phrase_end(scene, at, end)
+    words = _without_addressee(scene, scene.text[at:stop].split())
+    lexicon = scene.lexicon
+    prepositions = lexicon.obliques.set - lexicon.ands.set
+    if len(words) > MOST_NOUNS and words[0] in prepositions and words[2] not in lexicon.obliques.set:
+        agreeing = words[1][-2:] == words[2][-2:]  # an adjective with its noun: the object goes on
+        words = words if agreeing else words[2:]  # «написал в телеграм-канале офицер бригады»
+    small = (
+        lexicon.adverbial,
+        lexicon.days,
+        lexicon.that,
+        lexicon.auxiliaries,
+        lexicon.conjunctions,
+        lexicon.stopwords,
+    )
+    if (
+        not words
+        or not words[0][0].islower()
+        or len(words[0]) < SHORTEST_NOUN
+        or any(words[0] in each.set for each in small)
+    ):
+        return None
+    phrase = _phrase(scene, words)[:MOST_NOUNS]
+    if not phrase:
+        return None
+    return _apposed(voice, stop, end) or Speaker(None, " ".join(phrase), "speaker.described")
+
+
+def _apposed(voice: Voices, stop: int, end: int) -> Speaker | None:
+    """Return the name set off behind a description that ends here at a comma."""
+    found = NAME.match(voice.scene.folded, stop + 2, end) if voice.scene.text[stop : stop + 2] == ", " else None
+    if found is None or " " not in found.group():
+        return None
+    if any((named.start, named.end) == found.span() for named in voice.between(found.start(), found.end())):
+        return None
+    return as_written(voice, found.start(), found.end(), -1)
+
+
+def past_addressee(scene: Scene, at: int, end: int) -> int:
+    """Return where a clause goes on behind a medium in quotation marks that was told (рассказал «Меридиану» чиновник)."""
+    found = _TOLD_IN_MARKS.match(scene.text, at, end)
+    return found.end() if found else at
+
+
+def _without_addressee(scene: Scene, words: list[str]) -> list[str]:
+    """Leave out who was told, right behind a verb: the noun of a medium with its name («agencji AFP»), or a bare name."""
+    told = scene.lexicon.addressees.set
+    begin = 0
+    if words and words[0].lower() in scene.lexicon.reflexives.set:
+        begin += 1
+    if begin < len(words) and words[begin].lower() in told:
+        begin += 1
+        while begin < len(words) and not words[begin][0].islower():
+            begin += 1
+    return words[begin:]
+
+
+def _phrase(scene: Scene, words: Sequence[str]) -> Sequence[str]:
+    """Return the words up to a preposition or a time; "of" does not end a description («père de famille»)."""
+    lexicon = scene.lexicon
+    prepositions = lexicon.obliques.set - lexicon.country_links.set
+    ends = (place for place, word in enumerate(words) if word in prepositions or word.lower() in lexicon.days.set)
+    return words[: next(ends, MOST_DESCRIBING)][:MOST_DESCRIBING]
+
+
+def phrase_end(scene: Scene, start: int, end: int) -> int:
+    """Return where the phrase that begins here ends: at punctuation."""
+    closing = _PHRASE_END.search(scene.text, start, end)
+    return closing.start() if closing else end

@@ -1,0 +1,148 @@
+"""Names that things bear: streets, cinemas, hotels, clubs. They are no mention of the place or the person."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from pipelines.packs.model import Form, FormKind
+from pipelines.tag.index import Hit
+from pipelines.tag.lexicon import Words
+from pipelines.tag.scene import Scene, padded
+
+OPENING = "«“„\"‘'"
+CLOSING = "»”“\"’'"
+LOOK = 24
+"""Characters in which a noun is looked for beside a name."""
+SPORTING = 3
+"""Different words of sports pages that make a text one."""
+SPORTS_PAGE = 1500
+"""Characters of a text, from its title on, that tell whether it is about sport."""
+_COMPOUND = re.compile(r"-([^\W\d_]+)")
+_WORD_AHEAD = re.compile(r" ([^\W\d_][\w-]*)")
+_WORD_BEFORE = re.compile(r"([^\W\d_][\w-]*) \Z")
+
+
+class Eponyms:
+    """One text, asked of each name in turn whether a thing bears it."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+
+    def kept(self, hits: Sequence[tuple[Hit, Form]]) -> Iterator[tuple[Hit, Form]]:
+        """Yield the hits that are no names of things."""
+        for hit, form in hits:
+            if form.kind not in _NAMED or not self._of_thing(hit, form):
+                yield hit, form
+
+    def _of_thing(self, hit: Hit, form: Form) -> bool:
+        actor = self.scene.facts.actor(form.target)
+        if actor is None:
+            return False
+        if actor.type == "organisation":
+            return " " in hit.entry.surface and self._of_house(hit, form)
+        person = actor.type == "person"
+        if self._of_street(hit, person=person) or self._hyphened(hit, person=person):
+            return True
+        if person:
+            return False
+        if self._in_quotes(hit) or self._of_house(hit, form):
+            return True
+        return actor.type == "place" and self._of_club(hit, form)
+
+    def _of_street(self, hit: Hit, *, person: bool) -> bool:
+        """Say whether a street or a prize is called so ("… Street", «улица …», "rue de …").
+
+        With a genitive, «улица» and a town is a street of that town.
+        """
+        streets = self.scene.lexicon.streets
+        if self.scene.lexicon.language in NOUN_BEHIND:
+            return self._behind(hit, streets)
+        return (person or self.scene.lexicon.language not in CASED) and self._before(hit, streets)
+
+    def _of_house(self, hit: Hit, form: Form) -> bool:
+        """Say whether a hotel, a cinema or a ship is called so («в гостинице …»): with cases, in the nominative only."""
+        if self._behind(hit, self.scene.lexicon.houses_behind):
+            return True
+        return (self.scene.lexicon.language not in CASED or ".nom" in form.rule) and self._before(
+            hit, self.scene.lexicon.houses
+        )
+
+    def _before(self, hit: Hit, nouns: Words) -> bool:
+        return bool(nouns) and self.scene.before(hit.start, LOOK).endswith(padded(nouns))
+
+    def _behind(self, hit: Hit, nouns: Words) -> bool:
+        ahead = _WORD_AHEAD.match(self.scene.folded, hit.end) if nouns else None
+        return ahead is not None and ahead[1][0].isupper() and self.scene.lower[slice(*ahead.span(1))] in nouns.set
+
+    def _hyphened(self, hit: Hit, *, person: bool) -> bool:
+        """Say whether the name is half of a double surname, or of a shop's name (“…-Apotheke”)."""
+        scene = self.scene
+        tail = _COMPOUND.match(scene.folded, hit.end)
+        if not tail or not tail[1][0].isupper():
+            return False
+        if scene.lexicon.nouns_capital:
+            small = tail[1].lower()
+            return small in scene.lexicon.streets.set or small in scene.lexicon.houses.set
+        return person and not tail[1].isupper() and not self._is_hit(tail.start(1))
+
+    def _is_hit(self, at: int) -> bool:
+        return any(other.start == at for other in self.scene.between(self.scene.hits.actors, at, at + 1))
+
+    def _in_quotes(self, hit: Hit) -> bool:
+        """Say whether the name alone stands in quotation marks («кафе „…“»)."""
+        text = self.scene.text
+        return (
+            hit.start > 0
+            and text[hit.start - 1] in OPENING
+            and text[hit.end : hit.end + 1] in CLOSING
+            and hit.end < len(text)
+            and not (text[hit.end] in "’'" and text[hit.end + 1 : hit.end + 2].isalpha())
+        )
+
+    def _of_club(self, hit: Hit, form: Form) -> bool:
+        """Say whether a club is called so: on a sports page, and nothing says that it is where they play."""
+        scene = self.scene
+        if not self._is_sport or _is_where(form) or scene.body_at <= hit.start < scene.dateline:
+            return False
+        before = _WORD_BEFORE.search(scene.folded, max(0, hit.start - LOOK), hit.start)
+        if before and before[1][0].isupper() and not self._ends_hit(before.end(1)):
+            return not scene.lower[: before.start()].endswith((".", "\n")) and before[1].lower() not in _small(scene)
+        ahead = _WORD_AHEAD.match(scene.folded, hit.end)
+        if ahead and ahead[1][0].isupper() and not self._is_hit(ahead.start(1)) and not scene.lexicon.nouns_capital:
+            return True
+        left = scene.before(hit.start)
+        return not left.endswith(
+            (*padded(scene.lexicon.place_before), *padded(_OF.get(scene.lexicon.language, Words())))
+        )
+
+    def _ends_hit(self, end: int) -> bool:
+        return any(other.end == end for other in self.scene.between(self.scene.hits.actors, end - LOOK * 2, end))
+
+    @cached_property
+    def _is_sport(self) -> bool:
+        """Say whether the text begins like one of the sports pages."""
+        beginning = self.scene.lower[:SPORTS_PAGE]
+        found = 0
+        for word in self.scene.lexicon.sports:
+            found += f" {word}" in beginning
+            if found == SPORTING:
+                return True
+        return False
+
+
+def _is_where(form: Form) -> bool:
+    """Say whether the case of a form may say where something is («в …»): the dative often looks the same."""
+    return form.rule.endswith((".loc", ".dat"))
+
+
+def _small(scene: Scene) -> frozenset[str]:
+    """Return words that a capital letter makes no name of."""
+    return scene.lexicon.place_before.set | scene.lexicon.days.set | scene.lexicon.articles.set
+
+
+_NAMED = frozenset({FormKind.NAME, FormKind.METONYM})
+NOUN_BEHIND = frozenset({"en", "tr"})
+"""Languages in which the noun for the thing comes behind its name."""
+CASED = frozenset({"ru", "uk", "pl", "cs"})
+"""Languages in which a town behind a noun stands in the genitive, and a name that a thing bears does not."""
+_OF = {"en": Words(("of",)), "fr": Words(("de", "d'", "du"))}

@@ -1,0 +1,102 @@
+"""Whom a pronoun takes up: who was quoted last, or who was told of, in the pack or outside it."""
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
+
+from pipelines.tag.lexicon import Lexicon
+from pipelines.tag.mentions import Named
+from pipelines.tag.scene import Scene
+from pipelines.tag.strangers import strangers
+from pipelines.tag.voices import Heard, Speaker, Voices, is_oblique, of_mention
+
+MEMORY = 40
+"""Mentions that a pronoun looks back over."""
+
+
+def referred(voice: Voices, gender: str, at: int) -> Speaker:
+    """Return the person, by gender, that a pronoun at this place refers to; nobody if none fits.
+
+    Who spoke last, unless somebody who fits has been told of since; nobody who is only named between quotation marks.
+    """
+    heard = last_heard(voice, at, gender)
+    sentence = voice.scene.sentence(at)[0]
+    reached = bisect_left(voice.starts, at)
+    fitting = [
+        named
+        for named in voice.mentions[max(0, reached - MEMORY) : reached]
+        if _fits(voice, named, gender) and not voice.is_quoted(named.start)
+    ]
+    before_sentence = [named for named in fitting if named.start < sentence]
+    chosen = _subject_of_last_sentence(voice, before_sentence) or (fitting[-1] if fitting else None)
+    if gender in {"m", "f", "person"}:
+        stranger = _told_of(voice, max(chosen.start if chosen else -1, heard.at if heard else -1), at)
+        if stranger is not None:
+            return stranger
+    if heard is not None and (chosen is None or chosen.start < heard.at):
+        return Speaker(heard.speaker.actor, heard.speaker.name, "speaker.pronoun")
+    return of_mention(voice, chosen) if chosen else Speaker(None, None, "speaker.pronoun")
+
+
+def last_heard(voice: Voices, at: int, gender: str) -> Heard | None:
+    """Return, with where the sentence ends, who was quoted last, in this paragraph or the one before, if a word of this gender may mean them."""
+    heard = next(
+        (each for each in map(partial(_sentence_heard, voice.scene), reversed(voice.heard)) if each.at <= at), None
+    )
+    if heard is None or voice.scene.paragraph(at) - voice.scene.paragraph(heard.at - 1) > 1:
+        return None
+    actor = voice.scene.facts.actor(heard.speaker.actor) if heard.speaker.actor else None
+    if actor is None or gender == "any":
+        return heard
+    fits = actor.type == "person" and (gender == "person" or actor.gender in {gender, None})
+    return heard if fits else None
+
+
+def _sentence_heard(scene: Scene, heard: Heard) -> Heard:
+    """Return the same with where its sentence ends: who is named in it is told of no later."""
+    return Heard(max(heard.at, scene.sentence(heard.at)[1]), heard.speaker)
+
+
+def _told_of(voice: Voices, after: int, at: int) -> Speaker | None:
+    """Return a person outside the pack whom the sentences before tell of, in this paragraph and behind a position."""
+    scene = voice.scene
+    paragraph = scene.paragraph(at)
+    begin = max(after, scene.paragraphs[paragraph][0])
+    for start, end in reversed(scene.sentences(paragraph)):
+        if end <= at and end > begin:
+            found = next(strangers(voice, max(start, begin), end), None)
+            if found is not None:
+                return Speaker(None, found[2].name, "speaker.pronoun")
+    return None
+
+
+def _subject_of_last_sentence(voice: Voices, fitting: Sequence[Named]) -> Named | None:
+    """Return the first fitting mention of the last sentence that has one: its subject more often than the others."""
+    if not fitting:
+        return None
+    start, end = voice.scene.sentence(fitting[-1].start)
+    inside = [named for named in fitting if start <= named.start < end]
+    return next((named for named in inside if not is_oblique(voice.scene, named.start, start)), fitting[-1])
+
+
+def _fits(voice: Voices, named: Named, gender: str) -> bool:
+    actor = voice.scene.facts.actor(named.actor) if named.actor else None
+    if actor is None:
+        return named.kind in {"unnamed", "role"}
+    if gender == "person":
+        return actor.type == "person"
+    if gender == "any":
+        return named.kind in {"demonym", "unnamed"} or actor.type != "place"
+    return actor.type == "person" and actor.gender in {gender, None}
+
+
+def gender_of(scene: Scene, word: str, *, inner: bool = False) -> str | None:
+    """Return the gender of a pronoun; None for any other word. `inner`: it stands behind a hyphen ("s'emporte-t-elle")."""
+    return _genders(scene.lexicon).get(f"-{word}" if inner else word)
+
+
+@lru_cache(maxsize=64)
+def _genders(lexicon: Lexicon) -> Mapping[str, str]:
+    """Return pronoun → gender."""
+    ordered = reversed(list(lexicon.pronouns.items()))
+    return {word.lower(): gender for gender, words in ordered for word in words}
