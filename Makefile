@@ -105,10 +105,11 @@ tests: setup setup-next ## The tests alone; those of the SQL a second time, on t
 	echo "Every fault:"; cat .venv/faults.log; \
 	echo "In the browser, and up and down:"; cat .venv/pages.log; exit $$status
 
-bench: .venv/.ready .bench-peers/.ready ## 2,000 sources collected twice; 5,000 wire files; 20 MB tagged (BENCH="--sources 200", WIRE="--files 500", TAG="--megabytes 4")
+bench: .venv/.ready .bench-peers/.ready ## 2,000 sources collected twice, 5,000 wire files, 20 MB tagged, 300,000 texts compared (BENCH, WIRE, TAG, LIKE: options)
 	@status=0; $(BIN)/python -m bench.collect $(BENCH) || status=$$?; \
 	echo; $(BIN)/python -m bench.wire $(WIRE) || status=$$?; \
-	echo; $(BIN)/python -m bench.tagging $(TAG) || status=$$?; exit $$status
+	echo; $(BIN)/python -m bench.tagging $(TAG) || status=$$?; \
+	echo; $(BIN)/python -m bench.likeness $(LIKE) || status=$$?; exit $$status
 
 soak: .venv/.ready ## Run after run while outlets publish, move and fail; 1,000 lives of wire stories (SOAK="--runs 120")
 	@$(BIN)/python -m bench.soak $(SOAK)
