@@ -22,6 +22,7 @@ from datetime import UTC, date, datetime
 from datetime import time as clock_time
 from pathlib import Path
 from random import Random
+from typing import TypedDict
 
 import yaml
 
@@ -171,7 +172,16 @@ def _given(path: Path) -> list[Text]:
     ]
 
 
-def _arguments(text: Text) -> Mapping[str, object]:
+class Arguments(TypedDict):
+    """What the tagger asks of a text."""
+
+    title: str
+    text: str
+    language: str | None
+    published_at: datetime | None
+
+
+def _arguments(text: Text) -> Arguments:
     return {
         "title": text.title,
         "text": text.text,

@@ -19,6 +19,7 @@ from pipelines import settings as environment
 from pipelines.cli_pack import pack_app
 from pipelines.cli_wire import wire_app
 from pipelines.errors import TrucewatchError
+from pipelines.report.escaping import visible
 
 if TYPE_CHECKING:
     from pipelines.collect.collector import CollectReport
@@ -599,7 +600,7 @@ def main() -> None:
         app(standalone_mode=True)
     except TrucewatchError as error:
         err.print("[bold]trucewatch:[/bold] ", end="")
-        err.print(str(error), highlight=False, markup=False, soft_wrap=True)
+        err.print("\n".join(map(visible, str(error).split("\n"))), highlight=False, markup=False, soft_wrap=True)
         sys.exit(error.exit_code)
 
 

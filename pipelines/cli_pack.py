@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 from rich.console import Console
@@ -17,10 +17,16 @@ from rich.text import Text
 
 from pipelines import settings as environment
 from pipelines.cli_score import register
-from pipelines.errors import SettingsError, TrucewatchError
+from pipelines.errors import PackError, SettingsError, TrucewatchError
+from pipelines.report.escaping import json_text, visible
+
+if TYPE_CHECKING:
+    from pipelines.packs.model import Actor
 
 Done = TypeVar("Done")
 pack_app = typer.Typer(no_args_is_help=True, help="Check and maintain the topic pack.")
+LONGEST_SHOWN = 60
+"""Characters of a wrong answer that a message repeats."""
 Folder = Annotated[Path | None, typer.Option(help="folder of the pack; default: the one in use")]
 
 
@@ -56,7 +62,7 @@ def pack_lint(
 ) -> None:
     """Check a pack: schema, references, tenures, collisions, weak forms, doubtful entries, and its own examples.
 
-    Exit code 3 if there is an error; warnings change nothing.
+    Exit codes: 0 the pack can be used (warnings change nothing), 2 usage, 3 there is an error, or no pack.
     """
     from pipelines.run.house import clock
     from pipelines.workbench import checking, findings_text
@@ -64,9 +70,10 @@ def pack_lint(
     with _busy("checking the pack and trying its examples …"):
         findings = checking.check(folder or environment.load().pack, clock().date())
     if as_json:
-        sys.stdout.write(json.dumps([asdict(each) for each in findings], ensure_ascii=False, indent=2) + "\n")
+        _as_json([asdict(each) for each in findings])
     else:
-        findings_text.show(_out(), findings, everything=everything)
+        with _page() as out:
+            findings_text.show(out, findings, everything=everything)
     if any(each.severity == "error" for each in findings):
         raise typer.Exit(3)
 
@@ -81,6 +88,8 @@ def pack_forms(
     """Print every form under which an actor is recognised, by language and case, and what has the same form.
 
     With --write, write the lock of all forms.
+
+    Exit codes: 0 printed or written, 2 usage, 3 no such actor, or a pack that cannot be used.
     """
     from pipelines import packs
 
@@ -108,17 +117,19 @@ def _show_forms(where: Path, actor: str) -> None:
 
     pack = packs.load(where)
     if actor not in pack.actors:
-        raise unknown_actor(pack.actors, actor, where)
+        raise unknown_actor(pack.actors.values(), actor, where)
     with _page() as out:
         found = owned.collisions(checked(where), pack, packs.forms_of(pack, actor))
         owned_text.show(out, pack, pack.actors[actor], owned.groups(pack, actor), found)
 
 
-def unknown_actor(known: Iterable[str], actor: str, where: Path) -> TrucewatchError:
-    """Return what to say of an id that the pack does not have: which ones are like it."""
-    near = get_close_matches(actor, list(known), n=3, cutoff=0.5)
+def unknown_actor(actors: "Iterable[Actor]", actor: str, where: Path) -> PackError:
+    """Return what to say of an id that the pack does not have: which ones are like it, or who is called so."""
+    some = list(actors)
+    called = [each.actor_id for each in some if actor.casefold() in each.name.casefold()]
+    near = called[:3] or get_close_matches(actor.casefold(), [each.actor_id for each in some], n=3, cutoff=0.5)
     hint = f"Did you mean {' or '.join(near)}?" if near else "Ids stand behind `- id:` in the files of the pack."
-    return TrucewatchError(f"The pack has no actor {actor!r}.", where=str(where), next_step=hint)
+    return PackError(f"The pack has no actor {_short(actor)!r}.", where=str(where), next_step=hint)
 
 
 # ── Adding ────────────────────────────────────────────────────────────────────────────────────────
@@ -146,7 +157,11 @@ def pack_add_actor(  # noqa: PLR0917 - typer passes by name
     unverified: Annotated[bool, typer.Option("--unverified", help="identity, side or dates are not confirmed")] = False,
     folder: Folder = None,
 ) -> None:
-    """Add somebody or something to the pack; without options, step by step. Nothing that is there is overwritten."""
+    """Add somebody or something to the pack; without options, step by step. Nothing that is there is overwritten.
+
+    Exit codes: 0 added, 1 broken off, nothing was changed, 2 usage, 3 refused and nothing was changed, or added with an error
+    that stands in the output.
+    """
     from pipelines.packs.loading import checked
     from pipelines.run.house import clock
     from pipelines.workbench import checking, newcomer, newcomer_text
@@ -154,12 +169,9 @@ def pack_add_actor(  # noqa: PLR0917 - typer passes by name
     where = folder or environment.load().pack
     sheets = checked(where)
     if name is None and not (actor_id or alias or example):
-        answers = newcomer_text.questions(
-            lambda question, default: str(typer.prompt(question, default=default, show_default=bool(default))).strip(),
-            sheets,
-        )
+        answers = newcomer_text.questions(newcomer_text.Interview(_ask, _wrong), sheets)
         _out().print(f"\nThe same without questions:\n{answers.command()}")
-    elif not name:
+    elif name is None or not name.strip():
         raise SettingsError(
             "A new actor needs a name.", where="--name", next_step="Give it, or give no option at all to be asked."
         )
@@ -188,6 +200,24 @@ def pack_add_actor(  # noqa: PLR0917 - typer passes by name
         raise typer.Exit(3)
 
 
+def _ask(question: str, proposal: str) -> str:
+    """Return the answer of a person. Raises `TrucewatchError` where there is none to come: end of input, or Ctrl-C."""
+    try:
+        return str(typer.prompt(question, default=proposal, show_default=bool(proposal))).strip()
+    except typer.Abort:
+        sys.stderr.write("\n")
+        raise TrucewatchError(
+            "Broken off: nothing was changed.",
+            where="pack add-actor",
+            next_step="Begin anew, or give every answer as an option: `trucewatch pack add-actor --help`.",
+        ) from None
+
+
+def _wrong(error: PackError) -> None:
+    """Say on standard error what is wrong with an answer."""
+    _told(f"{error.what} {error.next_step}")
+
+
 # ── Trying ────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -203,10 +233,14 @@ def pack_try(
     folder: Folder = None,
     as_json: Annotated[bool, typer.Option("--json", help="for programs")] = False,
 ) -> None:
-    """Show a text with every tag in place, the reason of each, and what was not tagged and why."""
+    """Show a text with every tag in place, the reason of each, and what was not tagged and why.
+
+    Exit codes: 0 shown, 2 the file cannot be read, or usage, 3 pack.
+    """
     from pipelines.run.house import pack_in, tagger_of
     from pipelines.workbench import trial, trial_text
 
+    _check_language(language)
     written = _read(file)
     heading, text = (title, written) if title is not None else trial.parted(written)
     where = (folder or environment.load().pack).absolute()
@@ -220,10 +254,20 @@ def pack_try(
         published_at=date.replace(tzinfo=UTC) if date else None,
     )
     if as_json:
-        sys.stdout.write(json.dumps(trial.as_json(pack, found), ensure_ascii=False, indent=2) + "\n")
+        _as_json(trial.as_json(pack, found))
     else:
         with _page() as out:
             trial_text.show(out, pack, found)
+
+
+def _check_language(language: str | None) -> None:
+    """Raise `SettingsError` for what is no code of a language: nothing would be found, and nothing would say why."""
+    if language and not (len(language) in {2, 3} and language.isascii() and language.islower()):
+        raise SettingsError(
+            f"{_short(language)!r} is no code of a language.",
+            where="--language",
+            next_step="Write two letters like en, uk, pl; leave it out, and it is detected.",
+        )
 
 
 # ── Comparing ─────────────────────────────────────────────────────────────────────────────────────
@@ -246,7 +290,10 @@ def pack_diff(
     everything: Annotated[bool, typer.Option("--all", help="show every text and every tag")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="for programs; always all")] = False,
 ) -> None:
-    """Show which texts gain or lose tags under the pack at hand, and where: against what was stored, or another pack."""
+    """Show which texts gain or lose tags under the pack at hand, and where: against what was stored, or another pack.
+
+    Exit codes: 0 compared, 2 usage, or a text that cannot be read, 3 pack, 4 nothing is stored yet.
+    """
     from pipelines.run.house import pack_in, tagger_of
     from pipelines.workbench import difference, difference_text
 
@@ -271,6 +318,11 @@ def pack_diff(
                 where="--against",
                 next_step='`trucewatch sql "select pack_version, count(*) from articles group by all"` lists versions.',
             )
+        if not chosen.articles and not as_json:
+            _out().print(
+                f"No article published since {since:%d %B %Y} is stored." if since else "No article is stored yet."
+            )
+            return
         stored, total = difference.stored(settings, chosen.articles), len(chosen.articles)
         texts = (difference.retagged(each, other) for each in stored) if other else stored
         versions = ", ".join(f"{name} ({count})" for name, count in chosen.versions.items())
@@ -278,11 +330,20 @@ def pack_diff(
         _told(f"Pack {pack.pack_id} {pack.version} against {before}")
     changes = [each for each in _watched(difference.compared(texts, tagger), total) if not each.is_none]
     if as_json:
-        found = difference_text.as_json(changes, total)
-        sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+        _as_json(difference_text.as_json(changes, total))
         return
     with _page() as out:
         difference_text.show(out, pack, changes, total, everything=everything)
+
+
+def _as_json(value: object) -> None:
+    """Print a value for programs; characters that nobody sees are written as escapes."""
+    for line in json.dumps(value, ensure_ascii=False, indent=2).split("\n"):
+        sys.stdout.write(f"{json_text(line)}\n")
+
+
+def _short(written: str) -> str:
+    return written if len(written) <= LONGEST_SHOWN else f"{written[: LONGEST_SHOWN - 1]}…"
 
 
 def _told(line: str) -> None:
@@ -318,13 +379,13 @@ def _read(file: str) -> str:
     except OSError as error:
         raise SettingsError(
             "The text cannot be read.",
-            where=f"{file}: {error.strerror}",
+            where=f"{visible(_short(file))}: {error.strerror}",
             next_step="Name a text file, or - to pipe one.",
         ) from error
     except UnicodeDecodeError as error:
         raise SettingsError(
             "This is no text in UTF-8.",
-            where=f"{file}: byte {error.start}",
+            where=f"{visible(file)}: byte {error.start}",
             next_step="Save it as UTF-8 plain text.",
         ) from error
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip("\n")

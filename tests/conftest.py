@@ -1,5 +1,6 @@
-"""The newsroom through the command line, once a session, and the means to ask what came of it."""
+"""The newsroom through the command line and the pack that ships, each once a session, and what tests in several rooms need."""
 
+import gc
 import importlib.util
 import os
 import shutil
@@ -15,8 +16,13 @@ import pytest
 
 from pipelines import warehouse
 from pipelines.newsroom import Newsroom, as_of, editions_of
+from pipelines.packs import folder
+from pipelines.packs.folder import Sheets
+from pipelines.packs.model import Pack
 from pipelines.run.demo import variables
-from pipelines.settings import Settings
+from pipelines.run.house import pack_in, tagger_of
+from pipelines.settings import Settings, bundled_pack
+from pipelines.tag import Tagger
 
 # Three processes of tests share two cores: how long one example takes says nothing, and pytest-timeout watches over all.
 hypothesis.settings.register_profile("unhurried", deadline=None)
@@ -24,6 +30,12 @@ hypothesis.settings.load_profile("unhurried")
 
 FIRST_DAY, SECOND_DAY = (as_of(day).strftime("%Y-%m-%dT%H:%M:%S%z") for day in (1, 2))
 ROOT = Path(__file__).parents[1]
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests stay until the end: the garbage collector need not look through them each time."""
+    gc.collect()
+    gc.freeze()
 
 
 class Shop:
@@ -132,6 +144,26 @@ def two_days(tmp_path_factory: pytest.TempPathFactory, first_day: Shop) -> Itera
         shutil.copytree(first_day.data, shop.data, symlinks=True)
         shop.day(2)
         yield shop
+
+
+@pytest.fixture(scope="session")
+def shipped_sheets() -> Sheets:
+    """The files of the pack that ships, checked once."""
+    sheets, problems = folder.check(folder.read(bundled_pack()))
+    assert problems == []
+    return sheets
+
+
+@pytest.fixture(scope="session")
+def shipped_pack() -> Pack:
+    """The pack that ships, compiled once."""
+    return pack_in(bundled_pack())
+
+
+@pytest.fixture(scope="session")
+def tagger(shipped_pack: Pack) -> Tagger:
+    """The tagger of the pack that ships, compiled once."""
+    return tagger_of(bundled_pack())
 
 
 @pytest.fixture(scope="session")

@@ -61,7 +61,7 @@ def unverified(sheets: Sheets) -> Iterator[Problem]:
     for name, key, what, entry in _entries(sheets):
         if not entry.verified and not entry.note:
             line = sheets.files[name].line_of(key)
-            message = f"{what} is unverified, and no note says what is doubtful"
+            message = f"{what} is unverified, and has no note"
             yield Problem(name, line, ".".join(map(str, key)), message)
 
 
@@ -83,7 +83,8 @@ def _entries(sheets: Sheets) -> Iterator[tuple[str, tuple[str | int, ...], str, 
         yield from ((name, (at, "verified"), each.id, each) for at, each in enumerate(actors))
     for at, office in enumerate(sheets.offices):
         for number, tenure in enumerate(office.tenures):
-            yield "offices.yaml", (at, "tenures", number), f"{office.id} of {tenure.actor}", tenure
+            since = f" from {tenure.from_on}" if tenure.from_on else ""
+            yield "offices.yaml", (at, "tenures", number), f"{tenure.actor} as {office.id}{since}", tenure
     yield from (("rounds.yaml", (at, "verified"), each.id, each) for at, each in enumerate(sheets.rounds))
     for at, concept in enumerate(sheets.framing):
         for number, wording in enumerate(concept.wordings):

@@ -155,11 +155,18 @@ def _self_blocking(sheets: Sheets) -> Iterator[Problem]:
 
 
 def _without_examples(sheets: Sheets) -> Iterator[Problem]:
-    for name, actors in sheets.actors.items():
-        for position, actor in enumerate(actors):
-            if not actor.examples:
-                line = sheets.files[name].line_of((position, "id"))
-                yield Problem(name, line, f"{position}.examples", f"{actor.id} has no example")
+    """Yield actors that no sentence holds to anything, those with most names first: most can go wrong with them."""
+    found = [
+        (name, position, actor)
+        for name, actors in sheets.actors.items()
+        for position, actor in enumerate(actors)
+        if not actor.examples
+    ]
+    for name, position, actor in sorted(found, key=lambda each: -sum(map(len, each[2].aliases.values()))):
+        line = sheets.files[name].line_of((position, "id"))
+        names = sum(map(len, actor.aliases.values()))
+        count = f" ({names} names)" if names > 1 else ""
+        yield Problem(name, line, f"{position}.examples", f"{actor.id}{count} has no example")
 
 
 def _stale(sheets: Sheets) -> Iterator[Problem]:

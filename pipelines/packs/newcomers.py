@@ -39,12 +39,25 @@ def actor_stanza(**fields: object) -> str:
         first = error.errors(include_url=False, include_input=False)[0]
         raise PackError(
             "This is no actor as a pack describes one.",
-            where=f"{'.'.join(map(str, first['loc']))}: {first['msg'].removeprefix('Value error, ')}",
+            where=f"{'.'.join(map(str, first['loc']))}: {_in_words(first['type'], first.get('ctx', {}), first['msg'])}",
             next_step="docs/how-to/add-an-actor.md explains every key.",
         ) from error
     keys = [key for key in ActorSheet.model_fields if key in given]
     lines = [line for key in keys for line in _lines(key, given[key])]
     return "\n".join([f"- {lines[0]}", *(f"  {line}" for line in lines[1:])]) + "\n"
+
+
+def _in_words(kind: str, bounds: Mapping[str, object], message: str) -> str:
+    """Return what the schema says of a value as a person says it."""
+    match kind:
+        case "string_too_long":
+            return f"longer than {bounds['max_length']} characters"
+        case "string_too_short" | "missing":
+            return "it is empty"
+        case "string_unicode":
+            return "it holds bytes that are no text in UTF-8"
+        case _:
+            return message.removeprefix("Value error, ")
 
 
 def file_for(folder: Path, kind: str) -> str:

@@ -5,7 +5,7 @@ from bisect import bisect_left
 
 from pipelines.packs.model import Actor
 from pipelines.tag.index import Hit
-from pipelines.tag.lexicon import Words
+from pipelines.tag.lexicon import Words, closing_word
 from pipelines.tag.scene import Scene, padded
 
 NEAR = 25
@@ -25,20 +25,26 @@ def place_acts(scene: Scene, start: int, end: int, case: str = "") -> bool:
     lexicon = scene.lexicon
     if scene.body_at <= start < scene.dateline:
         return False
-    before, after = _bare(scene, scene.before(start)), scene.after(end)
-    if _speaks(scene, before, start, end) or _opens_from(scene, start, after) or _second_of_pair(scene, start):
+    given, last = scene.lead(start)
+    before, word = _bare(scene, given, last)
+    after = scene.after(end)
+    if (
+        _speaks(scene, before, word, start, end)
+        or _opens_from(scene, start, after)
+        or (last in lexicon.ands.closing and _second_of_pair(scene, given))
+    ):
         return True
     if lexicon.place_suffixes and after.startswith(lexicon.place_suffixes):
         return _acts_suffixed(scene, after)
-    if _ends_with(before, lexicon.seat_before):
+    if _ends_with(before, word, lexicon.seat_before):
         return True
-    if _ends_with(before, lexicon.place_nouns_before):
+    if _ends_with(before, word, lexicon.place_nouns_before):
         return False
-    if _with_whom(scene, before, case):
+    if _with_whom(scene, before, word, case):
         return True
-    where = case == WHERE and not _ends_with(before, lexicon.about)
-    if where or _ends_with(before, lexicon.place_before) or _behind_attribute(scene, before, case):
-        at_whom = case in WHERE_TO and _ends_with(before, lexicon.at_whom)
+    where = case == WHERE and not _ends_with(before, word, lexicon.about)
+    if where or _ends_with(before, word, lexicon.place_before) or _behind_attribute(scene, before, case):
+        at_whom = case in WHERE_TO and _ends_with(before, word, lexicon.at_whom)
         return at_whom or _seat_follows(scene, after.lstrip())
     return not (_attributive(scene, start, end, after) or _between_towns(scene, before, end))
 
@@ -52,22 +58,22 @@ def country_acts(scene: Scene, start: int, end: int, case: str = "", *, institut
     if scene.body_at <= start < scene.dateline:
         return False
     after = scene.after(end)
-    before = scene.before(start)
-    if not (institution and before.endswith("'")):  # "à l'…" with an institution is a dative more often than a place
-        before = _bare(scene, before)
-    if _speaks(scene, before, start, end) or _opens_from(scene, start, after):
+    before, word = scene.lead(start)
+    if not (institution and word.endswith("'")):  # "à l'…" with an institution is a dative more often than a place
+        before, word = _bare(scene, before, word)
+    if _speaks(scene, before, word, start, end) or _opens_from(scene, start, after):
         return True
     if _quoted_from(scene, after):
         return True
     if lexicon.mild_place_suffixes and after.startswith(lexicon.mild_place_suffixes):
         return _seat_follows(scene, after.partition(" ")[2])
-    if _ends_with(before, lexicon.seat_before) or _with_whom(scene, before, case):
+    if _ends_with(before, word, lexicon.seat_before) or _with_whom(scene, before, word, case):
         return True
-    if not institution and _ends_with(before, lexicon.place_from):
+    if not institution and _ends_with(before, word, lexicon.place_from):
         return _people_before(scene, before) or _seat_follows(scene, after.lstrip())
-    if _ends_with(before, lexicon.journeys) or _starts_with(after, lexicon.skies):
+    if _ends_with(before, word, lexicon.journeys) or _starts_with(after, lexicon.skies):
         return False
-    return not _ends_with(before, lexicon.mild_place_before)
+    return not _ends_with(before, word, lexicon.mild_place_before)
 
 
 def acts(scene: Scene, actor: Actor, start: int, end: int, case: str = "") -> bool:
@@ -79,26 +85,30 @@ def acts(scene: Scene, actor: Actor, start: int, end: int, case: str = "") -> bo
     return country_acts(scene, start, end, case, institution=actor.type == "organisation")
 
 
-def _bare(scene: Scene, before: str) -> str:
-    """Return what stands before a name without an article."""
-    word = before.rstrip(" ").rpartition(" ")[2]
-    if (
-        before.endswith((" ", "'"))
-        and word
-        and (word in scene.lexicon.articles.set or word in scene.lexicon.bare_after.set)
-    ):
-        return before.rstrip(" ")[: -len(word)]
-    return before
+def _bare(scene: Scene, before: str, word: str) -> tuple[str, str]:
+    """Return what stands before a name without an article, and the last word of it; `word` is the last with it."""
+    plain = word.rstrip(" ") or before.rstrip(" ").rpartition(" ")[2]
+    if plain and word.endswith((" ", "'")):
+        lexicon = scene.lexicon
+        if plain in lexicon.articles.set or plain in lexicon.bare_after.set:
+            before = before.rstrip(" ")[: -len(plain)]
+            return before, closing_word(before)
+    return before, word
 
 
 def _behind_attribute(scene: Scene, before: str, case: str) -> bool:
     """Say whether an attribute stands between a preposition of place and the name («v tenisové …»)."""
-    return case in WHERE_OR_TO_WHOM and _ends_with(f"{before.rstrip().rpartition(' ')[0]} ", scene.lexicon.place_before)
+    if case not in WHERE_OR_TO_WHOM:
+        return False
+    left = f"{before.rstrip().rpartition(' ')[0]} "
+    return _ends_with(left, closing_word(left), scene.lexicon.place_before)
 
 
-def _speaks(scene: Scene, before: str, start: int, end: int) -> bool:
+def _speaks(scene: Scene, before: str, word: str, start: int, end: int) -> bool:
     """Say whether a preposition of place only tells who speaks («в … заявили»)."""
-    return _ends_with(before, scene.lexicon.seat_speaks) and (_speech_follows(scene, end) or _speech_ends(scene, start))
+    return _ends_with(before, word, scene.lexicon.seat_speaks) and (
+        _speech_follows(scene, end) or _speech_ends(scene, start)
+    )
 
 
 def _speech_follows(scene: Scene, end: int) -> bool:
@@ -164,9 +174,9 @@ def _quoted_from(scene: Scene, after: str) -> bool:
     return bool(endings) and after.startswith(endings) and after.partition(" ")[2].startswith(OPENING)
 
 
-def _with_whom(scene: Scene, before: str, case: str) -> bool:
+def _with_whom(scene: Scene, before: str, word: str, case: str) -> bool:
     """Say whether the preposition before means "with": «omówi z …», where the same word means "from" otherwise."""
-    if not _ends_with(before, scene.lexicon.with_before):
+    if not _ends_with(before, word, scene.lexicon.with_before):
         return False
     words = before.split()
     return case == WITH_WHOM or (len(words) > 1 and words[-2].startswith(scene.lexicon.with_nouns or ("\n",)))
@@ -213,9 +223,8 @@ def _between_towns(scene: Scene, before: str, end: int) -> bool:
     return at == len(hits) or hits[at].start != link.end(1) + 1
 
 
-def _second_of_pair(scene: Scene, start: int) -> bool:
+def _second_of_pair(scene: Scene, before: str) -> bool:
     """Say whether this is the second of two seats of which the first acts ("between … and …")."""
-    before = scene.before(start)
     return any(
         before.endswith(f" {word} ") and f" {opener} " in before[-40:]
         for word in scene.lexicon.ands
@@ -234,9 +243,9 @@ PAIR_OPENERS = {
 }
 
 
-def _ends_with(before: str, words: Words) -> bool:
-    """Say whether one of the words stands right before."""
-    return bool(words) and before.endswith(padded(words))
+def _ends_with(before: str, word: str, words: Words) -> bool:
+    """Say whether one of the words stands right before. `word` is the last one, which tells it of most."""
+    return word in words.closing and before.endswith(words.padded)
 
 
 def _starts_with(after: str, words: Words) -> bool:

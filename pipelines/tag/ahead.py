@@ -14,7 +14,6 @@ from pipelines.tag.speech import CUE_GAP, according, according_within, cues_in
 from pipelines.tag.voices import Speaker, Voices
 
 _TURN = re.compile(r"[,.!?…]\s+[—–-]\s+(?=[^\W\d_])")
-PARTING = (" — ", " – ", " - ")
 _TURN_BACK = re.compile(r"[,.]\s+[—–-]\s")
 
 
@@ -116,8 +115,9 @@ def announced(voice: Voices, quote: Quote, marked: Marked) -> tuple[Speaker | No
 def cue_inside(voice: Voices, quote: Quote) -> tuple[Speaker | None, str | None] | None:
     """Look inside: «Words, — said X, — more words»."""
     scene = voice.scene
-    dashed = any(scene.text.find(dash, quote.start, quote.end) > 0 for dash in PARTING)
-    for turn in _TURN.finditer(scene.text[quote.start : quote.end]) if dashed else ():
+    inside = scene.text[quote.start : quote.end]
+    dashed = " — " in inside or " – " in inside or " - " in inside
+    for turn in _TURN.finditer(inside) if dashed else ():
         start = quote.start + turn.end()
         if not scene.text[start].islower():
             continue

@@ -6,7 +6,7 @@ the sign of a currency where the number carries one. Years, dates, times and num
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipelines.records import AmountInStatement
 from pipelines.tag.lexicon import Lexicon
@@ -23,14 +23,14 @@ YEARS = range(1900, 2050)
 _NUMBER = re.compile(
     r"(?<![\w.,:/-])(?:([$€£₴₽])\s?)?(\d{1,3}(?:[ ,.\u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)(?![\d:/])"
 )
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"([ \u00a0\u202f-]?)(%|[^\W\d_][\w-]*)")
 _WORDS = re.compile(r"[^\W\d_][\w-]*")
 _SWAP = re.compile(r"[ \u00a0-]?([^\W\d_]+)[ \u00a0-]?(\d{1,3}(?:[ ,.\u00a0]\d{3})+(?!\d)|\d+)")
 _GROUP = re.compile(r"[ ,.\u00a0\u202f]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Number:
+class _Number(NamedTuple):
     """A number at its place; `sign` is the currency it carries, `written` whether it is a word ("four")."""
 
     start: int
@@ -40,9 +40,15 @@ class _Number:
     written: bool = False
 
 
-def amounts(scene: Scene, start: int, end: int, *, worded: bool) -> Iterator[AmountInStatement]:
-    """Yield the amounts of a span in reading order, at most twelve; `worded`: the span has a number that is a word."""
-    numbers = list(_numbers(scene, start, end, worded=worded))
+def amounts(scene: Scene, start: int, end: int, *, worded: bool) -> tuple[AmountInStatement, ...]:
+    """Return the amounts of a span in reading order, at most twelve; `worded`: the span has a number that is a word."""
+    if not worded and not _DIGIT.search(scene.folded, start, end):
+        return ()
+    return tuple(_read(scene, start, end, worded=worded))
+
+
+def _read(scene: Scene, start: int, end: int, *, worded: bool) -> Iterator[AmountInStatement]:
+    numbers = _numbers(scene, start, end, worded=worded)
     each = _for_each_side(scene, numbers, start, end) if numbers else frozenset()
     reached, left = start, MOST_AMOUNTS
     for number in numbers:
@@ -72,20 +78,20 @@ def _for_each_side(scene: Scene, numbers: Sequence[_Number], start: int, end: in
     return frozenset(found)
 
 
-def _numbers(scene: Scene, start: int, end: int, *, worded: bool) -> Iterator[_Number]:
+def _numbers(scene: Scene, start: int, end: int, *, worded: bool) -> list[_Number]:
     digits = [
         _Number(found.start(2), found.end(), value_of(found[2]), found[1])
         for found in _NUMBER.finditer(scene.folded, start, end)
     ]
     if not worded:
-        return iter(digits)
+        return digits
     known = scene.lexicon.numbers
     words = [
         _Number(found.start(), found.end(), known[found.group()], written=True)
         for found in _WORDS.finditer(scene.lower, start, end)
         if found.group() in known
     ]
-    return iter(sorted([*digits, *words], key=lambda number: number.start))
+    return sorted([*digits, *words], key=lambda number: number.start)
 
 
 def value_of(digits: str) -> float:

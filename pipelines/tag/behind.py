@@ -182,9 +182,9 @@ def _joined(scene: Scene, quote: Quote, start: int, stop: int) -> bool:
     """Say whether what follows belongs to the quotation: punctuation joins them, or the sentence goes on."""
     text = scene.text
     inner = text[quote.end - 1]
-    if _JOIN.match(text, start, stop) or inner in ",!?…" or text[start : start + 1] in {",", "!", "?"}:
+    if inner in ",!?…" or text[start : start + 1] in {",", "!", "?"} or scene.lexicon.verb_last:
         return True
-    if scene.lexicon.verb_last:
+    if _JOIN.match(text, start, stop):
         return True
     at = start
     while at < stop and text[at].isspace():

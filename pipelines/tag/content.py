@@ -2,7 +2,8 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from operator import itemgetter
+from typing import NamedTuple
 
 from pipelines.records import AmountInStatement, PlaceInStatement
 from pipelines.tag.amounts import amounts
@@ -61,8 +62,7 @@ TELLING = 2
 """Weight of terms that tell a facet; a weak one alone gives way to what the sentence before speaks of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """What stands inside the span of a statement."""
 
     type: str | None = None
@@ -82,50 +82,58 @@ def content(voice: Voices, start: int, end: int, cue_type: str | None, speaker: 
     """Read the span of a statement; `cue_type` is what its verb says."""
     scene = voice.scene
     found = signals(scene.lexicon, words_of(scene.lower[start:end]))
-    kind, decided = _kind(None if cue_type in COLOURING and not _is_reported(scene, start) else cue_type, found)
-    facet = _facet_of(scene, start, end, kind)
+    is_reported = _is_reported(scene, start)
+    kind, decided = _kind(None if cue_type in COLOURING and not is_reported else cue_type, found)
+    facet = _facet_of(voice, start, end, kind, is_reported=is_reported) if scene.hits.terms else None
     named = places(voice, start, end)
     if not named and kind == "deny":
         named = of_sentence(voice, start)
-    aiming = _aiming(scene, start, end, kind, decided)
-    target = _aimed_at(voice, (start, end), kind, aiming, speaker) if kind in AIMED else None
+    target = None
+    if kind in AIMED:
+        target = _aimed_at(voice, (start, end), kind, _aiming(scene, start, end, kind, decided), speaker)
     return Content(
         type=kind,
         facet=facet,
         target=target,
         negated=kind != "decline_comment" and _negated(found, decided),
-        modality=_modality(found, decided, reported=_is_reported(scene, start)),
+        modality=_modality(found, decided, reported=is_reported) if found else None,
         places=named,
-        amounts=tuple(amounts(scene, start, end, worded=any(signal.name == NUMBER for signal in found))),
+        amounts=amounts(scene, start, end, worded=NUMBER in [signal.name for signal in found]),
     )
 
 
 def _kind(cue_type: str | None, found: Sequence[Signal]) -> tuple[str, Signal | None]:
     """Return the kind of a statement, and the words that decided on it where its verb did not."""
-    plain, hints = _firsts(found, hints=False), _firsts(found, hints=True)
-    if cue_type and cue_type != "other":
+    named = bool(cue_type) and cue_type != "other"
+    if not found:
+        return (cue_type, None) if cue_type and named else ("other", None)
+    plain, hints = _firsts(found)
+    if cue_type and named:
         for (by_verb, name), kind in OVERRIDES.items():
             if by_verb == cue_type and name in plain:
                 return kind, plain[name]
         return cue_type, None
-    for told in (_of_first_sentence(plain), hints):
-        for name in PRECEDENCE:
-            if name in told:
-                kind = SIGNAL_KINDS.get(name, name)
-                return _refused(_on_condition(kind, told[name], found), told[name], found), told[name]
-        unless = _unless(found)
-        if unless is not None:
-            return "threaten", unless
-    return "other", None
+    decided = _of_first_sentence(plain) or _unless(found)
+    if decided is None:
+        decided = next((hints[name] for name in PRECEDENCE if name in hints), None) if hints else None
+    if decided is None:
+        return "other", None
+    if decided.name == "conditional":
+        return "threaten", decided
+    kind = SIGNAL_KINDS.get(decided.name, decided.name)
+    return _refused(_on_condition(kind, decided, found), decided, found), decided
 
 
-def _of_first_sentence(told: Mapping[str, Signal]) -> Mapping[str, Signal]:
-    """Return what the first sentence tells that tells a kind at all; a demand counts wherever it stands.
+def _of_first_sentence(told: Mapping[str, Signal]) -> Signal | None:
+    """Return what decides in the first sentence that tells a kind at all; a demand counts wherever it stands.
 
     What follows explains, but the reasons for a demand often stand before it.
     """
-    first = min((told[name].sentence for name in PRECEDENCE if name in told), default=0)
-    return {name: signal for name, signal in told.items() if signal.sentence == first or name == "demand"}
+    telling = [told[name] for name in PRECEDENCE if name in told] if told else []
+    if len(telling) <= 1:
+        return telling[0] if telling else None
+    first = min(signal.sentence for signal in telling)
+    return next(signal for signal in telling if signal.sentence == first or signal.name == "demand")
 
 
 def _on_condition(kind: str, decided: Signal, found: Sequence[Signal]) -> str:
@@ -140,13 +148,13 @@ def _refused(kind: str, decided: Signal, found: Sequence[Signal]) -> str:
     return "reject" if kind in CONSENT and negated else kind
 
 
-def _firsts(found: Sequence[Signal], *, hints: bool) -> dict[str, Signal]:
-    """Return the first word that tells something, by what it tells: the hints, or the others."""
-    first: dict[str, Signal] = {}
+def _firsts(found: Sequence[Signal]) -> tuple[dict[str, Signal], dict[str, Signal]]:
+    """Return the first word that tells something, by what it tells, of those that are no hints, and of the hints."""
+    plain: dict[str, Signal] = {}
+    hints: dict[str, Signal] = {}
     for signal in found:
-        if signal.hint is hints:
-            first.setdefault(signal.name, signal)
-    return first
+        (hints if signal.hint else plain).setdefault(signal.name, signal)
+    return plain, hints
 
 
 def _unless(found: Sequence[Signal]) -> Signal | None:
@@ -162,11 +170,12 @@ def _unless(found: Sequence[Signal]) -> Signal | None:
 def _negated(found: Sequence[Signal], decided: Signal | None) -> bool:
     """Say whether the sentence that decides on the kind, or the first one, has a negation; those of an "if" behind it do not count."""
     sentence = decided.sentence if decided else 0
-    inside = [signal for signal in found if signal.sentence == sentence]
-    condition = next(
-        (each.token for each in inside if each.name == "conditional" and each.token > OPENING_TOKENS), None
-    )
-    return any(each.name == NEGATIONS and (condition is None or each.token < condition) for each in inside)
+    first = next((each.token for each in found if each.name == NEGATIONS and each.sentence == sentence), None)
+    if first is None:
+        return False
+    inside = (each.token for each in found if each.name == "conditional" and each.sentence == sentence)
+    condition = next((token for token in inside if token > OPENING_TOKENS), None)
+    return condition is None or first < condition
 
 
 def _modality(found: Sequence[Signal], decided: Signal | None, *, reported: bool) -> str | None:
@@ -189,40 +198,55 @@ def _is_reported(scene: Scene, start: int) -> bool:
 QUOTES = frozenset("\"“„«»‘‚'‹›”")
 
 
-def _facet(scene: Scene, start: int, end: int, least: int = 1) -> str | None:
-    """Return the facet with the most weight inside, at least `least`; None without one."""
+def _facet(voice: Voices, start: int, end: int) -> tuple[str | None, int]:
+    """Return the facet with the most weight inside, with its weight; None without one."""
+    starts = voice.term_starts
+    first = bisect_left(starts, start)
+    last = bisect_left(starts, end, first)
+    if first == last:
+        return None, 0
     weights: dict[str, int] = {}
-    for hit in scene.hits.terms[_from(scene, start) : _from(scene, end)]:
-        for form in hit.entry.terms:
-            if form.target != TALKS:
-                weights[form.target] = weights.get(form.target, 0) + form.weight
-    facet = max(weights, key=lambda facet: weights[facet], default=None)
-    return facet if facet and weights[facet] >= least else None
+    for _, facet, weight in voice.terms[first:last]:
+        if facet != TALKS:
+            weights[facet] = weights.get(facet, 0) + weight
+    return max(weights.items(), key=_weight) if weights else (None, 0)
 
 
-def _facet_of(scene: Scene, start: int, end: int, kind: str) -> str | None:
+_weight = itemgetter(1)
+
+
+def _telling(voice: Voices, start: int, end: int) -> str | None:
+    """Return the facet with the most weight inside if it is one that tells by itself; looked for once in a span."""
+    if (start, end) not in voice.facets:
+        facet, weight = _facet(voice, start, end)
+        voice.facets[start, end] = facet if weight >= TELLING else None
+    return voice.facets[start, end]
+
+
+def _facet_of(voice: Voices, start: int, end: int, kind: str, *, is_reported: bool) -> str | None:
     """Return the facet that a statement is about, by the nearest words that tell one.
 
     Its own, those of the sentences around it, of its paragraph, of the text; what only says something need not be about
     what the text is about.
     """
-    near = _facet(scene, start, end, TELLING) or _facet_around(scene, start, end) or _facet(scene, start, end)
+    scene = voice.scene
+    own, weight = _facet(voice, start, end)
+    if weight >= TELLING:
+        return own
+    near = _facet_around(voice, start, end, is_reported=is_reported) or (own if weight > 0 else None)
     if near:
         return near
-    paragraph = _facet(scene, *scene.paragraphs[scene.paragraph(start)], TELLING)
-    return paragraph if paragraph or kind == "other" else _facet(scene, 0, len(scene.text), TELLING)
+    paragraph = _telling(voice, *scene.paragraphs[scene.paragraph(start)])
+    return paragraph if paragraph or kind == "other" else _telling(voice, 0, len(scene.text))
 
 
-def _facet_around(scene: Scene, start: int, end: int) -> str | None:
+def _facet_around(voice: Voices, start: int, end: int, *, is_reported: bool) -> str | None:
     """Return the facet of the sentence before a statement and of its own, in its paragraph; of a quotation's only up to it."""
+    scene = voice.scene
     sentence = scene.sentence(start)
     paragraph = scene.paragraphs[scene.paragraph(start)][0]
     begin = scene.sentence(sentence[0] - 2)[0] if sentence[0] - 1 > paragraph else sentence[0]
-    return _facet(scene, begin, max(end, sentence[1]) if _is_reported(scene, start) else start, TELLING)
-
-
-def _from(scene: Scene, at: int) -> int:
-    return bisect_left(scene.hits.terms, (at,))
+    return _telling(voice, begin, max(end, sentence[1]) if is_reported else start)
 
 
 def _aimed_at(
@@ -240,12 +264,15 @@ def _target(voice: Voices, start: int, end: int, kind: str, speaker: str | None)
 
     Whose attack, army or fleet it is tells an adjective, too ("condemned the Russian attack").
     """
+    aimed = [(each.start, each.actor) for each in voice.between(start, end) if each.actor and each.as_actor]
+    if kind in BY_ADJECTIVE and (adjectives := _adjectives(voice, start, end)):
+        aimed += [(at, actor) for at, _, actor in adjectives]
+        aimed.sort()
+    if not aimed:
+        return None
     own = _own(voice, speaker)
     facts = voice.scene.facts
-    aimed = [(each.start, each.actor) for each in voice.between(start, end) if each.actor and each.as_actor]
-    if kind in BY_ADJECTIVE:
-        aimed += [(at, actor) for at, _, actor in _adjectives(voice, start, end)]
-    for _, actor_id in sorted(aimed):
+    for _, actor_id in aimed:
         actor = facts.actor(actor_id)
         if actor is None:
             continue
@@ -292,8 +319,11 @@ def _own(voice: Voices, speaker: str | None) -> frozenset[str]:
     """Return the speaker, the side it speaks for and the countries whose offices it ever held: nobody aims at himself."""
     if speaker is None:
         return frozenset()
+    if (known := voice.owned.get(speaker)) is not None:
+        return known
     facts = voice.scene.facts
     actor = facts.actor(speaker)
     sides = {period.side for period in actor.sides} if actor else set()
     countries = {facts.pack.offices[office].of for office in facts.held.get(speaker, ())}
-    return frozenset({speaker, *sides, *countries})
+    voice.owned[speaker] = own = frozenset({speaker, *sides, *countries})
+    return own

@@ -45,13 +45,16 @@ def dates_said(scene: Scene, start: int, end: int) -> list[DateSaid]:
     words = _WORD.findall(text)
     said = []
     for at, word in enumerate(words):
-        month = months.get(word) or (months.get(word.lower()) if word[0].isupper() else None)
+        month = months.get(word)
+        if month is None and word[0].isupper():
+            month = months.get(word.lower())
         if month:
             beside = [*_before(words, at), *words[at + 1 : at + 2]]
             day = next((int(found[1]) for each in beside if (found := _DAY.fullmatch(each))), None)
             year = next((int(each) for each in words[at + 1 : at + 3] if _YEAR.fullmatch(each)), None)
             said.append(DateSaid(year, month, day))
-    said.extend(_in_figures(text))
+    if "." in text:
+        said.extend(_in_figures(text))
     return said
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.scene import Scene
@@ -16,8 +17,9 @@ MOST_LEADING = 12
 """Words of a clause that leads to a quotation with a colon."""
 _TOLD_IN_MARKS = re.compile(r"\s*(?:à )?[«„“\"][^«»„“”\"]{2,30}[»“”\"](?=\s)")
 _PHRASE_END = re.compile(
-    r"[,;:!?—–“”«»\"„(\n]| - |(?<!\b[A-ZÀ-ÞЀ-Я])(?<!\b[A-ZÀ-ÞЀ-Я]\w)(?<!\b[Gg]en)(?<!\b[Pp]rof)\.(?=\s|\Z)"
+    r"[,;:!?—–“”«»\"„(\n.](?:(?<!\.)|(?=\s|\Z)(?<!\b[A-ZÀ-ÞЀ-Я]\.)(?<!\b[A-ZÀ-ÞЀ-Я]\w\.)(?<!\b[Gg]en\.)(?<!\b[Pp]rof\.))"
 )
+"""A mark that ends a phrase; no full stop behind an abbreviation or inside a web address."""
 
 
 def described_right(voice: Voices, at: int, start: int) -> Speaker | None:
@@ -36,14 +38,50 @@ def described_right(voice: Voices, at: int, start: int) -> Speaker | None:
             return None
         owned = word in lexicon.possessors.set
         if owned or word in lexicon.articles.set:
-            governed = size < len(words) and words[-size - 1].lower() in lexicon.obliques.set - lexicon.ands.set
+            governed = size < len(words) and words[-size - 1].lower() in _governing(lexicon)
             return None if governed else Speaker(None, " ".join(words[-size + (not owned) :]), "speaker.described")
     return None
 
 
 def _is_function_word(lexicon: Lexicon, word: str) -> bool:
     """Say whether a word is no noun: a conjunction, a preposition, an auxiliary."""
-    return any(word in each.set for each in (lexicon.ands, lexicon.obliques, lexicon.auxiliaries, lexicon.conjunctions))
+    return word in _function_words(lexicon)
+
+
+@lru_cache(maxsize=64)
+def _function_words(lexicon: Lexicon) -> frozenset[str]:
+    return lexicon.ands.set | lexicon.obliques.set | lexicon.auxiliaries.set | lexicon.conjunctions.set
+
+
+@lru_cache(maxsize=64)
+def _governing(lexicon: Lexicon) -> frozenset[str]:
+    """Return the prepositions."""
+    return lexicon.obliques.set - lexicon.ands.set
+
+
+@lru_cache(maxsize=64)
+def _ending(lexicon: Lexicon) -> frozenset[str]:
+    """Return the prepositions that end a description."""
+    return lexicon.obliques.set - lexicon.country_links.set
+
+
+@lru_cache(maxsize=64)
+def articles_of(lexicon: Lexicon) -> frozenset[str]:
+    """Return articles and determiners."""
+    return lexicon.articles.set | lexicon.determiners.set
+
+
+@lru_cache(maxsize=64)
+def _no_nouns(lexicon: Lexicon) -> frozenset[str]:
+    """Return words behind a verb that are no noun."""
+    return frozenset().union(
+        lexicon.adverbial.set,
+        lexicon.days.set,
+        lexicon.that.set,
+        lexicon.auxiliaries.set,
+        lexicon.conjunctions.set,
+        lexicon.stopwords.set,
+    )
 
 
 def described_first(voice: Voices, start: int, end: int) -> Speaker | None:
@@ -72,7 +110,7 @@ def before_colon(voice: Voices, start: int, colon: int) -> Speaker | None:
     lexicon = scene.lexicon
     if len(words) <= ARTICLE_AND_NOUN:
         words = scene.text[start:colon].split()
-    if words and words[0].lower() in {*lexicon.articles.set, *lexicon.determiners.set}:
+    if words and words[0].lower() in articles_of(lexicon):
         words = words[1:]
     if not ARTICLE_AND_NOUN <= len(words) <= MOST_LEADING or is_small(lexicon, words[0].lower()):
         return None
@@ -133,10 +171,9 @@ def described_behind(voice: Voices, at: int, end: int) -> Speaker | None:
     at = past_addressee(scene, at, end)
     stop = phrase_end(scene, at, end)
     words = scene.text[at:stop].split()
-    articles = {*scene.lexicon.determiners.set, *scene.lexicon.articles.set}
     if words and words[0].lower().startswith(scene.lexicon.elided) and len(words[0]) > SHORTEST_NOUN:
         words = [*words[0].split("'" if "'" in words[0] else "’", 1), *words[1:]]
-    elif len(words) < ARTICLE_AND_NOUN or words[0].lower() not in articles:
+    elif len(words) < ARTICLE_AND_NOUN or words[0].lower() not in articles_of(scene.lexicon):
         return None
     elif any(word.lower() in scene.lexicon.addressees.set for word in words[1 : 1 + ARTICLE_AND_NOUN]):
         return None  # who was told (“sagte der Deutschen Presse-Agentur”)
@@ -152,24 +189,10 @@ def noun_behind(voice: Voices, at: int, end: int) -> Speaker | None:
     stop = phrase_end(scene, at, end)
     words = _without_addressee(scene, scene.text[at:stop].split())
     lexicon = scene.lexicon
-    prepositions = lexicon.obliques.set - lexicon.ands.set
-    if len(words) > MOST_NOUNS and words[0] in prepositions and words[2] not in lexicon.obliques.set:
+    if len(words) > MOST_NOUNS and words[0] in _governing(lexicon) and words[2] not in lexicon.obliques.set:
         agreeing = words[1][-2:] == words[2][-2:]  # an adjective with its noun: the object goes on
         words = words if agreeing else words[2:]  # «написал в телеграм-канале офицер бригады»
-    small = (
-        lexicon.adverbial,
-        lexicon.days,
-        lexicon.that,
-        lexicon.auxiliaries,
-        lexicon.conjunctions,
-        lexicon.stopwords,
-    )
-    if (
-        not words
-        or not words[0][0].islower()
-        or len(words[0]) < SHORTEST_NOUN
-        or any(words[0] in each.set for each in small)
-    ):
+    if not words or not words[0][0].islower() or len(words[0]) < SHORTEST_NOUN or words[0] in _no_nouns(lexicon):
         return None
     phrase = _phrase(scene, words)[:MOST_NOUNS]
     if not phrase:
@@ -209,12 +232,16 @@ def _without_addressee(scene: Scene, words: list[str]) -> list[str]:
 def _phrase(scene: Scene, words: Sequence[str]) -> Sequence[str]:
     """Return the words up to a preposition or a time; "of" does not end a description («père de famille»)."""
     lexicon = scene.lexicon
-    prepositions = lexicon.obliques.set - lexicon.country_links.set
-    ends = (place for place, word in enumerate(words) if word in prepositions or word.lower() in lexicon.days.set)
-    return words[: next(ends, MOST_DESCRIBING)][:MOST_DESCRIBING]
+    prepositions, days = _ending(lexicon), lexicon.days.set
+    for place, word in enumerate(words[:MOST_DESCRIBING]):
+        if word in prepositions or word.lower() in days:
+            return words[:place]
+    return words[:MOST_DESCRIBING]
 
 
 def phrase_end(scene: Scene, start: int, end: int) -> int:
     """Return where the phrase that begins here ends: at punctuation."""
     closing = _PHRASE_END.search(scene.text, start, end)
-    return closing.start() if closing else end
+    stop = closing.start() if closing else end
+    dash = scene.text.find(" - ", start, stop)
+    return dash if dash >= 0 else stop

@@ -57,7 +57,7 @@ def _in_turn(voice: Voices, quoted: Sequence[Quote]) -> Iterator[Said]:
     last_quote: Quote | None = None
     marked = [(quote.opened, quote.closed) for quote in quoted]
     voice.quoted.extend(marked)
-    earlier, later = _neighbours(voice.scene, quoted)
+    earlier, later = _neighbours(voice.scene, quoted) if len(quoted) > 1 else ([None], [None])
     for quote, previous, following in zip(quoted, earlier, later, strict=True):
         said = _attributed(voice, quote, previous, following, marked)
         if said is not None and not _is_said(voice.scene, quote, cued_behind=said.rule == "quote.cue_after"):
@@ -82,7 +82,7 @@ def _neighbours(scene: Scene, quoted: Sequence[Quote]) -> tuple[list[Quote | Non
 
     A name in marks (рассказал «Меридиану» …) is none, and neither is one whose words stand in a clause of another's.
     """
-    named = [_is_name(scene, quote) for quote in quoted]
+    named = [_is_name(scene.text, quote) for quote in quoted]
     return _nearest(quoted, named), _nearest(quoted[::-1], named[::-1])[::-1]
 
 
@@ -95,11 +95,13 @@ def _nearest(quoted: Sequence[Quote], named: Sequence[bool]) -> list[Quote | Non
     return nearest
 
 
-def _is_name(scene: Scene, quote: Quote) -> bool:
+def _is_name(text: str, quote: Quote) -> bool:
     """Say whether two words at most, the first with a capital, stand between marks, and no sentence."""
-    text = scene.text
-    few = text.count(" ", quote.start, quote.end) <= 1
-    return few and text[quote.start].isupper() and text[quote.end - 1] not in SENTENCE_MARKS
+    return (
+        text[quote.start].isupper()
+        and text[quote.end - 1] not in SENTENCE_MARKS
+        and text.count(" ", quote.start, quote.end) <= 1
+    )
 
 
 def _after_sentence(voice: Voices, quote: Quote, previous: Quote | None, marked: Marked) -> Said | None:
@@ -221,12 +223,12 @@ def _is_speech(scene: Scene, quote: Quote) -> bool:
 def _is_said(scene: Scene, quote: Quote, *, cued_behind: bool) -> bool:
     """Say whether marks that a verb of speech accompanies hold something said: three words, or a sentence; no name of a thing."""
     text = scene.text[quote.start : quote.end]
+    if quote.dashed or (text[-1] in SENTENCE_MARKS and text[0].isupper()):
+        return True
     words = text.split()
     behind = scene.text[quote.closed + 1 : quote.closed + 3]
     parted = behind[:1] == "," or (len(words) > 1 and behind.strip() in PARTING)
-    closed = text[-1] in SENTENCE_MARKS or (cued_behind and parted)
-    sentence = text[0].isupper() and (closed or (scene.lexicon.verb_last and cued_behind))
-    if quote.dashed or sentence:
+    if text[0].isupper() and cued_behind and (parted or scene.lexicon.verb_last):
         return True
     if len(words) < SCARE_WORDS:
         return False

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from pipelines.packs.model import Form, FormKind
-from pipelines.tag.index import Entry, Hit
+from pipelines.tag.entries import Entry
+from pipelines.tag.index import Hit
 from pipelines.tag.scene import Scene
 
 RULE = "role.divided"

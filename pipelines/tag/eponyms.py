@@ -1,13 +1,14 @@
 """Names that things bear: streets, cinemas, hotels, clubs. They are no mention of the place or the person."""
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
 
-from pipelines.packs.model import Form, FormKind
+from pipelines.packs.model import Actor, Form, FormKind
 from pipelines.tag.index import Hit
-from pipelines.tag.lexicon import Words
-from pipelines.tag.scene import Scene, padded
+from pipelines.tag.lexicon import NONE, Lexicon, Words
+from pipelines.tag.match import Matcher
+from pipelines.tag.scene import Scene
 
 OPENING = "«“„\"‘'"
 CLOSING = "»”“\"’'"
@@ -28,51 +29,59 @@ class Eponyms:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
 
-    def kept(self, hits: Sequence[tuple[Hit, Form]]) -> Iterator[tuple[Hit, Form]]:
-        """Yield the hits that are no names of things."""
-        for hit, form in hits:
-            if form.kind not in _NAMED or not self._of_thing(hit, form):
-                yield hit, form
+    def kept(self, hits: Sequence[tuple[Hit, Form]]) -> list[tuple[Hit, Form]]:
+        """Return the hits that are no names of things."""
+        actors = self.scene.facts.pack.actors
+        return [
+            (hit, form)
+            for hit, form in hits
+            if form.kind not in _NAMED
+            or (actor := actors.get(form.target)) is None
+            or not self._of_thing(hit, form, actor)
+        ]
 
-    def _of_thing(self, hit: Hit, form: Form) -> bool:
-        actor = self.scene.facts.actor(form.target)
-        if actor is None:
-            return False
-        if actor.type == "organisation":
+    def _of_thing(self, hit: Hit, form: Form, actor: Actor) -> bool:
+        kind = actor.type
+        if kind == "organisation":
             return " " in hit.entry.surface and self._of_house(hit, form)
-        person = actor.type == "person"
-        if self._of_street(hit, person=person) or self._hyphened(hit, person=person):
+        person = kind == "person"
+        if self._of_street(hit, person=person):
+            return True
+        if self.scene.folded[hit.end : hit.end + 1] == "-" and self._hyphened(hit, person=person):
             return True
         if person:
             return False
         if self._in_quotes(hit) or self._of_house(hit, form):
             return True
-        return actor.type == "place" and self._of_club(hit, form)
+        return kind == "place" and self._of_club(hit, form)
 
     def _of_street(self, hit: Hit, *, person: bool) -> bool:
         """Say whether a street or a prize is called so ("… Street", «улица …», "rue de …").
 
         With a genitive, «улица» and a town is a street of that town.
         """
-        streets = self.scene.lexicon.streets
-        if self.scene.lexicon.language in NOUN_BEHIND:
-            return self._behind(hit, streets)
-        return (person or self.scene.lexicon.language not in CASED) and self._before(hit, streets)
+        lexicon = self.scene.lexicon
+        if lexicon.language in NOUN_BEHIND:
+            return self._behind(hit, lexicon.streets)
+        return (person or lexicon.language not in CASED) and self._before(hit, lexicon.streets)
 
     def _of_house(self, hit: Hit, form: Form) -> bool:
         """Say whether a hotel, a cinema or a ship is called so («в гостинице …»): with cases, in the nominative only."""
-        if self._behind(hit, self.scene.lexicon.houses_behind):
+        lexicon = self.scene.lexicon
+        if self._behind(hit, lexicon.houses_behind):
             return True
-        return (self.scene.lexicon.language not in CASED or ".nom" in form.rule) and self._before(
-            hit, self.scene.lexicon.houses
-        )
+        return (lexicon.language not in CASED or ".nom" in form.rule) and self._before(hit, lexicon.houses)
 
     def _before(self, hit: Hit, nouns: Words) -> bool:
-        return bool(nouns) and self.scene.before(hit.start, LOOK).endswith(padded(nouns))
+        scene = self.scene
+        return scene.lead(hit.start)[1] in nouns.closing and scene.before(hit.start, LOOK).endswith(nouns.padded)
 
     def _behind(self, hit: Hit, nouns: Words) -> bool:
-        ahead = _WORD_AHEAD.match(self.scene.folded, hit.end) if nouns else None
-        return ahead is not None and ahead[1][0].isupper() and self.scene.lower[slice(*ahead.span(1))] in nouns.set
+        scene = self.scene
+        if not nouns or not scene.folded[hit.end + 1 : hit.end + 2].isupper():
+            return False
+        ahead = _WORD_AHEAD.match(scene.folded, hit.end)
+        return ahead is not None and scene.lower[slice(*ahead.span(1))] in nouns.set
 
     def _hyphened(self, hit: Hit, *, person: bool) -> bool:
         """Say whether the name is half of a double surname, or of a shop's name (“…-Apotheke”)."""
@@ -106,13 +115,16 @@ class Eponyms:
             return False
         before = _WORD_BEFORE.search(scene.folded, max(0, hit.start - LOOK), hit.start)
         if before and before[1][0].isupper() and not self._ends_hit(before.end(1)):
-            return not scene.lower[: before.start()].endswith((".", "\n")) and before[1].lower() not in _small(scene)
+            return scene.lower[before.start() - 1 : before.start()] not in {".", "\n"} and (
+                before[1].lower() not in _small(scene.lexicon)
+            )
         ahead = _WORD_AHEAD.match(scene.folded, hit.end)
         if ahead and ahead[1][0].isupper() and not self._is_hit(ahead.start(1)) and not scene.lexicon.nouns_capital:
             return True
-        left = scene.before(hit.start)
-        return not left.endswith(
-            (*padded(scene.lexicon.place_before), *padded(_OF.get(scene.lexicon.language, Words())))
+        left, word = scene.lead(hit.start)
+        return not any(
+            word in words.closing and left.endswith(words.padded)
+            for words in (scene.lexicon.place_before, _OF.get(scene.lexicon.language, NONE))
         )
 
     def _ends_hit(self, end: int) -> bool:
@@ -121,13 +133,9 @@ class Eponyms:
     @cached_property
     def _is_sport(self) -> bool:
         """Say whether the text begins like one of the sports pages."""
-        beginning = self.scene.lower[:SPORTS_PAGE]
-        found = 0
-        for word in self.scene.lexicon.sports:
-            found += f" {word}" in beginning
-            if found == SPORTING:
-                return True
-        return False
+        words = _sports(self.scene.lexicon)
+        found = words.occurrences(self.scene.lower[:SPORTS_PAGE]) if words else ()
+        return len({word for word, _, _ in found}) >= SPORTING
 
 
 def _is_where(form: Form) -> bool:
@@ -135,9 +143,16 @@ def _is_where(form: Form) -> bool:
     return form.rule.endswith((".loc", ".dat"))
 
 
-def _small(scene: Scene) -> frozenset[str]:
+@lru_cache(maxsize=64)
+def _sports(lexicon: Lexicon) -> Matcher | None:
+    """Return what finds the words of sports pages; None where the language has none."""
+    return Matcher([f" {word}" for word in lexicon.sports]) if lexicon.sports else None
+
+
+@lru_cache(maxsize=64)
+def _small(lexicon: Lexicon) -> frozenset[str]:
     """Return words that a capital letter makes no name of."""
-    return scene.lexicon.place_before.set | scene.lexicon.days.set | scene.lexicon.articles.set
+    return lexicon.place_before.set | lexicon.days.set | lexicon.articles.set
 
 
 _NAMED = frozenset({FormKind.NAME, FormKind.METONYM})

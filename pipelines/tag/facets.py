@@ -10,7 +10,7 @@ from pipelines.records import FacetScore
 from pipelines.tag.content import TALKS
 from pipelines.tag.index import Hit
 from pipelines.tag.mentions import Named
-from pipelines.tag.scene import AFTER, BEFORE, Scene
+from pipelines.tag.scene import Scene
 
 TITLE, LEAD, BODY = 2.0, 1.5, 1.0
 """Weight of a term by where it stands."""
@@ -67,8 +67,10 @@ def ground(scene: Scene, mentions: Sequence[Named]) -> Ground:
     parties: dict[int, frozenset[str]] = {}
     mentioned = {named.start: named.as_actor for named in mentions}
     acts = False
+    sides_of = scene.facts.sides
     for hit in scene.hits.actors:
-        sides = scene.facts.sides.get(_target(scene, hit.entry.forms[0]))
+        form = hit.entry.forms[0]
+        sides = sides_of.get(_target(scene, form) if form.kind is FormKind.ROLE else form.target)
         if sides and (hit.start in mentioned or _describes(scene, hit)):
             paragraph = scene.paragraph(hit.start)
             parties[paragraph] = parties.get(paragraph, frozenset()) | sides
@@ -94,16 +96,7 @@ def ground(scene: Scene, mentions: Sequence[Named]) -> Ground:
 
 def _at_table(scene: Scene, mentions: Sequence[Named]) -> int:
     """Return how many actors are named who take part in rounds around the day of publication."""
-    day = scene.published_on
-    if day is None:
-        return 0
-    seats = {
-        actor
-        for each in scene.facts.rounds.values()
-        if each.from_on - BEFORE <= day <= each.to_on + AFTER
-        for actor in each.participants
-    }
-    return len(seats.intersection(named.actor for named in mentions))
+    return len(scene.around.seats.intersection(named.actor for named in mentions))
 
 
 def _apart(scene: Scene, paragraph: int) -> bool:

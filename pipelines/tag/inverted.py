@@ -1,7 +1,10 @@
 """Who said it where the verb behind a quotation may be any: the place tells that it must be one of speech."""
 
+from functools import lru_cache
+
 from pipelines.tag.ahead import sentence_start
 from pipelines.tag.descriptions import described_behind, noun_behind, phrase_end
+from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.quotes import Quote
 from pipelines.tag.recall import Marked, gender_by_ending, last_speaker
 from pipelines.tag.referring import gender_of, last_heard, referred
@@ -75,9 +78,19 @@ def _unnamed(voice: Voices, behind: int, end: int, words: list[str], marked: Mar
 
 def _opens_otherwise(scene: Scene, word: str) -> bool:
     """Say whether a clause that a word opens is none of speech: a preposition, a conjunction, an adverb of time."""
-    lexicon = scene.lexicon
-    small = (lexicon.obliques, lexicon.conjunctions, lexicon.ands, lexicon.ors, lexicon.that, lexicon.adverbial)
-    return any(word in each.set for each in small)
+    return word in _openers(scene.lexicon)
+
+
+@lru_cache(maxsize=64)
+def _openers(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset().union(
+        lexicon.obliques.set,
+        lexicon.conjunctions.set,
+        lexicon.ands.set,
+        lexicon.ors.set,
+        lexicon.that.set,
+        lexicon.adverbial.set,
+    )
 
 
 def taken_up(voice: Voices, speaker: Speaker, quote: Quote) -> Speaker:

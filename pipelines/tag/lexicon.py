@@ -12,6 +12,11 @@ import yaml
 FOLDER = Path(__file__).parent / "languages"
 
 
+def closing_word(text: str) -> str:
+    """Return the last word of a text with the blank behind it, if there is one."""
+    return text[text.rfind(" ", 0, -1) + 1 :]
+
+
 class Words(tuple[str, ...]):  # noqa: SLOT001 - the dictionary of each holds what was derived
     """Words or phrases of one use, with what the rules derive from them at every turn, derived once."""
 
@@ -19,6 +24,11 @@ class Words(tuple[str, ...]):  # noqa: SLOT001 - the dictionary of each holds wh
     def padded(self) -> tuple[str, ...]:
         """The words with a blank on both sides, as they stand in running text; behind an elision (d') none."""
         return tuple(f" {word}" if word.endswith("'") else f" {word} " for word in self)
+
+    @cached_property
+    def closing(self) -> frozenset[str]:
+        """What `closing_word` says of text that ends with one of the words: tells at once that none of them is there."""
+        return frozenset(map(closing_word, self.padded))
 
     @cached_property
     def opening(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pipelines.packs.model import Actor, ActsAs, Form, FormKind, Need
 from pipelines.tag.acting import acts, country_acts, place_acts
 from pipelines.tag.divided import divided_titles
+from pipelines.tag.entries import WHOLE_NAME_KINDS
 from pipelines.tag.eponyms import Eponyms
 from pipelines.tag.index import Hit
 from pipelines.tag.namesakes import name_start, of_another_country, strangers
@@ -18,7 +19,6 @@ from pipelines.tag.unnamed import unnamed_sources
 STRONG = 3
 SPEECH_REACH = 150
 """Characters within which a verb of speech is near."""
-WHOLE_NAME_KINDS = frozenset({FormKind.NAME, FormKind.METONYM})
 
 
 class Named(NamedTuple):
@@ -36,16 +36,13 @@ def mentions(scene: Scene) -> list[Named]:
     """Return the mentions in reading order; none overlap."""
     if not scene.hits.actors and not scene.hits.sources:
         return []
-    sure = _sure(scene)
-    hits = [
-        (hit, form)
-        for hit in scene.hits.actors
-        if (form := _meant(scene, hit, sure)) is not None and not of_another_country(scene, hit, form)
-    ]
+    hits = _meanings(scene)
     others = strangers(scene, hits)
     hits = [(hit, form) for hit, form in hits if hit.start not in others] if others else hits
-    hits = divided_titles(scene, list(Eponyms(scene).kept(hits)))
-    titled = list(titles(scene, hits, _persons(scene, hits)))
+    hits = divided_titles(scene, Eponyms(scene).kept(hits))
+    titled = (
+        list(titles(scene, hits, _persons(scene, hits))) if any(form.kind is FormKind.ROLE for _, form in hits) else []
+    )
     unnamed = list(unnamed_sources(scene, hits))
     taken = sorted([*((title.start, title.end) for title in titled), *unnamed])
     named: list[Named] = []
@@ -54,7 +51,11 @@ def mentions(scene: Scene) -> list[Named]:
             continue
         mention = _named(scene, hit, form)
         if mention is not None:
-            named.append(_like_the_one_before(scene, named[-1] if named else None, mention, form.target))
+            if mention.kind == "metonym" and named:
+                mention = _like_the_one_before(scene, named[-1], mention, form.target)
+            named.append(mention)
+    if not taken:
+        return _apart(named)
     named.extend(_role(title) for title in titled if title.mentioned)
     named.extend(Named(*title.owner[:2], "name", title.owner[2], False, title.rule) for title in titled if title.owner)
     titles_at = [(title.start, title.end) for title in titled]
@@ -69,12 +70,29 @@ def mentions(scene: Scene) -> list[Named]:
 _NO_NAMES = frozenset({FormKind.ROLE, FormKind.ADJECTIVE})
 
 
-def _like_the_one_before(scene: Scene, before: Named | None, mention: Named, place: str) -> Named:
+def _meanings(scene: Scene) -> list[tuple[Hit, Form]]:
+    """Return the hits that count here, each with the form that does."""
+    found = []
+    sure: Sure | None = None
+    genitives = "" in scene.lexicon.country_links
+    for hit in scene.hits.actors:
+        form = hit.entry.plain
+        if form is None:
+            sure = sure or _sure(scene)
+            form = _meant(scene, hit, sure)
+            if form is None:
+                continue
+        if not (genitives and of_another_country(scene, hit, form)):
+            found.append((hit, form))
+    return found
+
+
+def _like_the_one_before(scene: Scene, before: Named, mention: Named, place: str) -> Named:
     """Take a metonym back where it only goes on a list of places ("in Istanbul or Ankara")."""
-    if before is None or mention.kind != "metonym" or before.as_actor or before.kind != "name":
+    if before.as_actor or before.kind != "name":
         return mention
     between = scene.lower[before.end : mention.start]
-    if between not in {", ", *(f" {word} " for word in (*scene.lexicon.ands, *scene.lexicon.ors))}:
+    if between != ", " and between not in {f" {word} " for word in (*scene.lexicon.ands, *scene.lexicon.ors)}:
         return mention
     return mention._replace(kind="name", actor=place, as_actor=False, rule=mention.rule.replace("+acts", "+place"))
 
@@ -101,7 +119,7 @@ def _in_order(mention: Named) -> tuple[int, int]:
 def _inside(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
     """Say whether a span overlaps one of the sorted spans."""
     at = bisect_right(spans, (start, end))
-    return any(begin < end and start < stop for begin, stop in spans[max(0, at - 1) : at + 1])
+    return (at > 0 and start < spans[at - 1][1]) or (at < len(spans) and spans[at][0] < end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,26 +132,25 @@ class Sure:
 
 def _sure(scene: Scene) -> Sure:
     places: dict[str, list[int]] = {}
-    offices = scene.facts.pack.offices
     before: Hit | None = None
     for hit in scene.hits.actors:
         start, _, entry = hit
-        titled = _bearers(scene, before, start)
+        if entry.plain is None and before is not None and (titled := _bearers(scene, before, start)):
+            for form in entry.forms:
+                if form.needs and form.target in titled and form.kind in WHOLE_NAME_KINDS:
+                    places.setdefault(form.target, []).append(start)
         before = hit
-        for form in entry.forms:
-            if (not form.needs or form.target in titled) and form.kind in WHOLE_NAME_KINDS:
-                places.setdefault(form.target, []).append(start)
-            elif form.kind is FormKind.ROLE and not form.bare and form.target in offices:
-                places.setdefault(offices[form.target].of, []).append(start)  # a title tells whose it is
+        for actor in entry.sure:
+            places.setdefault(actor, []).append(start)
     on_topic = not places.keys().isdisjoint(scene.facts.pack.parties) or any(
         form.weight >= STRONG for hit in scene.hits.terms for form in hit.entry.terms
     )
     return Sure(places, on_topic)
 
 
-def _bearers(scene: Scene, title: Hit | None, start: int) -> frozenset[str]:
+def _bearers(scene: Scene, title: Hit, start: int) -> frozenset[str]:
     """Return who ever bore the title that stands right before a name: with it, a surname is as good as the full name."""
-    if title is None or scene.folded[title.end : start] != " ":
+    if title.end + 1 != start or scene.folded[title.end] != " ":
         return frozenset()
     offices = scene.facts.pack.offices
     return frozenset(
@@ -152,6 +169,8 @@ def _meant(scene: Scene, hit: Hit, sure: Sure) -> Form | None:
     counting = [form for form in forms if not form.needs or _holds(scene, hit, form, sure)]
     if not counting:
         return None
+    if len(counting) == 1:
+        return counting[0]
     counting.sort(key=lambda form: (ORDER[form.kind], form.target not in sure.places))
     best = counting[0]
     if best.kind is FormKind.NAME and best.needs:
@@ -195,8 +214,9 @@ def _speech_near(scene: Scene, hit: Hit) -> bool:
 def _persons(scene: Scene, hits: Sequence[tuple[Hit, Form]]) -> list[tuple[int, int, str]]:
     """Return (start, end, actor) of the persons named."""
     people = []
+    actors = scene.facts.pack.actors
     for hit, form in hits:
-        actor = scene.facts.actor(form.target) if form.kind is FormKind.NAME else None
+        actor = actors.get(form.target) if form.kind is FormKind.NAME else None
         if actor is not None and actor.type == "person":
             people.append((name_start(scene, hit, form), hit.end, actor.actor_id))
     return people
@@ -216,18 +236,18 @@ def _case(form: Form) -> str:
 
 def _named(scene: Scene, hit: Hit, form: Form) -> Named | None:
     """Return the mention of a name, a metonym or a people; None where the pack does not have the actor."""
-    actor = scene.facts.actor(form.target)
+    actor = scene.facts.pack.actors.get(form.target)
     if actor is None:
         return None
     if form.kind is FormKind.DEMONYM:
         return Named(hit.start, hit.end, "demonym", actor.actor_id, True, form.rule)
+    if actor.type == "person":
+        return Named(name_start(scene, hit, form), hit.end, "name", actor.actor_id, True, form.rule)
     if actor.type == "place" and actor.stands_for and (not actor.acts_by_default or actor.acts_as is ActsAs.COUNTRY):
         acting = (country_acts if actor.acts_by_default else place_acts)(scene, hit.start, hit.end, _case(form))
         acting = acting and not _is_venue_of_headline(scene, actor, hit)
         kind = "metonym" if acting else "name"
         named = actor.stands_for if acting and actor.acts_as is ActsAs.COUNTRY else actor.actor_id
         return Named(hit.start, hit.end, kind, named, acting, f"{form.rule}+{'acts' if acting else 'place'}")
-    if actor.type == "person":
-        return Named(name_start(scene, hit, form), hit.end, "name", actor.actor_id, True, form.rule)
     acting = acts(scene, actor, hit.start, hit.end, _case(form))
     return Named(hit.start, hit.end, "name", actor.actor_id, acting, form.rule if acting else f"{form.rule}+place")

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from pipelines.packs.model import Form, FormKind
 from pipelines.tag.index import Hit
@@ -24,10 +25,13 @@ def strangers(scene: Scene, hits: Sequence[tuple[Hit, Form]]) -> frozenset[int]:
     in full, or, where that person was named before, until the paragraph ends. So is the one in the title, where only
     the stranger is named in full. A namesake that is called so is a stranger.
     """
-    alone = [(hit, form) for hit, form in hits if _is_surname(scene, hit, form)]
+    persons = [(hit, form) for hit, form in hits if form.kind is FormKind.NAME and _is_person(scene, form)]
+    if not persons:
+        return frozenset()
+    alone = [(hit, form) for hit, form in persons if " " not in hit.entry.surface]
     named = {hit.start: form.target for hit, form in alone if _other_given_name(scene, hit, form)}
-    if scene.lexicon.namesakes:
-        named |= {hit.start: form.target for hit, form in hits if _called_namesake(scene, hit, form)}
+    if any(map(scene.lower.__contains__, scene.lexicon.namesakes)):
+        named |= {hit.start: form.target for hit, form in persons if _called_namesake(scene, hit)}
     months = {hit.start for hit, _ in alone if _is_month(scene, hit)}
     months |= _covered(scene, hits, alone)
     if not named:
@@ -49,10 +53,8 @@ def _covered(scene: Scene, hits: Sequence[tuple[Hit, Form]], alone: Sequence[tup
     }
 
 
-def _called_namesake(scene: Scene, hit: Hit, form: Form) -> bool:
+def _called_namesake(scene: Scene, hit: Hit) -> bool:
     """Say whether the text says beside a person's name that it is a namesake's («… (полный тёзка …)»)."""
-    if form.kind is not FormKind.NAME or not _is_person(scene, form):
-        return False
     words: tuple[str, ...] = scene.lexicon.namesakes
     if " " in hit.entry.surface:  # told in full: "no relation" says whose name is meant, "namesake" that it is not
         words = tuple(word for word in words if " " not in word)
@@ -88,7 +90,7 @@ def _in_title(
 def _is_month(scene: Scene, hit: Hit) -> bool:
     """Say whether a surname that is also the name of a month stands in a date ("in …", "… 2019", "3 …")."""
     lexicon = scene.lexicon
-    if hit.entry.surface.lower() not in lexicon.months:
+    if hit.entry.surface.lower() not in lexicon.months.set:
         return False
     before, after = scene.before(hit.start, NEAR_DATE), scene.after(hit.end, NEAR_DATE)
     if _DAY_BEFORE.search(before) or _NUMBER_AFTER.match(after):
@@ -108,14 +110,6 @@ MONTH_LEADS = {
     )
 }
 """What stands before months and hardly before persons."""
-
-
-def _is_surname(scene: Scene, hit: Hit, form: Form) -> bool:
-    """Say whether a hit is one word of a person's name."""
-    if form.kind is not FormKind.NAME or " " in hit.entry.surface:
-        return False
-    actor = scene.facts.actor(form.target)
-    return actor is not None and actor.type == "person"
 
 
 def _known(hits: Sequence[tuple[Hit, Form]], named: Mapping[int, str]) -> dict[str, list[tuple[int, bool]]]:
@@ -164,17 +158,21 @@ def _other_given_name(scene: Scene, hit: Hit, form: Form) -> bool:
     if _in_hit(scene, begin):
         return False
     lexicon = scene.lexicon
-    if any(
-        word.lower() in words.set for words in (lexicon.honorifics, lexicon.days, lexicon.months, lexicon.months_other)
-    ):
+    if word.lower() in _no_given_names(lexicon):
         return False
     if _FATHER.search(word.lower()) or _follows_own(scene, begin, form):
         return False
-    if any(_same_given(word, name) for name, actors in scene.given_names.items() if form.target in actors):
+    if any(_same_given(word, name) for name in _own_given_names(scene, form)):
         return False
     if word in scene.given_names:
         return True
     return _described(scene, begin) and not _in_another_case(scene, word, form)
+
+
+@lru_cache(maxsize=64)
+def _no_given_names(lexicon: Lexicon) -> frozenset[str]:
+    """Return words with a capital that may stand before a surname."""
+    return lexicon.honorifics.set | lexicon.days.set | lexicon.months.set | lexicon.months_other.set
 
 
 def _in_another_case(scene: Scene, word: str, form: Form) -> bool:
@@ -265,6 +263,7 @@ def _opens_sentence(scene: Scene, at: int) -> bool:
     return (at <= scene.body_at or before.endswith((".", "\n", "!", "?", "…"))) and not _in_hit(scene, at)
 
 
+@lru_cache(maxsize=64)
 def _small(lexicon: Lexicon) -> frozenset[str]:
     """Return the small words that are no nouns."""
     return (
@@ -342,24 +341,26 @@ _SAME = str.maketrans("yjwэїі", "iivеии")
 _DOUBLE = re.compile(r"(.)\1")
 
 
-def _own_given_names(scene: Scene, form: Form) -> list[str]:
-    return [name for name, actors in scene.given_names.items() if form.target in actors]
+def _own_given_names(scene: Scene, form: Form) -> Sequence[str]:
+    return scene.own_given_names.get(form.target, ())
 
 
 # ── Ministries ────────────────────────────────────────────────────────────────────────────────────
 
 
 def of_another_country(scene: Scene, hit: Hit, form: Form) -> bool:
-    """Say whether a ministry's name of one word is another country's: «МЗС Китаю», «китайский МИД»."""
-    if form.kind is not FormKind.NAME or " " in hit.entry.surface or "" not in scene.lexicon.country_links:
+    """Say whether a ministry's name of one word is another country's: «МЗС Китаю», «китайский МИД».
+
+    For languages in which a country may follow in the genitive, without a word between.
+    """
+    if form.kind is not FormKind.NAME:
         return False
-    actor = scene.facts.actor(form.target)
-    if actor is None or actor.type != "organisation" or not actor.sides:
+    actor = scene.facts.pack.actors.get(form.target)
+    if actor is None or actor.type != "organisation" or not actor.sides or " " in hit.entry.surface:
         return False
     own = {period.side for period in actor.sides}
-    for other in _neighbours(scene, hit):
-        if other not in own:
-            return True
+    if any(other not in own for other in _neighbours(scene, hit)):
+        return True
     return _conflict_beside(scene, hit)
 
 

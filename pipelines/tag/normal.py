@@ -50,7 +50,7 @@ def normal(given: str) -> Normal:
         given = re.sub("[\ud800-\udfff]", "\ufffd", given)
     if given.isascii():
         return Normal(given)
-    if unicodedata.is_normalized("NFC", given) and not any(mark in given for mark in INVISIBLE):
+    if unicodedata.is_normalized("NFC", given) and not any(map(given.__contains__, INVISIBLE)):
         return Normal(given)
     return _mapped(given)
 

@@ -30,10 +30,15 @@ _REGIONS: dict[tuple[str, str, str], Mapping[str, str]] = {}
 
 def places(voice: Voices, start: int, end: int) -> tuple[PlaceInStatement, ...]:
     """Return each place named in a span once, with its role at its first mention."""
+    named = _named(voice, start, end)
+    if voice.scene.lexicon.region_words:
+        named += _regions_of(voice.scene, start, end)
+    if not named:
+        return ()
     found: dict[str, str | None] = {}
     reached = start
     role: str | None = None
-    for at, stop, place in sorted((*_named(voice, start, end), *_regions_of(voice.scene, start, end))):
+    for at, stop, place in sorted(named):
         if at < reached:
             continue
         listed = bool(found) and at - reached <= LISTED
@@ -48,18 +53,20 @@ def of_sentence(voice: Voices, start: int) -> tuple[PlaceInStatement, ...]:
     return places(voice, voice.scene.sentence(start)[0], start)
 
 
-def _named(voice: Voices, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-    """Yield the places that are mentions and do not act."""
-    for named in voice.between(start, end):
-        actor = voice.scene.facts.actor(named.actor) if named.actor else None
-        if actor is not None and actor.type == "place" and not named.as_actor:
-            yield named.start, named.end, actor.actor_id
+def _named(voice: Voices, start: int, end: int) -> list[tuple[int, int, str]]:
+    """Return the places that are mentions and do not act."""
+    actors = voice.scene.facts.pack.actors
+    return [
+        (each.start, each.end, actor.actor_id)
+        for each in voice.between(start, end)
+        if each.actor and not each.as_actor and (actor := actors.get(each.actor)) is not None and actor.type == "place"
+    ]
 
 
 def _regions_of(scene: Scene, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """Yield regions whose noun they share («Донецкой, Луганской и Херсонской областей»)."""
     plural = scene.lexicon.region_words
-    if not plural or not any(scene.lower.find(word, start, end) >= 0 for word in plural):
+    if all(scene.lower.find(word, start, end) < 0 for word in plural):
         return
     adjectives = _adjectives(scene.facts.pack, scene.lexicon.language, plural)
     for word in _WORD.finditer(scene.lower, start, end):

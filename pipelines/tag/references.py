@@ -80,7 +80,7 @@ def _only_and(scene: Scene, end: int, start: int) -> bool:
 
 def _holds(scene: Scene, person: str, offices: Sequence[Office]) -> bool:
     """Say whether a person holds one of the offices on the day."""
-    return scene.published_on is not None and any(office.holder(scene.published_on) == person for office in offices)
+    return any(scene.holder(office) == person for office in offices)
 
 
 def _own_alone(scene: Scene, hit: Hit) -> str | None:
@@ -89,20 +89,19 @@ def _own_alone(scene: Scene, hit: Hit) -> str | None:
         return None
     for form in hit.entry.forms:
         if form.kind is FormKind.ROLE and not form.bare and form.target in scene.facts.pack.offices:
-            return scene.facts.pack.offices[form.target].holder(scene.published_on)
+            return scene.holder(scene.facts.pack.offices[form.target])
     return None
 
 
 def holder(scene: Scene, persons: Sequence[str], offices: Sequence[Office]) -> str | None:
     """Return the last of the persons who holds an office with one of these titles on the day."""
-    wanted = {office.title for office in offices}
-    day = scene.published_on
-    if day is None:
+    if scene.published_on is None:
         return None
+    wanted = {office.title for office in offices}
     for person in dict.fromkeys(reversed(persons[-MEMORY:])):
         for office_id in scene.facts.held.get(person, frozenset()):
             office = scene.facts.pack.offices[office_id]
-            if office.title in wanted and office.holder(day) == person:
+            if office.title in wanted and scene.holder(office) == person:
                 return person
     return None
 
@@ -110,11 +109,10 @@ def holder(scene: Scene, persons: Sequence[str], offices: Sequence[Office]) -> s
 def _beside_last(scene: Scene, everybody: Sequence[str], offices: Sequence[Office]) -> str | None:
     """Return who holds such an office in the country or organisation of those named last."""
     wanted = {office.title for office in offices}
-    day = scene.published_on
     for actor in dict.fromkeys(reversed(everybody[-NEAR:])):
         for owner in _owners(scene, actor):
             for office in scene.facts.beside.get(owner, ()):
-                if office.title in wanted and day and (person := office.holder(day)):
+                if office.title in wanted and (person := scene.holder(office)):
                     return person
     return None
 
@@ -147,7 +145,7 @@ def _owners(scene: Scene, actor_id: str) -> Iterator[str]:
         yield actor.stands_for
     for office_id in sorted(scene.facts.held.get(actor_id, frozenset())):
         office = scene.facts.pack.offices[office_id]
-        if scene.published_on and office.holder(scene.published_on) == actor_id:
+        if scene.holder(office) == actor_id:
             yield office.of
             owner = scene.facts.actor(office.of)
             yield from (period.side for period in owner.sides) if owner else ()
@@ -181,7 +179,7 @@ def _of_something(scene: Scene, hit: Hit) -> bool:
     """Say whether whose title it is follows ("president of the company", «rzecznik resortu»), or is part of the word."""
     lexicon = scene.lexicon
     after = scene.after(hit.end, LOOK)
-    if any(after.startswith(f" {word}") for word in lexicon.title_owners):
+    if lexicon.title_owners and after.startswith(" ") and after.startswith(lexicon.title_owners, 1):
         return True
     if lexicon.verb_last:  # an ending that says whose it is, with nobody before
         return " " not in hit.entry.surface and hit.entry.surface.endswith(POSSESSED)

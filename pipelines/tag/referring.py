@@ -2,12 +2,12 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.mentions import Named
 from pipelines.tag.scene import Scene
-from pipelines.tag.strangers import strangers
+from pipelines.tag.strangers import first_stranger
 from pipelines.tag.voices import Heard, Speaker, Voices, is_oblique, of_mention
 
 MEMORY = 40
@@ -40,9 +40,7 @@ def referred(voice: Voices, gender: str, at: int) -> Speaker:
 
 def last_heard(voice: Voices, at: int, gender: str) -> Heard | None:
     """Return, with where the sentence ends, who was quoted last, in this paragraph or the one before, if a word of this gender may mean them."""
-    heard = next(
-        (each for each in map(partial(_sentence_heard, voice.scene), reversed(voice.heard)) if each.at <= at), None
-    )
+    heard = _heard_before(voice, at) if voice.heard else None
     if heard is None or voice.scene.paragraph(at) - voice.scene.paragraph(heard.at - 1) > 1:
         return None
     actor = voice.scene.facts.actor(heard.speaker.actor) if heard.speaker.actor else None
@@ -52,9 +50,12 @@ def last_heard(voice: Voices, at: int, gender: str) -> Heard | None:
     return heard if fits else None
 
 
-def _sentence_heard(scene: Scene, heard: Heard) -> Heard:
-    """Return the same with where its sentence ends: who is named in it is told of no later."""
-    return Heard(max(heard.at, scene.sentence(heard.at)[1]), heard.speaker)
+def _heard_before(voice: Voices, at: int) -> Heard | None:
+    """Return who was quoted last with where the sentence ends: who is named in it is told of no later."""
+    for end, speaker in reversed(voice.heard):
+        if end <= at and (stop := max(end, voice.scene.sentence(end)[1])) <= at:
+            return Heard(stop, speaker)
+    return None
 
 
 def _told_of(voice: Voices, after: int, at: int) -> Speaker | None:
@@ -64,7 +65,7 @@ def _told_of(voice: Voices, after: int, at: int) -> Speaker | None:
     begin = max(after, scene.paragraphs[paragraph][0])
     for start, end in reversed(scene.sentences(paragraph)):
         if end <= at and end > begin:
-            found = next(strangers(voice, max(start, begin), end), None)
+            found = first_stranger(voice, max(start, begin), end)
             if found is not None:
                 return Speaker(None, found[2].name, "speaker.pronoun")
     return None

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pipelines.records import Relevance
 from pipelines.tag.content import TALKS
 from pipelines.tag.facets import Ground
-from pipelines.tag.scene import AFTER, BEFORE, Scene
+from pipelines.tag.scene import Scene
 
 NEGOTIATED = frozenset(
     {
@@ -147,20 +147,16 @@ def _is_remark(scene: Scene, ours: Sequence[_Sentence]) -> bool:
 
 def _rounds_named(scene: Scene) -> list[int]:
     """Return where a round of these days is called by its name ("the Geneva talks")."""
-    day = scene.published_on
-    if day is None:
+    near = scene.around.rounds
+    if not near or not scene.hits.rounds:
         return []
     known = scene.facts.rounds
-    places = {hit[:2] for hit in scene.hits.actors} if scene.hits.rounds else set()
+    places = {hit[:2] for hit in scene.hits.actors}
     return [
         hit.start
         for hit in scene.hits.rounds
         if (" " in hit.entry.surface or "-" in hit.entry.surface)
-        and any(
-            (known[each].city or len(hit.entry.rounds) <= SHARED)
-            and known[each].from_on - BEFORE <= day <= known[each].to_on + AFTER
-            for each in hit.entry.rounds
-        )
+        and any(each in near and (known[each].city or len(hit.entry.rounds) <= SHARED) for each in hit.entry.rounds)
         and hit[:2] not in places
     ]
 

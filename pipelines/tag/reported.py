@@ -2,9 +2,11 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 
 from pipelines.tag.index import Hit
+from pipelines.tag.lexicon import Lexicon, closing_word
 from pipelines.tag.recall import left_out
 from pipelines.tag.scene import Scene, padded
 from pipelines.tag.spans import (
@@ -38,6 +40,8 @@ SOURCE_REACH = 120
 """Characters from the beginning of a sentence within which a source may be named first."""
 NEAR_WORDS = 8
 """Words from the beginning of a clause to its verb."""
+INVERTING = (",", "—", "–", "-", "»", "”", '"', "¶", ".")
+"""Marks before a verb whose subject may follow it."""
 MOST_CUES = 40
 """Verbs of speech looked at in one sentence: more stand in no sentence of a person."""
 
@@ -45,9 +49,10 @@ MOST_CUES = 40
 def reported(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]:
     """Yield what verbs of speech report, sentence by sentence; nothing that touches a `marked` quotation."""
     done = -1
+    according = [hit.start for hit in voice.scene.hits.cues if hit.entry.according]
     for start, end in _cue_sentences(voice.scene):
         outer, body_start, body_end, trailing = None, start, end, None
-        if any(hit.entry.according for hit in voice.scene.between(voice.scene.hits.cues, start, end)):
+        if according and bisect_left(according, start) < bisect_left(according, end):
             outer, body_start = _leading_source(voice, start, end)
             body_end, trailing = _trailing_source(voice, body_start, end)
         if outer is None and trailing is None:
@@ -71,23 +76,23 @@ def _in_sentence(
     for cue, following in zip_longest(cues, cues[1:]):
         if (
             cue.start < done
-            or overlaps(cue.start, cue.end, marked)
+            or (marked and overlaps(cue.start, cue.end, marked))
             or _reports_nothing(scene, cue)
-            or _closes_quotation(scene, cue, marked)
+            or (marked and _closes_quotation(scene, cue, marked))
         ):
             continue
-        coordinated = carried if _coordinated(scene, cue) else None
+        coordinated = carried if carried and _coordinated(scene, cue) else None
         speaker = coordinated or subject(voice, cue, start, end, inverted=_may_invert(scene, cue))
         if speaker is None and cue is cues[0]:
             speaker = left_out(voice, cue, start, end, marked)
         span = content_span(voice, cue, start, end, following) if speaker and (speaker.actor or speaker.name) else None
-        span = _uncovered(scene, span, marked, cue) if span else None
+        span = _uncovered(scene, span, marked, cue) if span and marked else span
         if speaker is None or span is None or _is_speaker(scene, span, speaker):
             continue
         thing = scene.lexicon.articles and span[0] > cue.start  # "a proposal calls for …"
         if speaker.rule == "speaker.described" and (source is not None or thing):
             continue  # the source reports it, verb and all
-        if span[1] <= cue.start and _leads_to_quotation(scene, cue, marked):
+        if marked and span[1] <= cue.start and _leads_to_quotation(scene, cue, marked):
             continue
         carried, done = speaker, span[1]
         inner = _nested(voice, cue, following, speaker, span)
@@ -117,8 +122,9 @@ def _uncovered(
 
 def _is_speaker(scene: Scene, span: tuple[int, int], speaker: Speaker) -> bool:
     """Say whether a short span is rather who speaks, with an addition, in front of the verb."""
-    words = scene.text[span[0] : span[1]].split()
-    return len(words) <= NEAR_WORDS and scene.text.startswith(_named(speaker) or "\n", span[0])
+    if not scene.text.startswith(_named(speaker) or "\n", span[0]):
+        return False
+    return len(scene.text[span[0] : span[1]].split()) <= NEAR_WORDS
 
 
 def _named(source: Speaker) -> str | None:
@@ -198,9 +204,9 @@ def _is_noun(scene: Scene, cue: Hit) -> bool:
     """Say whether an article or a possessive makes the word a noun ("the demands", "its claims")."""
     before = scene.before(cue.start, 20)
     lexicon = scene.lexicon
-    return before.endswith(padded(lexicon.determiners)) or (
-        bool(lexicon.possessive) and not lexicon.verb_last and before.endswith(lexicon.possessive.opening)
-    )
+    if closing_word(before) in lexicon.determiners.closing and before.endswith(lexicon.determiners.padded):
+        return True
+    return bool(lexicon.possessive) and not lexicon.verb_last and before.endswith(lexicon.possessive.opening)
 
 
 def _is_passive(scene: Scene, cue: Hit) -> bool:
@@ -209,7 +215,7 @@ def _is_passive(scene: Scene, cue: Hit) -> bool:
 
 def _may_invert(scene: Scene, cue: Hit) -> bool:
     """Say whether the subject may follow: the verb comes behind a comma or dash, or opens the sentence."""
-    return scene.before(cue.start, 4).rstrip().endswith((",", "—", "–", "-", "»", "”", '"', "¶", "."))
+    return scene.before(cue.start, 4).rstrip().endswith(INVERTING)
 
 
 def _cue_sentences(scene: Scene) -> Iterator[tuple[int, int]]:
@@ -264,8 +270,10 @@ def _closing_clause(
 ) -> tuple[int, Speaker | None]:
     """Return where a sentence ends before ", X said" when another verb reports inside it, and who X is."""
     scene = voice.scene
+    if scene.lexicon.verb_last:
+        return end, None
     cues = cues_in(voice, start, end)[:MOST_CUES]
-    if scene.lexicon.verb_last or len(cues) < TWO or cues[-1].entry.cue != "other":
+    if len(cues) < TWO or cues[-1].entry.cue != "other":
         return end, None
     last = cues[-1]
     comma = scene.lower.rfind(", ", max(start, last.start - CUE_GAP), last.start)
@@ -288,8 +296,12 @@ TWO = 2
 
 
 def _coordinated(scene: Scene, cue: Hit) -> bool:
-    before = scene.before(cue.start, 30)
-    return before.endswith(padded(scene.lexicon.ands) + padded(scene.lexicon.conjunctions))
+    return scene.before(cue.start, 30).endswith(_linking(scene.lexicon))
+
+
+@lru_cache(maxsize=64)
+def _linking(lexicon: Lexicon) -> tuple[str, ...]:
+    return lexicon.ands.padded + lexicon.conjunctions.padded
 
 
 def nominal(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.packs.model import Form, FormKind, Office
-from pipelines.tag.index import HEAD, Hit
+from pipelines.tag.entries import HEAD
+from pipelines.tag.index import Hit
 from pipelines.tag.references import Told, holder, named_in_order, referred
 from pipelines.tag.scene import Scene, padded
 
@@ -49,8 +50,6 @@ class Titled:
 
 def titles(scene: Scene, hits: Sequence[tuple[Hit, Form]], persons: Sequence[tuple[int, int, str]]) -> Iterator[Titled]:
     """Yield the titles of a text in reading order."""
-    if not any(form.kind is FormKind.ROLE for _, form in hits):
-        return
     told = Told(later=persons)
     names = iter(named_in_order(scene, hits))
     upcoming = next(names, None)
@@ -97,7 +96,7 @@ def _titled(
         return None
     if not (form.bare or _is_bare_too(hit)) or (start, end) != (hit.start, hit.end):
         office = offices[0] if offices else None
-        actor = office.holder(scene.published_on) if office else None
+        actor = scene.holder(office) if office else None
         owner = None if office else _named_beside(scene, hits, place, start, end)
         known = office.office_id if office else None
         return Titled(start, end, actor, known, mentioned=bool(offices), rule=form.rule, owner=owner)
@@ -269,7 +268,7 @@ def _cancelled(scene: Scene, hit: Hit) -> bool:
     """Say whether "former", "deputy" or the like stands before the title, or "-elect" after it."""
     before = scene.before(hit.start, 40)
     words = before.replace("-", "- ").replace("'", "' ").split()[-3:]
-    former = scene.lexicon.former
+    former = scene.lexicon.former.set
     if words and words[-1].strip('-«"“') in former:
         return True
     if len(words) > 1 and words[-2].strip("-") in former and scene.lexicon.language != "ru":

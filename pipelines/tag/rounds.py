@@ -11,7 +11,7 @@ from pipelines.tag.content import TALKS
 from pipelines.tag.dates import DateSaid, dates_said
 from pipelines.tag.facets import LEAD_CHARACTERS, Ground
 from pipelines.tag.mentions import Named
-from pipelines.tag.scene import AFTER, BEFORE, Scene
+from pipelines.tag.scene import BEFORE, Scene
 
 UNKNOWN = "unknown"
 SUBJECT, BACKGROUND = "subject", "background"
@@ -87,9 +87,8 @@ def _by_date(scene: Scene, where: Ground) -> Iterator[tuple[str, str]]:
 
 def _meetings_on(scene: Scene, said: DateSaid) -> Iterator[Round]:
     """Yield the rounds at which every party sat on a day of the last year."""
-    days = {(first, last) for first, last, _ in scene.facts.meetings}
-    for each in scene.facts.rounds.values():
-        if each.city and (each.from_on, each.to_on) in days and _agrees(each, said) and _recent(scene, each):
+    for each in scene.facts.meeting_rounds:
+        if _recent(scene, each) and _agrees(each, said):
             yield each
 
 
@@ -227,12 +226,12 @@ def _best(scene: Scene, held: Iterable[Round]) -> Round | None:
 
 
 def _near_now(scene: Scene, candidates: Sequence[Round]) -> list[Round]:
-    today = scene.published_on
-    if today is None:
-        return []
-    return [each for each in candidates if each.from_on - BEFORE <= today <= each.to_on + AFTER]
+    near = scene.around.rounds
+    return [each for each in candidates if each.round_id in near] if near else []
 
 
 def _agrees(each: Round, said: DateSaid) -> bool:
+    if each.from_on == each.to_on:
+        return said.agrees(each.from_on)
     length = min((each.to_on - each.from_on).days, LONGEST_DAYS)
     return any(said.agrees(each.from_on + timedelta(days=offset)) for offset in range(length + 1))

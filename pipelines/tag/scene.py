@@ -4,11 +4,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 from pipelines.packs.model import Actor, FormKind, Office, Pack, Round
 from pipelines.tag.dateline import dateline_end
 from pipelines.tag.index import Hit, Hits
-from pipelines.tag.lexicon import Lexicon, Words
+from pipelines.tag.lexicon import Lexicon, Words, closing_word
 from pipelines.tag.sentences import paragraphs, sentences
 
 NAMES = frozenset({FormKind.NAME, FormKind.METONYM})
@@ -17,6 +18,27 @@ AFTER = timedelta(days=9)
 """A report from 4 days before a round to 9 days after it may be about it."""
 LOOK = 60
 """Characters that a rule looks left or right of a name."""
+
+
+TWO = 2
+MOST_DAYS = 4096
+"""Days that are kept in mind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The rounds of the days around one, who takes part, and the cities where every party sits at the table.
+
+    `holders`: office → who holds it on the day, for those that were asked for.
+    """
+
+    rounds: frozenset[str]
+    seats: frozenset[str]
+    venues: frozenset[str]
+    holders: dict[str, str | None] = field(default_factory=dict)
+
+
+NOWHERE = Around(frozenset(), frozenset(), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +58,23 @@ class Facts:
         tuple[date, date, str]
     ]  # (first day, last day, city) of the rounds between the parties themselves
     owners: Mapping[tuple[str, str], str]  # (language, a form of its name) → country or organisation
+    meeting_rounds: Sequence[Round]  # rounds with a city on the days when every party sat at a table
+    _around: dict[date, "Around"] = field(default_factory=dict)
+
+    def around(self, day: date) -> "Around":
+        """Return what rounds there are in the days around a day; most texts are of few days."""
+        known = self._around.get(day)
+        if known is None:
+            near = [each for each in self.rounds.values() if each.from_on - BEFORE <= day <= each.to_on + AFTER]
+            known = Around(
+                rounds=frozenset(each.round_id for each in near),
+                seats=frozenset(actor for each in near for actor in each.participants),
+                venues=frozenset(city for first, last, city in self.meetings if first - BEFORE <= day <= last + AFTER),
+            )
+            if len(self._around) >= MOST_DAYS:
+                self._around.clear()
+            self._around[day] = known
+        return known
 
     def actor(self, actor_id: str) -> Actor | None:
         """Return the actor; None for an id the pack does not have."""
@@ -50,6 +89,8 @@ def facts(pack: Pack) -> Facts:
             held.setdefault(tenure.actor, set()).add(office.office_id)
     sides = {actor.actor_id: _sides(actor, pack) for actor in pack.actors.values()}
     cities = _cities(pack)
+    meetings = _meetings(pack, sides, cities)
+    days = {(first, last) for first, last, _ in meetings}
     return Facts(
         pack=pack,
         titles={(office.of, office.title): office for office in pack.offices.values()},
@@ -64,7 +105,8 @@ def facts(pack: Pack) -> Facts:
             for actor in pack.actors.values()
             if actor.type == "government" or (actor.type == "place" and actor.stands_for and not actor.acts_by_default)
         ),
-        meetings=_meetings(pack, sides, cities),
+        meetings=meetings,
+        meeting_rounds=[each for each in pack.rounds if each.city and (each.from_on, each.to_on) in days],
         owners=_owners(pack),
     )
 
@@ -152,34 +194,63 @@ def _sides(actor: Actor, pack: Pack) -> frozenset[str]:
     return frozenset(near & set(pack.parties))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Scene:
-    """Title, blank line and body as one normalised `text`; `folded` has the same length."""
+    """Title, blank line and body as one normalised `text`; `folded` has the same length. The rest is found when asked for."""
 
     text: str
     folded: str
-    lower: str
     body_at: int
     published_on: date | None
     lexicon: Lexicon
     facts: Facts
     hits: Hits
-    given_names: Mapping[str, frozenset[str]]
-    dateline: int  # where the dateline ends, `body_at` without one
-    paragraphs: tuple[tuple[int, int], ...]
-    _paragraph_starts: tuple[int, ...]
+    given_names: Mapping[str, frozenset[str]]  # given name → persons who bear it
+    own_given_names: Mapping[str, Sequence[str]]  # person → given names
     _sentences: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    _leads: dict[int, tuple[str, str]] = field(default_factory=dict)
+
+    @cached_property
+    def lower(self) -> str:
+        """`folded` in lower case, of the same length."""
+        return lowered(self.folded)
+
+    @cached_property
+    def dateline(self) -> int:
+        """Where the dateline ends, `body_at` without one."""
+        return dateline_end(self.text, self.body_at, self.lexicon)
+
+    @cached_property
+    def paragraphs(self) -> tuple[tuple[int, int], ...]:
+        """The spans between newlines, without surrounding blanks."""
+        return tuple(paragraphs(self.text))
+
+    @cached_property
+    def _paragraph_starts(self) -> tuple[int, ...]:
+        return tuple(start for start, _ in self.paragraphs)
+
+    @property
+    def around(self) -> Around:
+        """The rounds of the days around publication; none without a date."""
+        return self.facts.around(self.published_on) if self.published_on else NOWHERE
+
+    def holder(self, office: Office) -> str | None:
+        """Return who holds an office on the day of publication; None without a date, or where unknown."""
+        if self.published_on is None:
+            return None
+        holders = self.around.holders
+        if office.office_id not in holders:
+            holders[office.office_id] = office.holder(self.published_on)
+        return holders[office.office_id]
 
     def venues(self) -> frozenset[str]:
         """Return the cities where the parties meet or met in the days around publication."""
-        day = self.published_on
-        if day is None:
-            return frozenset()
-        return frozenset(city for first, last, city in self.facts.meetings if first - BEFORE <= day <= last + AFTER)
+        return self.around.venues
 
     def paragraph(self, at: int) -> int:
         """Return the index of the paragraph that holds a position."""
-        return max(0, bisect_right(self._paragraph_starts, at) - 1)
+        place = bisect_right(self._paragraph_starts, at) - 1
+        return max(0, place)
 
     def sentences(self, paragraph: int) -> list[tuple[int, int]]:
         """Return the sentences of a paragraph, split when first asked for."""
@@ -192,21 +263,37 @@ class Scene:
 
     def sentence(self, at: int) -> tuple[int, int]:
         """Return the sentence around a position."""
-        spans = self.sentences(self.paragraph(at))
+        paragraph = self.paragraph(at)
+        spans = self.sentences(paragraph)
+        if len(spans) < TWO:
+            return spans[0] if spans else self.paragraphs[paragraph]
         place = bisect_right(spans, (at, len(self.text) + 1)) - 1
-        return spans[max(0, place)] if spans else self.paragraphs[self.paragraph(at)]
+        return spans[max(0, place)]
 
     def between(self, hits: Sequence[Hit], start: int, end: int) -> Sequence[Hit]:
         """Return the hits of one layer that begin in a span."""
-        return hits[bisect_left(hits, (start,)) : bisect_left(hits, (end,))]
+        if not hits:
+            return ()
+        first = bisect_left(hits, (start,))
+        return hits[first : bisect_left(hits, (end,), first)] if end > start else ()
 
     def before(self, at: int, length: int = LOOK) -> str:
         """Return what stands left, in lower case, in one line, with a blank in front."""
-        return " " + self.lower[max(0, at - length) : at].replace("\n", " ¶ ")
+        left = self.lower[at - length if at > length else 0 : at]
+        return " " + (left.replace("\n", " ¶ ") if "\n" in left else left)
+
+    def lead(self, at: int) -> tuple[str, str]:
+        """Return what `before` does, and the last word of it, found once for each place."""
+        known = self._leads.get(at)
+        if known is None:
+            before = self.before(at)
+            known = self._leads[at] = before, closing_word(before)
+        return known
 
     def after(self, at: int, length: int = LOOK) -> str:
         """Return what stands right, in lower case, up to the end of the paragraph, with a blank at the end."""
-        return self.lower[at : at + length].split("\n", 1)[0] + " "
+        right = self.lower[at : at + length]
+        return (right.partition("\n")[0] if "\n" in right else right) + " "
 
 
 def scene(
@@ -219,22 +306,19 @@ def scene(
     pack: Facts,
     hits: Hits,
     given_names: Mapping[str, frozenset[str]],
+    own_given_names: Mapping[str, Sequence[str]],
 ) -> Scene:
     """Lay out a text."""
-    spans = tuple(paragraphs(text))
     return Scene(
         text=text,
         folded=folded,
-        lower=lowered(folded),
         body_at=body_at,
         published_on=published_on,
         lexicon=lexicon,
         facts=pack,
         hits=hits,
         given_names=given_names,
-        dateline=dateline_end(text, body_at, lexicon),
-        paragraphs=spans,
-        _paragraph_starts=tuple(start for start, _ in spans),
+        own_given_names=own_given_names,
     )
 
 

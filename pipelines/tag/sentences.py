@@ -20,7 +20,7 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     for line in text.split("\n"):
         inner = line.strip()
         if inner:
-            begin = start + line.index(inner)
+            begin = start if len(inner) == len(line) else start + line.index(inner)
             spans.append((begin, begin + len(inner)))
         start += len(line) + 1
     return spans
@@ -49,9 +49,11 @@ def _append(spans: list[tuple[int, int]], text: str, start: int, end: int) -> No
     inner = piece.strip()
     if not inner:
         return
-    begin = start + piece.index(inner)
+    first = inner[0]
+    begin = start if piece[0] == first else start + piece.index(inner)
     stop = begin + len(inner)
-    first = next((mark for mark in inner if mark.isalnum() or mark in "—–"), "")
+    if not first.isalnum() and first not in "—–":
+        first = next((mark for mark in inner if mark.isalnum() or mark in "—–"), "")
     if spans and (first.islower() or first in "—–") and stop - spans[-1][0] <= WINDOW:
         spans[-1] = (spans[-1][0], stop)
         return

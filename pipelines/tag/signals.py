@@ -12,8 +12,8 @@ How a language file writes them (`content_types` and the lists of negations and 
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipelines.tag.lexicon import Lexicon
 
@@ -27,11 +27,11 @@ LAST_MARKS = frozenset(".!?…")
 GAP = "…"
 WIDEST_GAP = 4
 MOST_WORDS_KNOWN = 1 << 15
+"""Words of a language that are kept: a text of made-up words shall not fill the memory."""
 _TOKEN = re.compile(r"[\w%'-]+|[.!?…]")
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
+class Signal(NamedTuple):
     """What a word or phrase tells: `token` counts words and marks, `sentence` sentences of the span."""
 
     name: str
@@ -40,14 +40,21 @@ class Signal:
     hint: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    """A phrase without its first word; `second` is the word that must stand right behind, None where that is open."""
+class _Phrase(NamedTuple):
+    """A phrase without its first word. `second` is the word that must stand right behind, `stem` how it must begin."""
 
     name: str
     rest: tuple[str, ...]
     hint: bool
     second: str | None = None
+    stem: str = ""
+
+
+class _First(NamedTuple):
+    """The phrases that may begin with a word: by the word behind it, and those that stand before any other word."""
+
+    behind: Mapping[str, Sequence[_Phrase]]
+    other: Sequence[_Phrase]
 
 
 def words_of(text: str) -> list[str]:
@@ -58,24 +65,35 @@ def words_of(text: str) -> list[str]:
 def signals(lexicon: Lexicon, tokens: Sequence[str]) -> list[Signal]:
     """Return what the words and phrases among the tokens tell, in reading order."""
     found: list[Signal] = []
-    sentence, opening, silent = 0, True, 0
+    sentence, silent = 0, 0
+    known = _known(lexicon)
     for at, word in enumerate(tokens):
-        if word in LAST_MARKS:
-            sentence, opening = sentence + 1, True
+        first = known[word]
+        if first is None:  # most words
+            if word in LAST_MARKS:
+                sentence += 1
             continue
         behind = tokens[at + 1] if at + 1 < len(tokens) else ""
-        for phrase in _of_word(lexicon, word):
-            if phrase.second is not None and phrase.second != behind:
+        for name, rest, hint, _, stem in first.behind.get(behind, first.other):
+            if stem and not behind.startswith(stem):
                 continue
-            end = _end(tokens, at + 1, phrase.rest)
-            if end and phrase.name == NOTHING:
+            end = _end(tokens, at + 1, rest) if rest else at + 1
+            if end and name == NOTHING:
                 silent = max(silent, end)
-            if not end or at < silent or (phrase.name == IMPERATIVE and not opening):
+            if not end or at < silent or (name == IMPERATIVE and not _opens(lexicon, tokens, at)):
                 continue
-            if phrase.name != NEGATIONS or not _taken_back(lexicon, tokens, at):
-                found.append(Signal(phrase.name, at, sentence, phrase.hint))
-        opening = opening and word in lexicon.before_imperative.set
+            if name != NEGATIONS or not _taken_back(lexicon, tokens, at):
+                found.append(Signal(name, at, sentence, hint))
     return found
+
+
+def _opens(lexicon: Lexicon, tokens: Sequence[str], at: int) -> bool:
+    """Say whether a token opens its sentence, with nothing before it but words that may stand before an imperative."""
+    while at and (before := tokens[at - 1]) not in LAST_MARKS:
+        if before not in lexicon.before_imperative.set:
+            return False
+        at -= 1
+    return True
 
 
 def _taken_back(lexicon: Lexicon, tokens: Sequence[str], at: int) -> bool:
@@ -105,7 +123,34 @@ def _fits(part: str, word: str) -> bool:
     return word.startswith(part[:-1]) if part[-1] == "*" else word == part
 
 
-@lru_cache(maxsize=MOST_WORDS_KNOWN)
+class _Known(dict[str, _First | None]):
+    """Word → the phrases that may begin with it, None without any, for the words of a language looked up so far."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self._lexicon = lexicon
+
+    def __missing__(self, word: str) -> _First | None:
+        if len(self) >= MOST_WORDS_KNOWN:
+            self.clear()
+        phrases = () if word in LAST_MARKS else _of_word(self._lexicon, word)
+        self[word] = found = _first(phrases) if phrases else None
+        return found
+
+
+def _first(phrases: Sequence[_Phrase]) -> _First:
+    seconds = {phrase.second for phrase in phrases if phrase.second is not None}
+    return _First(
+        {second: [each for each in phrases if each.second in {second, None}] for second in seconds},
+        [each for each in phrases if each.second is None],
+    )
+
+
+@lru_cache(maxsize=64)
+def _known(lexicon: Lexicon) -> _Known:
+    return _Known(lexicon)
+
+
 def _of_word(lexicon: Lexicon, word: str) -> tuple[_Phrase, ...]:
     """Return the phrases that may begin with a word, those that silence others first."""
     words, stems, lengths = _table(lexicon)
@@ -138,6 +183,8 @@ def _table(lexicon: Lexicon) -> tuple[_Phrases, _Phrases, Sequence[int]]:
         for written in phrases:
             first, *rest = written.strip("()").split()
             table, key = (stems, first[:-1]) if first[-1] == "*" else (words, first)
-            second = rest[0] if rest and rest[0] != GAP and rest[0][-1] != "*" else None
-            table.setdefault(key, []).append(_Phrase(name, tuple(rest), written[0] == "(", second))
+            plain = bool(rest) and rest[0] != GAP
+            second = rest[0] if plain and rest[0][-1] != "*" else None
+            stem = rest[0][:-1] if plain and second is None else ""
+            table.setdefault(key, []).append(_Phrase(name, tuple(rest), written[0] == "(", second, stem))
     return words, stems, sorted({len(stem) for stem in stems})

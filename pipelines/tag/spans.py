@@ -10,6 +10,8 @@ from pipelines.tag.speakers import is_participle
 from pipelines.tag.speech import CUE_GAP, LEAST_WORDS, WORD, trimmed
 from pipelines.tag.voices import Voices
 
+THAT_REACH = 120
+"""Characters behind a verb of speech within which its "that" ends."""
 _FIRST_WORD = re.compile(r" ([^\W_]+)")
 
 
@@ -39,12 +41,19 @@ def _before_next(scene: Scene, cue: Hit, following: Hit | None, end: int) -> int
     if following is None:
         return end
     left = scene.lower[cue.end : following.start].rstrip()
-    for word in scene.lexicon.ands:
+    last = left[left.rfind(" ") + 1 :]
+    for word in scene.lexicon.ands if last in _lasts(scene.lexicon.ands) else ():
         if left.endswith(f" {word}"):
             return cue.end + len(left) - len(word)
     if left.endswith(",") and is_participle(scene, following):
         return cue.end + len(left)
     return end
+
+
+@lru_cache(maxsize=64)
+def _lasts(words: Words) -> frozenset[str]:
+    """Return the last words of phrases."""
+    return frozenset(phrase[phrase.rfind(" ") + 1 :] for phrase in words)
 
 
 def _before_other(scene: Scene, cue: Hit, following: Hit | None, limit: int) -> int:
@@ -92,6 +101,13 @@ def after_that(scene: Scene, cue: Hit, end: int) -> int | None:
     """Return where the clause after "that" begins."""
     if not scene.lexicon.that:
         return None
+    near = scene.lower[cue.end : min(end, cue.end + THAT_REACH)]
+    if not near.startswith(":"):
+        for word in scene.lexicon.that:
+            if word in near:
+                break
+        else:
+            return None  # before the pattern is tried: it looks at each letter
     found = _that_pattern(scene.lexicon.that).match(scene.lower, cue.end, end)
     return found.end() if found else None
 
@@ -106,9 +122,10 @@ def skip_objects(scene: Scene, at: int) -> int:
     """Return where the content begins behind whom it was said to ("to reporters", "on Monday")."""
     after = scene.lower[at : at + CUE_GAP]
     skipped = len(after) - len(after.lstrip(" ,"))
-    for phrase in scene.lexicon.content_after:
-        if after.startswith(phrase, skipped):
-            skipped += len(phrase)
+    if after.startswith(scene.lexicon.content_after, skipped):
+        for phrase in scene.lexicon.content_after:
+            if after.startswith(phrase, skipped):
+                skipped += len(phrase)
     return at + skipped
 
 
@@ -116,12 +133,9 @@ def adverbial_follows(scene: Scene, cue: Hit, end: int) -> bool:
     """Say whether no clause follows the verb: the sentence ends, or goes on with a time or a place."""
     rest = scene.lower[cue.end : end].lstrip(" ,")
     word = WORD.match(rest)
-    return (
-        word is None
-        or word.group() in scene.lexicon.adverbial.set
-        or word.group() in scene.lexicon.days.set
-        or len(WORD.findall(rest[:CUE_GAP])) < LEAST_WORDS
-    )
+    if word is None or word.group() in scene.lexicon.adverbial.set or word.group() in scene.lexicon.days.set:
+        return True
+    return len(WORD.findall(rest[:CUE_GAP])) < LEAST_WORDS
 
 
 def _closes_with_subject(voice: Voices, cue: Hit, end: int) -> bool:

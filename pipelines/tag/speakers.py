@@ -16,7 +16,7 @@ from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.mentions import Named
 from pipelines.tag.referring import gender_of, referred
 from pipelines.tag.scene import Scene, padded
-from pipelines.tag.strangers import ADJACENT_WORDS, name_at, name_first, strangers, unknown_before, unknown_behind
+from pipelines.tag.strangers import ADJACENT_WORDS, first_stranger, name_at, name_first, unknown_before, unknown_behind
 from pipelines.tag.voices import LEANING, Speaker, Voices, is_oblique, is_person, of_mention, spoken_by, voices
 
 __all__ = ["Speaker", "Voices", "voices"]
@@ -25,11 +25,14 @@ INVERTED_REACH = 70
 """Characters from a verb of speech to its subject behind it."""
 INVERTED_GAP = 12
 """Characters between a verb and a mention from which somebody else may be named there."""
+SHORTEST_SUBJECT = 6
+BARE = ' ,.!?…—–-»”"'
+"""Marks and blanks between a quotation and its verb where nobody is named between."""
 _POSSESSIVE = ("'s ", "' ")
 MEMORY = 40
 """Mentions that a pronoun or a verb looks back over."""
 _CLAUSE_END = re.compile(
-    r"[,;:!?—–“”«»\"„\n]|(?<!\b[A-ZÀ-ÞЀ-Я])(?<!\b[A-ZÀ-ÞЀ-Я]\w)(?<!\b[Gg]en)(?<!\b[Pp]rof)\.(?=\s|\Z)"
+    r"[,;:!?—–“”«»\"„\n.](?:(?<!\.)|(?=\s|\Z)(?<!\b[A-ZÀ-ÞЀ-Я]\.)(?<!\b[A-ZÀ-ÞЀ-Я]\w\.)(?<!\b[Gg]en\.)(?<!\b[Pp]rof\.))"
 )
 """The end of a clause; no full stop behind an abbreviation or inside a web address."""
 
@@ -66,13 +69,15 @@ def _right_before(voice: Voices, cue: Hit, start: int) -> Speaker | None:
         speaker := _by_pronoun(voice, _inner_pronoun(scene, cue), cue.start)
     ):
         return speaker
+    if cue.start - start <= SHORTEST_SUBJECT and not scene.lower[start : cue.start].strip(BARE):
+        return None  # the verb follows a quotation at once, as most do
     at = _skip_auxiliaries(scene, cue.start, start)
     place = bisect_left(voice.starts, at)
     named = voice.mentions[place - 1] if place else None
     if named and named.start >= start and named.end >= at - 1 and not scene.lower[named.end : at].strip(" ,"):
         free = not is_oblique(scene, named.start, start) or _seat_speaks(scene, named, cue)
         return of_mention(voice, named) if free else None
-    word = scene.lower[max(start, at - 40) : at].split()
+    word = scene.lower[max(start, at - 40) : at].rsplit(None, 2)
     if word and word[-1] in scene.lexicon.relatives.set and (found := _antecedent(voice, at - len(word[-1]), start)):
         return found
     if word and (speaker := _by_pronoun(voice, word[-1].strip("“«\"'("), at)):
@@ -195,7 +200,7 @@ def _owned(voice: Voices, owner: Named, end: int) -> Speaker | None:
     """Take the name of several words right behind a mention in the genitive («сказал советник X-а Имя Фамилия»)."""
     if not voice.scene.lexicon.verb_genders or voice.scene.text[owner.end : owner.end + 1] != " ":
         return None
-    found = next(strangers(voice, owner.end + 1, end), None)
+    found = first_stranger(voice, owner.end + 1, end)
     return found[2] if found and found[0] == owner.end + 1 else None
 
 
@@ -203,7 +208,7 @@ def _before_mention(voice: Voices, start: int, end: int) -> Speaker | None:
     """Take a name of several words that stands behind a verb before anybody of the pack, words between them."""
     if end - start <= INVERTED_GAP:
         return None
-    following = next(strangers(voice, start, end - 1), None)
+    following = first_stranger(voice, start, end - 1)
     if following is None or not voice.scene.text[following[1] : end].strip():
         return None
     stranger = unknown_behind(voice, start, end - 1)
@@ -222,7 +227,7 @@ def _first_in_clause(voice: Voices, start: int, end: int) -> Speaker | None:
 def clause_subject(voice: Voices, start: int, end: int) -> Speaker | None:
     """Return the first mention of a span that acts and that no preposition makes an object."""
     for named in voice.between(start, end)[:MEMORY]:
-        if not is_oblique(voice.scene, named.start, start) and (named.as_actor or named.kind != "name"):
+        if (named.as_actor or named.kind != "name") and not is_oblique(voice.scene, named.start, start):
             if voice.scene.folded.startswith("'" if voice.scene.lexicon.verb_last else _POSSESSIVE, named.end):
                 continue  # "Kyiv's envoy": what belongs to it speaks; «X'ın konuğu olan»: a case
             return of_mention(voice, named)
@@ -238,23 +243,23 @@ def _opens_phrase(scene: Scene, at: int) -> bool:
 def is_participle(scene: Scene, cue: Hit) -> bool:
     """Say whether the verb has no subject of its own (urging, diyen)."""
     ending = scene.lexicon.participle_ending
-    return bool(ending) and scene.lower[cue.start : cue.end].split()[0].endswith(ending)
+    return bool(ending) and scene.lower[cue.start : cue.end].partition(" ")[0].endswith(ending)
 
 
 def _last_segment(scene: Scene, start: int, end: int) -> int:
     """Return where the part after the last comma begins if the subject stands there: "…, the office said", not "X, …, said"."""
     if scene.lexicon.verb_last:
         return start
-    at = _skip_auxiliaries(scene, end, start)
     comma = scene.lower.rfind(", ", start, end)
-    return comma + 2 if start <= comma < at else start
+    return comma + 2 if comma >= 0 and comma < _skip_auxiliaries(scene, end, start) else start
 
 
 def _seat_speaks(scene: Scene, named: Named, cue: Hit) -> bool:
     """Say whether a preposition of place is part of the subject: «в … заявили», «у … повідомили»."""
     words = scene.lexicon.seat_speaks
-    plural = re.search(rf"{scene.lexicon.plural_ending}\b", scene.lower[cue.start : cue.end])
-    return bool(words) and plural is not None and scene.before(named.start).endswith(padded(words))
+    if not words or not scene.before(named.start).endswith(words.padded):
+        return False
+    return re.search(rf"{scene.lexicon.plural_ending}\b", scene.lower[cue.start : cue.end]) is not None
 
 
 def _by_pronoun(voice: Voices, word: str, at: int) -> Speaker | None:
@@ -329,11 +334,14 @@ def _by_collective_in(voice: Voices, start: int, end: int) -> Speaker | None:
     if adjective < len(voice.adjectives) and voice.adjectives[adjective][1] < end:
         begin, stop, target = voice.adjectives[adjective]
         following = voice.scene.lower[stop + 1 : stop + 40]
-        if following.startswith(tuple(voice.scene.lexicon.collective_country.set)) and not is_oblique(
-            voice.scene, begin, start
-        ):
+        if following.startswith(_collectives(voice.scene.lexicon)) and not is_oblique(voice.scene, begin, start):
             return spoken_by(voice, target, "speaker.collective")
     return None
+
+
+@lru_cache(maxsize=64)
+def _collectives(lexicon: Lexicon) -> tuple[str, ...]:
+    return tuple(lexicon.collective_country.set)
 
 
 def owner(voice: Voices, at: int, start: int) -> Speaker | None:
@@ -356,7 +364,7 @@ def owner(voice: Voices, at: int, start: int) -> Speaker | None:
 
 def colon_speaker(voice: Voices, start: int, colon: int) -> Speaker | None:
     """Return who stands right before a colon."""
-    found = [named for named in voice.between(start, colon) if not voice.scene.text[named.end : colon].strip()]
-    if found:
-        return of_mention(voice, found[-1])
+    for named in reversed(voice.between(start, colon)):
+        if not voice.scene.text[named.end : colon].strip():
+            return of_mention(voice, named)
     return unknown_before(voice, colon, start) if colon - start <= INVERTED_REACH else None

@@ -3,10 +3,10 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from pipelines.tag.descriptions import phrase_end
+from pipelines.tag.descriptions import articles_of, phrase_end
 from pipelines.tag.index import Hit
 from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.referring import referred
@@ -22,8 +22,7 @@ SHORTEST_PHRASE = 4
 WORD = re.compile(r"[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A statement in the coordinates of the scene."""
 
     start: int
@@ -65,11 +64,17 @@ def according(voice: Voices, start: int, end: int) -> Speaker | None:
         stop = comma if comma > 0 else end
         begin = at + len(phrase) - 1
         return named_source(voice, begin, stop) or described_source(voice, begin, stop)
-    for word in scene.lexicon.according_to_after:
-        place = scene.lower.find(f" {word}, ", start, end)
+    for phrase in _closers(scene.lexicon):
+        place = scene.lower.find(phrase, start, end)
         if place > 0:
             return named_source(voice, start, place)
     return None
+
+
+@lru_cache(maxsize=64)
+def _closers(lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the words for "according to" that stand behind who is meant, before a comma."""
+    return tuple(f" {word}, " for word in lexicon.according_to_after)
 
 
 def according_within(voice: Voices, start: int, end: int) -> Speaker | None:
@@ -104,7 +109,7 @@ def named_source(voice: Voices, start: int, end: int) -> Speaker | None:
 def described_source(voice: Voices, start: int, end: int) -> Speaker | None:
     """Return the words behind an "according to" as they stand, up to punctuation («по словам агента, …»)."""
     words = voice.scene.text[start : phrase_end(voice.scene, start, end)].split()
-    if words and words[0].lower() in {*voice.scene.lexicon.articles.set, *voice.scene.lexicon.determiners.set}:
+    if words and words[0].lower() in articles_of(voice.scene.lexicon):
         words = words[1:]
     described = 0 < len(words) <= LEAST_WORDS and not any(word[0].isdigit() for word in words)
     return Speaker(None, " ".join(words), "speaker.described") if described else None
@@ -120,13 +125,28 @@ def trimmed(scene: Scene, start: int, end: int, least: int = LEAST_WORDS) -> tup
     """Strip blanks, punctuation and conjunctions at both ends; None when fewer words remain."""
     text = scene.text[start:end]
     inner = text.strip(" ,;:.!?…—–-\n")
-    if len(WORD.findall(inner)) < least:
+    if not _has_words(inner, least):
         return None
     begin = start + text.index(inner)
     return begin, begin + len(inner)
 
 
+def _has_words(text: str, least: int) -> bool:
+    """Say whether a text has so many words."""
+    return _at_least(least).match(text) is not None
+
+
+@lru_cache(maxsize=16)
+def _at_least(words: int) -> re.Pattern[str]:
+    """Return a pattern of so many words; it takes back nothing, so that it is linear in the text."""
+    return re.compile(rf"[\W_]*+[^\W_]++(?:[\W_]++[^\W_]++){{{words - 1}}}")
+
+
 def overlaps(start: int, end: int, marked: Sequence[tuple[int, int]]) -> bool:
     """Say whether a span touches one of the sorted, disjoint spans."""
+    if not marked:
+        return False
     at = bisect_left(marked, (start, start))
-    return any(begin < end and start <= stop for begin, stop in marked[max(0, at - 1) : at + 1])
+    if at < len(marked) and marked[at][0] < end:
+        return True
+    return at > 0 and start <= marked[at - 1][1] and marked[at - 1][0] < end

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from pipelines.tag.index import Hit
 from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.scene import NAMES, Scene
-from pipelines.tag.voices import Speaker, Voices, is_oblique
+from pipelines.tag.voices import Speaker, Stranger, Voices, is_oblique
 
 ADJACENT_WORDS = 3
 MOST_DESCRIBING = 6
@@ -17,11 +18,14 @@ LONGEST = 60
 """Characters of the longest name or description looked at."""
 _SMALL = "".join(filter(str.islower, map(chr, range(0x80, 0x530))))
 """Small letters of Latin beyond ASCII, Greek and Cyrillic: `re` has no class for them."""
-_PROPER = rf"(?<![^\W_])[^\W\d_a-z{_SMALL}][\w'’-]*"
-_SHORT = rf"(?<![^\W_])[^\W\d_a-z{_SMALL}]\w{{0,3}}\. "
+_CAPITAL = rf"[^\W\d_a-z{_SMALL}](?<![^\W_].)"
+"""A letter that is not small and opens a word: the look back comes behind it, so that all else is passed over fast."""
+_PROPER = rf"{_CAPITAL}[\w'’-]*"
+_SHORT = rf"{_CAPITAL}\w{{0,3}}\. "
 """An initial or a title with its full stop ("J. ", "Prof. ")."""
 NAME = re.compile(
-    rf"(?:{_SHORT}){{0,2}}{_PROPER}(?: (?:(?:de|von|van|al|el|bin|bint|der) )?(?:{_SHORT}){{0,2}}{_PROPER}){{0,3}}"
+    rf"{_CAPITAL}(?:\w{{0,3}}\. (?:{_SHORT})?{_PROPER}|[\w'’-]*)"
+    rf"(?: (?:(?:de|von|van|al|el|bin|bint|der) )?(?:{_SHORT}){{0,2}}{_PROPER}){{0,3}}"
 )
 _NAME_LAST = re.compile(rf"((?:(?:{_SHORT}){{0,2}}{_PROPER} ){{0,3}}{_PROPER})\W{{0,3}}\Z")
 
@@ -116,7 +120,47 @@ def _behind_abbreviation(found: re.Match[str], begin: int) -> int:
 def _is_time(scene: Scene, words: Sequence[str]) -> bool:
     """Say whether a preposition has its object in words of time or occasion ("on Monday", «на брифинге»)."""
     lexicon = scene.lexicon
-    return any(word in lexicon.days.set or word in lexicon.months.set for word in words)
+    return not _times(lexicon).isdisjoint(words)
+
+
+@lru_cache(maxsize=64)
+def _times(lexicon: Lexicon) -> frozenset[str]:
+    return lexicon.days.set | lexicon.months.set
+
+
+@lru_cache(maxsize=64)
+def _no_names(lexicon: Lexicon) -> frozenset[str]:
+    """Return words with a capital where they open a sentence that are no part of the name behind them."""
+    return lexicon.determiners.set | lexicon.stopwords.set | lexicon.obliques.set | lexicon.conjunctions.set
+
+
+@lru_cache(maxsize=64)
+def _no_openers(lexicon: Lexicon) -> frozenset[str]:
+    """Return small words that may open a sentence right before a verb of speech, and are no name."""
+    return frozenset().union(
+        lexicon.auxiliaries.set,
+        lexicon.adverbial.set,
+        lexicon.negations.set,
+        lexicon.former.set,
+        lexicon.ors.set,
+        lexicon.ands.set,
+    )
+
+
+@lru_cache(maxsize=64)
+def _small_words(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset().union(
+        lexicon.obliques.set,
+        lexicon.days.set,
+        lexicon.adverbial.set,
+        lexicon.auxiliaries.set,
+        lexicon.conjunctions.set,
+        lexicon.ands.set,
+        lexicon.that.set,
+        lexicon.stopwords.set,
+        lexicon.possessors.set,
+        *(words.set for words in lexicon.pronouns.values()),
+    )
 
 
 def as_written(voice: Voices, start: int, end: int, clause: int) -> Speaker | None:
@@ -124,7 +168,7 @@ def as_written(voice: Voices, start: int, end: int, clause: int) -> Speaker | No
     name = voice.scene.text[start:end]
     words = name.lower().split()
     lexicon = voice.scene.lexicon
-    if len(name) == 1 or any(word in lexicon.days.set or word in lexicon.months.set for word in words):
+    if len(name) == 1 or not _times(lexicon).isdisjoint(words):
         return None
     if lexicon.verb_last and "'" in voice.scene.folded[start:end]:
         stop = voice.scene.folded.index("'", start, end)  # a case: no subject, but of a noun («X'ın derdi»)
@@ -132,10 +176,7 @@ def as_written(voice: Voices, start: int, end: int, clause: int) -> Speaker | No
         return Speaker(None, voice.scene.text[start:stop], "speaker.as_written") if genitive else None
     if start == clause and len(words) == 1 and (not _opens_with_name(lexicon, words[0]) or is_small(lexicon, words[0])):
         return None
-    if any(
-        words[0] in each.set
-        for each in (lexicon.determiners, lexicon.stopwords, lexicon.obliques, lexicon.conjunctions)
-    ):
+    if words[0] in _no_names(lexicon):
         governed = words[0] in lexicon.obliques.set and words[0] not in lexicon.ands.set
         return as_written(voice, start + len(words[0]) + 1, end, clause) if len(words) > 1 and not governed else None
     return Speaker(None, name, "speaker.as_written")
@@ -145,17 +186,7 @@ def _opens_with_name(lexicon: Lexicon, word: str) -> bool:
     """Say whether the word that opens a sentence before a verb of speech may be a name: no adverb, no small word."""
     if not lexicon.adverb_endings or word.endswith(lexicon.adverb_endings):
         return False
-    return not any(
-        word in known.set
-        for known in (
-            lexicon.auxiliaries,
-            lexicon.adverbial,
-            lexicon.negations,
-            lexicon.former,
-            lexicon.ors,
-            lexicon.ands,
-        )
-    )
+    return word not in _no_openers(lexicon)
 
 
 def name_at(voice: Voices, at: int, end: int) -> Speaker | None:
@@ -168,10 +199,19 @@ def name_at(voice: Voices, at: int, end: int) -> Speaker | None:
 
 def name_first(voice: Voices, start: int, end: int) -> Speaker | None:
     """Return the first name of several words of a span that no preposition makes an object."""
-    return next((speaker for _, _, speaker in strangers(voice, start, end)), None)
+    found = first_stranger(voice, start, end)
+    return found[2] if found else None
 
 
-def strangers(voice: Voices, start: int, end: int) -> Iterator[tuple[int, int, Speaker]]:
+def first_stranger(voice: Voices, start: int, end: int) -> Stranger | None:
+    """Return the first of the `strangers` of a span, looked for once."""
+    known = voice.strangers
+    if (start, end) not in known:
+        known[start, end] = next(strangers(voice, start, end), None)
+    return known[start, end]
+
+
+def strangers(voice: Voices, start: int, end: int) -> Iterator[Stranger]:
     """Yield the names of several words in a span that the pack does not have and that no preposition makes an object."""
     scene = voice.scene
     for found in NAME.finditer(scene.folded, start, end):
@@ -205,23 +245,7 @@ def _is_ours(voice: Voices, hit: Hit) -> bool:
 
 def is_small(lexicon: Lexicon, word: str) -> bool:
     """Say whether a word tells nothing of who speaks: a preposition, a time, a conjunction, an adverb, a pronoun."""
-    if lexicon.adverb_endings and word.endswith(lexicon.adverb_endings):
-        return True
-    pronoun = any(word in words.set for words in lexicon.pronouns.values())
-    return pronoun or any(
-        word in known.set
-        for known in (
-            lexicon.obliques,
-            lexicon.days,
-            lexicon.adverbial,
-            lexicon.auxiliaries,
-            lexicon.conjunctions,
-            lexicon.ands,
-            lexicon.that,
-            lexicon.stopwords,
-            lexicon.possessors,
-        )
-    )
+    return word in _small_words(lexicon) or word.endswith(lexicon.adverb_endings)
 
 
 def name_last(voice: Voices, cue: Hit, end: int) -> Speaker | None:

@@ -7,10 +7,11 @@ from pipelines.packs.building import collector_paused
 from pipelines.packs.model import Pack
 from pipelines.records import FramingTerm, Mention, Statement, Tags
 from pipelines.tag.content import UNREAD, Content, content
+from pipelines.tag.entries import by_language
 from pipelines.tag.facets import facet_scores, ground
 from pipelines.tag.framing import Worded, framing
 from pipelines.tag.guess import guess
-from pipelines.tag.index import Index, by_language, merged
+from pipelines.tag.index import Index, merged
 from pipelines.tag.lexicon import Lexicon, lexicon
 from pipelines.tag.mentions import Named, mentions
 from pipelines.tag.normal import Normal, folded, normal
@@ -92,6 +93,7 @@ class Tagger:
             lexicon=index.lexicon if index else Lexicon(),
             pack=self._facts,
             given_names=index.given_names if index else {},
+            own_given_names=index.own_given_names if index else {},
             hits=index.hits(plain) if index else merged(each.hits(plain) for each in self._indexes.values()),
         )
         return spoken, one, _Back(title, text, heading, body, one.body_at)
@@ -107,9 +109,16 @@ class _Back:
     def __init__(self, title: str, text: str, heading: Normal, body: Normal, body_at: int) -> None:
         self._zones = {"title": (title, heading, 0), "text": (text, body, body_at)}
         self._body_at = body_at
+        self._title, self._text = title, text
+        self._is_copy = heading.starts is None and body.starts is None
 
     def span(self, start: int, end: int) -> tuple[str, int, int, str]:
         """Return zone, start, end and the characters there."""
+        if self._is_copy:
+            if start < self._body_at:
+                return "title", start, end, self._title[start:end]
+            start, end = start - self._body_at, end - self._body_at
+            return "text", start, end, self._text[start:end]
         zone = "title" if start < self._body_at else "text"
         given, copy, offset = self._zones[zone]
         begin, stop = copy.given(start - offset, end - offset)

@@ -2,20 +2,19 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from pipelines.packs.model import FormKind
 from pipelines.tag.index import Hit
 from pipelines.tag.mentions import Named
-from pipelines.tag.scene import Scene, padded
+from pipelines.tag.scene import Scene
 
 LEANING = frozenset({FormKind.ROLE, FormKind.ADJECTIVE})
 """Kinds of form that lean on the name behind them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(NamedTuple):
     """`actor` in the pack's terms (a capital that speaks is its government), or a name as written, or neither.
 
     `written` is how the text names an actor, where it names it.
@@ -27,6 +26,10 @@ class Speaker:
     written: str | None = None
 
 
+Stranger = tuple[int, int, Speaker]
+"""Somebody outside the pack: where the name begins and ends, and who speaks."""
+
+
 class Heard(NamedTuple):
     """Who has said something in quotation marks, and where the words end."""
 
@@ -34,22 +37,56 @@ class Heard(NamedTuple):
     speaker: Speaker
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Voices:
     """The mentions of a scene, arranged so that the subject of a verb can be found in constant time.
 
-    `cues` are the verbs of speech; `quoted` are the spans between quotation marks, marks included; `heard` who spoke in those that were read so far.
+    What only some texts need is arranged when first asked for. `quoted` are the spans between quotation marks, marks
+    included; `heard` who spoke in those that were read so far; `owned`, `facets` and `strangers` what was asked before of a speaker or a span.
     """
 
-    scene: Scene
-    mentions: Sequence[Named]
-    starts: Sequence[int]
-    adjectives: Sequence[tuple[int, int, str]]
-    adjective_starts: Sequence[int] = field(default=())
-    cues: Sequence[Hit] = field(default=())
-    cue_starts: Sequence[int] = field(default=())
-    quoted: list[tuple[int, int]] = field(default_factory=list)
-    heard: list[Heard] = field(default_factory=list)
+    def __init__(self, scene: Scene, mentions: Sequence[Named]) -> None:
+        self.scene = scene
+        self.mentions = mentions
+        self.starts = [each[0] for each in mentions]
+        self.quoted: list[tuple[int, int]] = []
+        self.heard: list[Heard] = []
+        self.owned: dict[str, frozenset[str]] = {}
+        self.facets: dict[tuple[int, int], str | None] = {}
+        self.strangers: dict[tuple[int, int], Stranger | None] = {}
+
+    @cached_property
+    def adjectives(self) -> Sequence[tuple[int, int, str]]:
+        """The adjectives of countries: start, end, country."""
+        return [
+            (start, end, entry.forms[0].target)
+            for start, end, entry in self.scene.hits.actors
+            if entry.forms[0].kind is FormKind.ADJECTIVE
+        ]
+
+    @cached_property
+    def adjective_starts(self) -> Sequence[int]:
+        """Where they begin."""
+        return [start for start, _, _ in self.adjectives]
+
+    @cached_property
+    def cues(self) -> Sequence[Hit]:
+        """The verbs of speech."""
+        return [hit for hit in self.scene.hits.cues if hit.entry.cue]
+
+    @cached_property
+    def cue_starts(self) -> Sequence[int]:
+        """Where they begin."""
+        return [hit.start for hit in self.cues]
+
+    @cached_property
+    def terms(self) -> Sequence[tuple[int, str, int]]:
+        """What the terms tell: start, facet, weight."""
+        return [(hit.start, form.target, form.weight) for hit in self.scene.hits.terms for form in hit.entry.terms]
+
+    @cached_property
+    def term_starts(self) -> Sequence[int]:
+        """Where they begin."""
+        return [start for start, _, _ in self.terms]
 
     def between(self, start: int, end: int) -> Sequence[Named]:
         """Return the mentions that begin in a span."""
@@ -63,22 +100,7 @@ class Voices:
 
 def voices(scene: Scene, mentions: Sequence[Named]) -> Voices:
     """Arrange the mentions of a scene."""
-    adjectives = [
-        (hit.start, hit.end, form.target)
-        for hit in scene.hits.actors
-        for form in hit.entry.forms[:1]
-        if form.kind is FormKind.ADJECTIVE
-    ]
-    cues = [hit for hit in scene.hits.cues if hit.entry.cue]
-    return Voices(
-        scene,
-        mentions,
-        [each.start for each in mentions],
-        adjectives,
-        [start for start, _, _ in adjectives],
-        cues,
-        [hit.start for hit in cues],
-    )
+    return Voices(scene, mentions)
 
 
 def is_oblique(scene: Scene, at: int, start: int) -> bool:
@@ -96,10 +118,12 @@ def is_oblique(scene: Scene, at: int, start: int) -> bool:
     article = before.rstrip().rpartition(" ")[2]
     if article in scene.lexicon.articles.set:
         before = before.rstrip().removesuffix(article)
-    if before.endswith(padded(words)):
+    if before[before.rfind(" ", 0, -1) + 1 :] in words.closing and before.endswith(words.padded):
         return True
-    left = before.split()
-    return len(left) > 1 and left[-2] in scene.lexicon.according_to.set and before.endswith(" ")
+    if not before.endswith(" "):
+        return False
+    left = before.rsplit(None, 2)
+    return len(left) > 1 and left[-2] in scene.lexicon.according_to.set
 
 
 def is_person(voice: Voices, named: Named) -> bool:

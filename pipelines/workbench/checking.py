@@ -14,6 +14,7 @@ from pipelines.packs.model import ActsAs
 from pipelines.packs.schema import ActorSheet, ExampleSheet
 from pipelines.records import Mention
 from pipelines.tag import Tagger
+from pipelines.workbench.occurrences import UNDETERMINED
 
 NAMING = frozenset({"name", "metonym", "demonym"})
 """Kinds of mentions that examples speak of; titles depend on the day, and examples have none."""
@@ -55,17 +56,18 @@ def examples(sheets: Sheets, tagger: Tagger) -> Iterator[Finding]:
             continue
         for position, actor in enumerate(actors):
             for number, example in enumerate(actor.examples):
-                found = surfaces(tagger, actor, example)
+                language = example.language or detect_language(example.text, None)
+                found = surfaces(tagger, actor, example, language)
                 if found != example.tags:
                     key = (position, "examples", number)
                     where = f"{name}:{sheets.files[name].line_of(key)}: {'.'.join(map(str, key))}"
                     message = f"{actor.id} is tagged as {_listed(found)} here, not as {_listed(example.tags)}: “{example.text}”"
+                    message += "" if example.language else f" (read as {_named(language)}; it has no `language`)"
                     yield packs.finding("example", where, message)
 
 
-def surfaces(tagger: Tagger, actor: ActorSheet, example: ExampleSheet) -> tuple[str, ...]:
+def surfaces(tagger: Tagger, actor: ActorSheet, example: ExampleSheet, language: str) -> tuple[str, ...]:
     """Return what the engine tags as this actor in an example, as it is written, in reading order."""
-    language = example.language or detect_language(example.text, None)
     tags = tagger.tag(title="", text=example.text, language=language, published_at=None)
     return tuple(each.surface for each in tags.mentions if _means(actor, each))
 
@@ -76,6 +78,10 @@ def _means(actor: ActorSheet, mention: Mention) -> bool:
         return False
     is_seat = actor.acts_as is ActsAs.COUNTRY and mention.kind == "metonym" and mention.actor == actor.stands_for
     return mention.actor == actor.id or is_seat
+
+
+def _named(language: str) -> str:
+    return "no language that can be told" if language == UNDETERMINED else language
 
 
 def _listed(surfaces: tuple[str, ...]) -> str:

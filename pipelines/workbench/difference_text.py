@@ -12,8 +12,11 @@ from rich.text import Text as Line
 from pipelines.packs.model import Pack
 from pipelines.report.escaping import visible
 from pipelines.workbench.difference import ActorChange, Change, Tag, by_actor
+from pipelines.workbench.paragraphs import hanging
 from pipelines.workbench.trial import name_of
 
+NOBODY = "– (no name, or no holder known)"
+"""How the table calls mentions without an actor."""
 AROUND = 20
 """Characters shown on either side of a surface."""
 MOST_TEXTS = 20
@@ -25,10 +28,10 @@ MOST_ACTORS = 25
 def show(out: Console, pack: Pack, changes: Sequence[Change], compared: int, *, everything: bool) -> None:
     """Print the changes of `compared` texts; `changes` are those that are any."""
     if not changes:
-        out.print(Line(f"Nothing changes in {compared} texts.", style="green"))
+        out.print(Line(f"Nothing changes in {_texts(compared)}.", style="green"))
         return
     gained, lost = (sum(len(side) for side in sides) for sides in _sides(changes))
-    summary = Line(f"{len(changes)} of {compared} texts change: ", style="bold")
+    summary = Line(f"{len(changes)} of {_texts(compared)} change{'s' * (compared == 1)}: ", style="bold")
     summary.append(f"{gained} tags gained", style="green")
     summary.append(", ")
     summary.append(f"{lost} lost", style="red")
@@ -43,9 +46,13 @@ def show(out: Console, pack: Pack, changes: Sequence[Change], compared: int, *, 
         out.print()
     for each in changes if everything else changes[:MOST_TEXTS]:
         for line in _text(pack, each, everything=everything):
-            out.print(line)
+            hanging(out, line, 4)
         out.print()
     _rest(out, len(changes), MOST_TEXTS, "texts", everything=everything)
+
+
+def _texts(count: int) -> str:
+    return f"{count} text{'s' * (count != 1)}"
 
 
 def _sides(changes: Sequence[Change]) -> tuple[list[tuple[Tag, ...]], list[tuple[Tag, ...]]]:
@@ -65,7 +72,7 @@ def actors_table(pack: Pack, actors: Sequence[ActorChange]) -> Table:
         table.add_column(name, justify="right")
     for each in actors:
         table.add_row(
-            visible(name_of(pack, each.actor)) or "– (without a name, or nobody known on that day)",
+            visible(name_of(pack, each.actor)) or NOBODY,
             Line(f"+{each.gained}" if each.gained else "–", style="green" if each.gained else "dim"),
             Line(f"−{each.lost}" if each.lost else "–", style="red" if each.lost else "dim"),
             str(each.articles),
@@ -94,8 +101,9 @@ def _tag(pack: Pack, change: Change, tag: Tag, sign: str, style: str) -> Line:
     """Return a tag in its context: `+ … said [Ada Berg] on … → Ada Berg, name`."""
     written = change.text.zone(tag.zone)
     left, right = written[max(0, tag.start - AROUND) : tag.start], written[tag.end : tag.end + AROUND]
-    line = Line(f"  {sign} ", style=style)
-    line.append(visible(left.rpartition("\n")[2]), style="not bold")
+    line = Line("  ")
+    line.append(f"{sign} ", style=style)
+    line.append(visible(left.rpartition("\n")[2].lstrip()), style="not bold")
     line.append(f"[{visible(tag.surface)}]", style=f"bold {style}")
     line.append(visible(right.partition("\n")[0]))
     line.append(f"  → {visible(name_of(pack, tag.actor)) or 'nobody known'}, {tag.kind}", style="dim")

@@ -1,36 +1,63 @@
-"""Findings of a pack as a person reads them: what, where, what to do; many of one kind are shown as some and a number."""
+"""Findings of a pack as a person reads them: by kind, the gravest first, with counts; of many of one kind only some."""
 
-from collections.abc import Iterable, Sequence
-from itertools import groupby
-from operator import attrgetter
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Console
 from rich.text import Text
 
 from pipelines.packs import Finding
 from pipelines.report.escaping import visible
+from pipelines.workbench.paragraphs import hanging
 
 SHOWN = 5
 """Warnings of one kind that are shown where not all are asked for; errors always are."""
 STYLES = {"error": "bold red", "warning": "yellow"}
+TITLES: Mapping[str, str] = {
+    "schema": "not as the schema says",
+    "reference": "ids that are not defined, or twice",
+    "tenures": "tenures that overlap",
+    "ambiguous": "names that two actors have",
+    "weak": "short or common names without a condition",
+    "blocker": "blockers that are names of actors",
+    "framing": "words of two sides",
+    "lock": "frozen forms",
+    "example": "examples that are tagged otherwise than they say",
+    "weak_form": "short or common forms without a condition",
+    "unreviewed": "offices that nobody has looked up for long",
+    "unverified": "unconfirmed, and no note says what is doubtful",
+    "source": "sources",
+    "no_example": "actors without an example",
+}
+"""What findings of a kind have in common, in words; in the order in which they are shown."""
 
 
 def show(out: Console, findings: Iterable[Finding], *, everything: bool) -> None:
     """Print findings by kind, errors first, and how many there are."""
-    ordered = sorted(findings, key=lambda each: each.severity)
-    for _, group in groupby(ordered, key=attrgetter("kind")):
-        alike = list(group)
-        shown = alike if everything or alike[0].severity == "error" else alike[:SHOWN]
-        for each in shown:
-            out.print(
-                Text(f"{each.severity}  ", style=STYLES[each.severity]) + Text(visible(each.where), style="not bold")
-            )
-            out.print(Text(f"  {visible(each.message)}"))
-        if len(shown) < len(alike):
-            out.print(Text(f"  … and {len(alike) - len(shown)} more like these (--all shows them)", style="dim"))
-        out.print(Text(f"  → {alike[0].advice}", style="dim"))
-        out.print()
-    out.print(summary(ordered))
+    every = list(findings)
+    for kind in TITLES:
+        alike = [each for each in every if each.kind == kind]
+        if alike:
+            _kind(out, alike, everything=everything or alike[0].severity == "error")
+    out.print(summary(every))
+
+
+def _kind(out: Console, alike: Sequence[Finding], *, everything: bool) -> None:
+    first = alike[0]
+    files = Counter(each.where.partition(":")[0] for each in alike)
+    count = f" ({', '.join(f'{number} in {file}' for file, number in files.most_common())})" if len(files) > 1 else ""
+    heading = Text(f"{len(alike)} {first.severity}{'s' * (len(alike) != 1)}", style=STYLES[first.severity])
+    hanging(out, heading + Text(f"  {TITLES[first.kind]}{count}", style="not dim bold"), 2)
+    shown = alike if everything else alike[:SHOWN]
+    for each in shown:
+        place, _, key = each.where.partition(": ")
+        hanging(out, Text(f"  {visible(place)}  ", style="dim") + Text(visible(each.message), style="not dim"), 6)
+        if key and first.kind in {"schema", "reference"}:
+            hanging(out, Text(f"      at {visible(key)}", style="dim"), 6)
+    if len(shown) < len(alike):
+        out.print(Text(f"  … and {len(alike) - len(shown)} more like these (--all shows them)", style="dim"))
+    hanging(out, Text(f"  → {first.advice}", style="dim"), 4)
+    out.print()
 
 
 def summary(findings: Sequence[Finding]) -> Text:

@@ -1,16 +1,9 @@
-"""A new actor, from what a person types to an entry of the pack: ids, sides, aliases and examples as short texts.
-
-side      ukraine | ukraine:2024-09-05 | ukraine:2024-09-05:2026-07-16     from, and the first day after
-alias     en=Ada Berg | en=Berg | full_name_in_text                      the condition stands behind a bar
-example   Ada Berg smiled. | Ada Berg      en=Berg Street is closed. |     what must be tagged; nothing: no tag
-"""
+"""A new actor, from what a person types (`typed`) to an entry of the pack."""
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from difflib import get_close_matches
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipelines import packs
@@ -20,8 +13,8 @@ from pipelines.packs.forms import needs_inflection
 from pipelines.packs.loading import checked
 from pipelines.packs.model import Need
 from pipelines.packs.newcomers import FILES, actor_stanza, append_actor, state_of, take_back
+from pipelines.workbench import typed
 
-_LANGUAGE = re.compile(r"([a-z]{2})=")
 TYPES = tuple(FILES)
 
 
@@ -86,25 +79,48 @@ def proposed_aliases(name: str, kind: str) -> tuple[str, ...]:
     return (name, f"{surname} | {Need.FULL_NAME_IN_TEXT}") if kind == "person" and surname != name else (name,)
 
 
-def write(answers: Answers, languages: Sequence[str]) -> str:
+def cleaned(answers: Answers) -> Answers:
+    """Return the answers in NFC, without blanks around them. Raises `PackError` for a character that nobody sees."""
+    return replace(
+        answers,
+        actor_id=typed.text(answers.actor_id, "id"),
+        name=typed.text(answers.name, "name"),
+        sides=tuple(typed.text(each, "side") for each in answers.sides),
+        aliases=tuple(typed.text(each, "alias") for each in answers.aliases),
+        examples=tuple(typed.text(each, "example") for each in answers.examples),
+        note=typed.text(answers.note, "note") if answers.note else None,
+    )
+
+
+def write(answers: Answers, sheets: Sheets) -> str:
     """Return the entry. Languages without an alias stand there with an empty list, as what is still to do.
 
     Raises `PackError` for an answer that cannot be read, and for an entry that the schema refuses.
     """
-    _known(answers.type, TYPES, "type")
-    aliases = _aliases(answers.aliases, languages)
+    languages = sheets.pack.languages
+    typed.known(answers.type, TYPES, "type")
+    if not answers.name:
+        raise PackError("A new actor needs a name.", where="--name", next_step="Give the usual English name.")
+    if answers.gender:
+        typed.known(answers.gender, typed.GENDERS, "gender")
+    if answers.stands_for:
+        typed.known_actor(answers.stands_for, sheets, "stands-for")
+    aliases: dict[str, list[object]] = {language: [] for language in languages}
+    for each in answers.aliases:
+        language, alias = typed.alias(each, languages)
+        aliases[language].append(alias)
     return actor_stanza(
-        id=answers.actor_id,
+        id=typed.actor_id(answers.actor_id),
         name=answers.name,
         type=answers.type,
-        wikidata=answers.wikidata,
+        wikidata=typed.wikidata(answers.wikidata) if answers.wikidata else None,
         gender=answers.gender,
-        side=[_side(each) for each in answers.sides],
+        side=[typed.side(each, typed.sides(sheets)) for each in answers.sides],
         stands_for=answers.stands_for,
         verified=None if answers.verified else False,
         note=answers.note,
-        aliases={language: aliases.get(language, []) for language in languages},
-        examples=[_example(each, languages) for each in answers.examples],
+        aliases=aliases,
+        examples=[typed.example(each, languages) for each in answers.examples],
     )
 
 
@@ -115,14 +131,10 @@ def add(folder: Path, answers: Answers) -> Added:
     generated: then nothing has changed.
     """
     sheets = checked(folder)
-    if answers.actor_id in {actor.id for actor in sheets.every_actor}:
-        raise PackError(
-            f"The pack has an actor {answers.actor_id} already: nothing was changed.",
-            where=_place(sheets, answers.actor_id),
-            next_step="Take another id, or change the entry by hand.",
-        )
+    answers = cleaned(answers)
+    refuse_known(sheets, answers.actor_id, answers.name)
     languages = sheets.pack.languages
-    stanza = write(answers, languages)
+    stanza = write(answers, sheets)
     before = state_of(folder, answers.type)
     path = append_actor(folder, answers.type, stanza)
     try:
@@ -136,90 +148,29 @@ def add(folder: Path, answers: Answers) -> Added:
     return Added(stanza=stanza, path=path, line=line, missing=tuple(each for each in languages if each not in given))
 
 
+def refuse_known(sheets: Sheets, actor_id: str, name: str) -> None:
+    """Raise `PackError` where the pack has an actor of this id or of this name."""
+    for actor in sheets.every_actor:
+        if actor_id == actor.id:
+            raise PackError(
+                f"The pack has an actor {actor_id} already: nothing was changed.",
+                where=_place(sheets, actor_id),
+                next_step="Take another id, or change the entry by hand.",
+            )
+        if name.casefold() == actor.name.casefold():
+            raise PackError(
+                f"The pack has {actor.name} already, as {actor.id}: nothing was changed.",
+                where=_place(sheets, actor.id),
+                next_step=f"Change the entry by hand; somebody else of that name needs a longer one: “{name} (general)”.",
+            )
+
+
 def _place(sheets: Sheets, actor_id: str) -> str:
     for name, actors in sheets.actors.items():
         for position, actor in enumerate(actors):
             if actor.id == actor_id:
                 return f"{name}:{sheets.files[name].line_of((position, 'id'))}"
     return "pack.yaml:1"
-
-
-# ── Reading what was typed ────────────────────────────────────────────────────────────────────────
-
-
-def _known(value: str, known: Iterable[str], what: str) -> None:
-    """Raise `PackError` for a value that is none of those known."""
-    some = list(known)
-    if value in some:
-        return
-    near = get_close_matches(value, some, n=1)
-    raise PackError(
-        f"There is no {what} {value!r}.",
-        where=f"--{what}",
-        next_step=f"Write one of {', '.join(some)}" + (f": did you mean {near[0]}?" if near else "."),
-    )
-
-
-def _side(written: str) -> Mapping[str, object]:
-    side, _, dates = written.partition(":")
-    first, _, last = dates.partition(":")
-    period = {"from": _day(first, written), "to": _day(last, written)}
-    return {"side": side.strip(), **{key: day for key, day in period.items() if day}}
-
-
-def _day(written: str, whole: str) -> date | None:
-    if not written.strip():
-        return None
-    try:
-        return date.fromisoformat(written.strip())
-    except ValueError as error:
-        raise PackError(
-            f"{written.strip()!r} is no day.",
-            where=f"--side {whole}",
-            next_step="Write it as 2024-09-05; SIDE, SIDE:FROM or SIDE:FROM:TO.",
-        ) from error
-
-
-def _aliases(written: Iterable[str], languages: Sequence[str]) -> dict[str, list[object]]:
-    found: dict[str, list[object]] = {}
-    for each in written:
-        language, is_pair, form = each.partition("=")
-        if not is_pair:
-            raise PackError(
-                f"{each!r} does not say in which language it is written.",
-                where="--alias",
-                next_step="Write LANGUAGE=NAME, like en=Ada Berg.",
-            )
-        _known_language(language.strip(), languages, "alias")
-        name, _, need = (part.strip() for part in form.partition("|"))
-        if need:
-            _known(need, [each.value for each in Need], "alias")
-        found.setdefault(language.strip(), []).append({"form": name, "needs": need} if need else name)
-    return found
-
-
-def _known_language(language: str, languages: Sequence[str], option: str) -> None:
-    if language not in languages:
-        raise PackError(
-            f"The pack does not speak {language!r}.",
-            where=f"--{option} {language}=…",
-            next_step=f"Its languages are {', '.join(languages)}; docs/how-to/add-a-language.md adds one.",
-        )
-
-
-def _example(written: str, languages: Sequence[str]) -> Mapping[str, object]:
-    prefix = _LANGUAGE.match(written)
-    text, bar, tags = (written[prefix.end() :] if prefix else written).rpartition("|")
-    if not bar:
-        raise PackError(
-            f"The example {written!r} does not say what must be tagged in it.",
-            where="--example",
-            next_step="Write TEXT | SURFACE; SURFACE; nothing behind the bar: it must not be tagged.",
-        )
-    if prefix:
-        _known_language(prefix[1], languages, "example")
-    surfaces = [each.strip() for each in tags.split(";") if each.strip()]
-    return {"text": text.strip(), "tags": surfaces, **({"language": prefix[1]} if prefix else {})}
 
 
 def _quoted(value: str) -> str:

@@ -12,10 +12,11 @@ from rich.text import Text
 
 from pipelines.packs.model import Actor, Pack
 from pipelines.report.escaping import visible
-from pipelines.workbench.owned import Collision, Group
+from pipelines.workbench.owned import CASE_NAMES, Collision, Group
 from pipelines.workbench.trial import name_of
 
 BETWEEN = " · "
+SHARED = "A form that several cases share stands under the first of them."
 
 
 def show(out: Console, pack: Pack, actor: Actor, groups: Sequence[Group], found: Sequence[Collision]) -> None:
@@ -33,6 +34,8 @@ def show(out: Console, pack: Pack, actor: Actor, groups: Sequence[Group], found:
             table.add_row(group.label, _forms(group, marked))
         out.print(Padding(table, (0, 0, 0, 2)))
     out.print()
+    if any(_is_oblique(each) for each in groups):
+        out.print(Text(SHARED, style="dim"))
     if not found:
         out.print(Text("No form collides with anything else in the pack.", style="green"))
         return
@@ -44,6 +47,10 @@ def show(out: Console, pack: Pack, actor: Actor, groups: Sequence[Group], found:
             mark
             + Text(f"{visible(each.text)} ({each.language}): also {visible(each.other)}{verdict}", style="not bold")
         )
+
+
+def _is_oblique(group: Group) -> bool:
+    return group.label.partition(",")[0] in tuple(CASE_NAMES.values())[1:]
 
 
 def _described(pack: Pack, actor: Actor) -> str:

@@ -1,8 +1,8 @@
 """A trial as a person reads it in a terminal, 80 cells wide: the text with its tags, then one table for each question."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
-from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -10,6 +10,10 @@ from rich.text import Text
 from pipelines.packs.model import Pack
 from pipelines.records import Mention, Statement
 from pipelines.report.escaping import visible
+from pipelines.workbench.grid import Grid
+from pipelines.workbench.occurrences import UNDETERMINED
+from pipelines.workbench.owned_text import language_name
+from pipelines.workbench.paragraphs import GLUE, glued, hanging
 from pipelines.workbench.reasons import TYPES, explain
 from pipelines.workbench.trial import ZONES, Trial, name_of, side_of
 from pipelines.workbench.untagged import Untagged
@@ -38,41 +42,69 @@ LABELS: Mapping[str, str] = {
     "passing": "mentions the talks in passing",
     "no": "not about the talks",
 }
+MOST_ROWS = 300
+"""Rows shown of one table: a report has fewer, a book more than anybody reads."""
 LONGEST = 300
 """Characters shown of a statement."""
 
 
 def show(out: Console, pack: Pack, trial: Trial) -> None:
     """Print a trial."""
-    dated = f"published on {trial.published_on:%d %B %Y}" if trial.published_on else "undated: no title has a holder"
-    out.print(Text(f"Language {trial.tags.language}, {dated}; pack {pack.pack_id} {pack.version}", style="dim"))
+    hanging(out, Text(_about(pack, trial), style="dim"), 2)
     out.print()
+    if not (trial.title or trial.text).strip():
+        out.print(Text("The text is empty: there is nothing to tag."))
+        return
     for zone in ZONES:
         if trial.zone(zone):
-            out.print(marked(pack, trial, zone))
+            for line in glued(out, marked(pack, trial, zone)):
+                out.print(line, soft_wrap=True)
             out.print()
     out.print(legend(pack, trial))
-    _section(out, "Mentions", mentions_table(pack, trial), trial.tags.mentions, "Nobody of the pack is named.")
+    _section(out, "Mentions", mentions_table(pack, trial), "Nobody of the pack is named.")
     left = [each for zone in ZONES for each in trial.untagged[zone]]
-    _section(out, "Not tagged", untagged_table(pack, left), left, "Nothing that reads like the pack was left out.")
+    _section(out, "Not tagged", untagged_table(pack, left), "Nothing that reads like the pack was left out.")
     out.print()
     out.print(relevance_text(pack, trial))
-    _section(out, "Facets", facets_table(trial), trial.tags.facets, "No facet of the topic is spoken of in earnest.")
+    _section(out, "Facets", facets_table(trial), "No facet of the topic is spoken of in earnest.")
     if trial.tags.framing:
-        _section(out, "Framing terms", framing_table(pack, trial), trial.tags.framing, "")
-    _section(out, "Rounds", rounds_table(pack, trial), trial.tags.rounds, "No round of talks is spoken of.")
+        _section(out, "Framing terms", framing_table(pack, trial), "")
+    _section(out, "Rounds", rounds_table(pack, trial), "No round of talks is spoken of.")
     out.print()
     out.print(Text("Statements", style="bold"))
     if not trial.tags.statements:
         out.print(Text("Nobody is quoted or reported.", style="dim"))
-    for letter, statement in zip(letters(), trial.tags.statements, strict=False):
+    for letter, statement in islice(zip(letters(), trial.tags.statements, strict=False), MOST_ROWS):
         _statement(out, pack, trial, letter, statement)
+    _rest(out, len(trial.tags.statements))
 
 
-def _section(out: Console, title: str, table: Table, rows: Sequence[object], empty: str) -> None:
+def _about(pack: Pack, trial: Trial) -> str:
+    """Return what the text was read as: language, day, pack."""
+    language = trial.tags.language
+    if language == UNDETERMINED:
+        read = "Language not told by the text: forms of all languages count"
+    elif language in pack.languages:
+        read = language_name(language)
+    else:
+        read = f"{language_name(language)}, a language that the pack does not have"
+    dated = f"published on {trial.published_on:%d %B %Y}" if trial.published_on else "undated: no title has a holder"
+    return f"{read}; {dated}; pack {pack.pack_id} {pack.version}"
+
+
+def _section(out: Console, title: str, table: Grid, empty: str) -> None:
     out.print()
     out.print(Text(title, style="bold"))
-    out.print(table if rows else Text(empty, style="dim"))
+    if table.rows:
+        table.show(out, MOST_ROWS)
+        _rest(out, len(table.rows))
+    else:
+        out.print(Text(empty, style="dim"))
+
+
+def _rest(out: Console, count: int) -> None:
+    if count > MOST_ROWS:
+        out.print(Text(f"… and {count - MOST_ROWS} more (--json has them all)", style="dim"))
 
 
 # ── The text ──────────────────────────────────────────────────────────────────────────────────────
@@ -100,9 +132,9 @@ def _marks(pack: Pack, trial: Trial, zone: str) -> Iterator[tuple[int, str, str]
     yield from ((each.end, "]", _style(pack, trial, each)) for _, each in mentions)
     yield from ((each.end, ">", _worded(pack, each.side)) for each in trial.tags.framing if each.zone == zone)
     yield from ((each.end, "}", "dim") for _, each in statements)
-    yield from ((each.start, f"{{{letter} ", "dim") for letter, each in statements)
+    yield from ((each.start, f"{{{letter}{GLUE}", "dim") for letter, each in statements)
     yield from ((each.start, "<", _worded(pack, each.side)) for each in trial.tags.framing if each.zone == zone)
-    yield from ((each.start, f"[{number} ", _style(pack, trial, each)) for number, each in mentions)
+    yield from ((each.start, f"[{number}{GLUE}", _style(pack, trial, each)) for number, each in mentions)
 
 
 def _named_spans(plain: str, trial: Trial, zone: str) -> Iterator[tuple[Mention, int]]:
@@ -110,7 +142,7 @@ def _named_spans(plain: str, trial: Trial, zone: str) -> Iterator[tuple[Mention,
     at = 0
     for number, mention in enumerate(trial.tags.mentions, 1):
         if mention.zone == zone:
-            opening = f"[{number} "
+            opening = f"[{number}{GLUE}"
             at = plain.index(opening, at) + len(opening)
             yield mention, at
 
@@ -138,7 +170,9 @@ def _colour(pack: Pack, side: str | None, actor: str | None) -> str:
 
 def legend(pack: Pack, trial: Trial) -> Text:
     """Return what marks, colours and styles mean, as far as the text has them."""
-    text = Text("[number mention]", style="dim")
+    text = Text(style="dim")
+    if trial.tags.mentions:
+        text.append("[number mention]")
     if trial.tags.statements:
         text.append("  {letter statement}")
     if trial.tags.framing:
@@ -170,20 +204,12 @@ def letters() -> Iterator[str]:
 # ── The tables ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _table(*columns: tuple[str, int | None]) -> Table:
-    """Return an empty table; a column without a width takes what is left."""
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, pad_edge=False, expand=True)
-    for name, width in columns:
-        table.add_column(name, width=width, ratio=None if width else 1, overflow="fold")
-    return table
-
-
-def mentions_table(pack: Pack, trial: Trial) -> Table:
+def mentions_table(pack: Pack, trial: Trial) -> Grid:
     """Return one row a mention: what is written, who is meant, how, whether they act, and why it was tagged."""
-    table = _table(("#", 3), ("written", 16), ("who", 16), ("kind", 8), ("acts", 4), ("why", None))
+    table = Grid((("#", 3), ("written", 16), ("who", 16), ("kind", 8), ("acts", 4), ("why", None)))
     for number, each in enumerate(trial.tags.mentions, 1):
         who = each.name or ("nobody known on that day" if each.kind == "role" else "–")
-        table.add_row(
+        table.add(
             str(number),
             Text(visible(each.surface), style=_style(pack, trial, each)),
             visible(who),
@@ -194,12 +220,12 @@ def mentions_table(pack: Pack, trial: Trial) -> Table:
     return table
 
 
-def untagged_table(pack: Pack, left: Sequence[Untagged]) -> Table:
+def untagged_table(pack: Pack, left: Sequence[Untagged]) -> Grid:
     """Return one row a stretch that reads like the pack, the same ones together, with why it does not count."""
-    table = _table(("written", 24), ("like", 18), ("why not", None))
+    table = Grid((("written", 24), ("like", 18), ("why not", None)))
     for (surface, actor, why), count in _counted(left).items():
         times = f" ({count} times)" if count > 1 else ""
-        table.add_row(visible(surface) + times, visible(name_of(pack, actor)) or "–", visible(why))
+        table.add(visible(surface) + times, visible(name_of(pack, actor)) or "–", visible(why))
     return table
 
 
@@ -225,22 +251,24 @@ def _evidence(pack: Pack, evidence: str) -> str:
     kind, _, rest = evidence.partition(": ")
     if kind == "party":
         return f"parties named: {', '.join(name_of(pack, each) for each in rest.split(', '))}"
-    return "no party to the talks is named" if evidence == "no party" else evidence
+    if evidence == "no party":
+        return "no party to the talks is named"
+    return f"{kind.replace('_', ' ')}: “{rest}”" if rest else evidence.replace("_", " ")
 
 
-def facets_table(trial: Trial) -> Table:
+def facets_table(trial: Trial) -> Grid:
     """Return one row a facet: how strongly the text speaks of it, and by which terms."""
-    table = _table(("facet", 24), ("score", 6), ("terms in the text", None))
+    table = Grid((("facet", 24), ("score", 6), ("terms in the text", None)))
     for each in trial.tags.facets:
-        table.add_row(each.facet.replace("_", " "), f"{each.score:.2f}", visible(", ".join(trial.terms[each.facet])))
+        table.add(each.facet.replace("_", " "), f"{each.score:.2f}", visible(", ".join(trial.terms[each.facet])))
     return table
 
 
-def framing_table(pack: Pack, trial: Trial) -> Table:
+def framing_table(pack: Pack, trial: Trial) -> Grid:
     """Return one row a framing term: what is written, for what, in whose words, and whether the outlet only quotes it."""
-    table = _table(("written", 18), ("for", 14), ("in the words of", 15), ("quoted", 6), ("why", None))
+    table = Grid((("written", 18), ("for", 14), ("in the words of", 15), ("quoted", 6), ("why", None)))
     for each in trial.tags.framing:
-        table.add_row(
+        table.add(
             Text(visible(each.surface), style=_worded(pack, each.side)),
             each.concept.replace("_", " "),
             visible(name_of(pack, each.side)),
@@ -250,12 +278,12 @@ def framing_table(pack: Pack, trial: Trial) -> Table:
     return table
 
 
-def rounds_table(pack: Pack, trial: Trial) -> Table:
+def rounds_table(pack: Pack, trial: Trial) -> Grid:
     """Return one row a round of talks: what it is to the text, and by what it was known."""
     names = {each.round_id: each.name for each in pack.rounds} | {"unknown": "a round that the pack does not list"}
-    table = _table(("round", 40), ("is", 11), ("known by", None))
+    table = Grid((("round", 40), ("is", 11), ("known by", None)))
     for each in trial.tags.rounds:
-        table.add_row(visible(names[each.round]), each.aspect, visible(each.evidence.replace("+", ", ")))
+        table.add(visible(names[each.round]), each.aspect, visible(each.evidence.replace("+", ", ")))
     return table
 
 

@@ -1,6 +1,7 @@
 """What reads like a form of the pack and was not tagged, with the reason as far as the outside can tell."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from pipelines.packs.model import Form, FormKind, Need, Pack
@@ -41,23 +42,30 @@ def untagged(
     `tagged` are the spans of the tags in the same text.
     """
     words = lexicon(language)
-    blockers = [each for each in found if any(form.kind is FormKind.BLOCKER for form in each.forms)]
+    taken, starts = _taken(text, tagged), {start for start, _ in tagged}
+    blocker: Occurrence | None = None
     out: list[Untagged] = []
     reached = -1
     for each in found:
+        if any(form.kind is FormKind.BLOCKER for form in each.forms) and (blocker is None or each.end > blocker.end):
+            blocker = each
         actors = [form for form in each.forms if form.kind in OF_ACTORS]
-        if not actors or each.start < reached or _touches(each, tagged):
+        if not actors or each.start < reached or any(taken[each.start : each.end]):
             continue
-        why = _blocked(text, each, blockers) or (
-            _why_no_title(words, text, each, actors, tagged) if _is_title(actors) else _why_no_name(pack, actors)
+        why = _blocked(text, each, blocker) or (
+            _why_no_title(words, text, each, actors, starts) if _is_title(actors) else _why_no_name(pack, actors)
         )
         out.append(Untagged(each.start, each.end, text[each.start : each.end], _whose(pack, actors), why))
         reached = each.end
     return out
 
 
-def _touches(each: Occurrence, tagged: Sequence[Span]) -> bool:
-    return any(start < each.end and each.start < end for start, end in tagged)
+def _taken(text: str, tagged: Sequence[Span]) -> bytearray:
+    """Return a byte for each character, 1 where a tag holds it."""
+    taken = bytearray(len(text))
+    for start, end in tagged:
+        taken[start:end] = b"\1" * (end - start)
+    return taken
 
 
 def _whose(pack: Pack, forms: Sequence[Form]) -> str | None:
@@ -66,9 +74,11 @@ def _whose(pack: Pack, forms: Sequence[Form]) -> str | None:
     return owners.pop() if len(owners) == 1 else None
 
 
-def _blocked(text: str, each: Occurrence, blockers: Sequence[Occurrence]) -> str | None:
-    longer = next((one for one in blockers if one.start <= each.start and each.end <= one.end), None)
-    return f"part of the longer name “{text[longer.start : longer.end]}”, which is something else" if longer else None
+def _blocked(text: str, each: Occurrence, blocker: Occurrence | None) -> str | None:
+    """Return the reason where the blocker that began before `each` and reaches farthest holds it whole."""
+    if blocker is None or each.end > blocker.end:
+        return None
+    return f"part of the longer name “{text[blocker.start : blocker.end]}”, which is something else"
 
 
 def _is_title(forms: Sequence[Form]) -> bool:
@@ -87,10 +97,10 @@ def _why_no_name(pack: Pack, forms: Sequence[Form]) -> str:
     return "it belongs to somebody else here: the words beside it say so"
 
 
-def _why_no_title(words: Lexicon, text: str, each: Occurrence, forms: Sequence[Form], tagged: Sequence[Span]) -> str:
+def _why_no_title(words: Lexicon, text: str, each: Occurrence, forms: Sequence[Form], starts: AbstractSet[int]) -> str:
     if cancelling := next(_cancelling(words, text, each), None):
         return f"cancelled by “{cancelling}”: not the holder of the day"
-    if any(0 <= start - each.end <= 1 for start, _ in tagged) or text[each.end + 1 : each.end + 2].isupper():
+    if not starts.isdisjoint((each.end, each.end + 1)) or text[each.end + 1 : each.end + 2].isupper():
         return "a title before a name: only the name is tagged"
     if all(form.bare for form in forms):
         return "a title alone: nobody named before it held such an office on the day"

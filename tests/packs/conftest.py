@@ -1,13 +1,9 @@
-"""A small pack about another topic altogether, written into a temporary folder, and the pack that ships."""
+"""A small pack about another topic altogether, written into a temporary folder."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-
-from pipelines import packs
-from pipelines.packs.model import Pack
-from pipelines.settings import bundled_pack
 
 HARBOUR: Mapping[str, str] = {
     "pack.yaml": """\
@@ -143,9 +139,3 @@ def write_pack(tmp_path: Path) -> Callable[[Mapping[str, str], str], Path]:
         return folder
 
     return write
-
-
-@pytest.fixture(scope="session")
-def shipped_pack() -> Pack:
-    """Return the pack that ships, loaded once."""
-    return packs.load(bundled_pack())

@@ -68,12 +68,11 @@ def test_the_lock_is_sorted_and_reads_back(inflected, write_pack):
     assert text == forms.render(sheets, lines)
 
 
-def test_the_shipped_lock_is_what_the_files_generate():
+def test_the_shipped_lock_is_what_the_files_generate(shipped_sheets):
     """Needs the dictionaries; proves that nobody edited the lock by hand and that the grammar did not drift."""
     pytest.importorskip("pymorphy3")
-    sheets, problems = folder.check(folder.read(bundled_pack()))
-    assert problems == []
-    assert forms.render(sheets, forms.generate(sheets)) == (bundled_pack() / LOCK).read_text(encoding="utf-8")
+    lock = (bundled_pack() / LOCK).read_text(encoding="utf-8")
+    assert forms.render(shipped_sheets, forms.generate(shipped_sheets)) == lock
 
 
 @pytest.mark.parametrize(

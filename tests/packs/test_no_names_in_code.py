@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pipelines.packs import folder
+from pipelines.packs.folder import Sheets
 from pipelines.settings import bundled_pack
 
 PIPELINES = bundled_pack().parents[1]
@@ -29,9 +29,8 @@ NO_NAMES: dict[str, str] = {
 """Words that the pack has as names and that mean something else in code, each with what it means."""
 
 
-def names() -> dict[str, str]:
+def names(sheets: Sheets) -> dict[str, str]:
     """Return name in small letters → whose it is, for everything that people are called in the pack."""
-    sheets, _ = folder.check(folder.read(bundled_pack()))
     found: dict[str, str] = {}
     for actor in sheets.every_actor:
         if actor.type == "organisation" or (actor.type == "place" and not actor.stands_for):
@@ -64,11 +63,11 @@ def named(text: str, known: dict[str, str]) -> Iterator[str]:
 
 def told(path: Path) -> Iterator[tuple[int, str]]:
     """Yield (line, text) of every string literal and identifier; what documents the code may give examples."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     documented = {
-        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        id(node.value) for node in nodes if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     }
-    for node in ast.walk(tree):
+    for node in nodes:
         match node:
             case ast.Constant(value=str() as text) if id(node) not in documented:
                 yield node.lineno, text
@@ -91,8 +90,8 @@ def written(value: object) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def known() -> dict[str, str]:
-    return names()
+def known(shipped_sheets) -> dict[str, str]:
+    return names(shipped_sheets)
 
 
 def test_the_search_finds_what_it_looks_for(known, tmp_path):
@@ -104,16 +103,17 @@ def test_the_search_finds_what_it_looks_for(known, tmp_path):
 
 def test_no_code_names_anybody(known):
     known = {name: owner for name, owner in known.items() if name not in LANGUAGE_NAMES}
+    places: dict[str, list[str]] = {}
+    for path in CODE:
+        for line, text in told(path):
+            places.setdefault(text, []).append(f"{path.relative_to(PIPELINES)}:{line}")
     found = [
-        f"{path.relative_to(PIPELINES)}:{line}: {name} ({known[name]})"
-        for path in CODE
-        for line, text in told(path)
-        for name in named(text, known)
+        f"{where}: {name} ({known[name]})" for text in places for name in named(text, known) for where in places[text]
     ]
     assert found == []
 
 
 @pytest.mark.parametrize("path", LANGUAGES, ids=lambda path: path.stem)
 def test_no_language_file_names_anybody(known, path):
-    value = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    value = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
     assert [(text, name) for text in written(value) for name in named(text, known)] == []

@@ -6,9 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines import packs
 from pipelines.packs import west_slavic
-from pipelines.settings import bundled_pack
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("pl", "cs")
@@ -85,9 +83,8 @@ def test_any_name_keeps_its_nominative(language, gender, name):
 
 
 @pytest.fixture(scope="module")
-def shipped():
-    pack = packs.load(bundled_pack())
-    return {(form.language, form.text, form.target) for form in pack.forms}
+def shipped(shipped_pack):
+    return {(form.language, form.text, form.target) for form in shipped_pack.forms}
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ FEWEST_WORDS, MOST_WORDS = 350, 600
 
 @lru_cache(maxsize=len(LANGUAGES))
 def articles(language):
-    return yaml.safe_load((TEXTS / f"{language}.yaml").read_text(encoding="utf-8"))
+    return yaml.load((TEXTS / f"{language}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 @pytest.fixture(

@@ -3,14 +3,13 @@
 import unicodedata
 from collections import Counter
 from datetime import UTC, datetime, time
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 import yaml
 
-from pipelines.packs import load
 from pipelines.packs.model import FormKind
-from pipelines.settings import bundled_pack
 
 LANGUAGES = ("en", "uk", "ru", "tr", "de", "fr", "pl", "cs")
 GOLD = Path(__file__).parents[2] / "gold"
@@ -27,14 +26,10 @@ WEATHER = {
 }
 
 
-@pytest.fixture(scope="module")
-def pack():
-    return load(bundled_pack())
-
-
+@lru_cache(maxsize=len(LANGUAGES))
 def cases(language):
     """Labelled texts of a language."""
-    yield from yaml.safe_load((GOLD / "dev" / f"{language}.yaml").read_text(encoding="utf-8"))
+    return yaml.load((GOLD / "dev" / f"{language}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 def tags_of(tagger, language, title, text, at):
@@ -44,6 +39,19 @@ def tags_of(tagger, language, title, text, at):
 def day_of(case):
     day = case.get("published_on")
     return datetime.combine(day, time(12), UTC) if day else None
+
+
+@pytest.fixture(scope="module")
+def labelled(tagger):
+    """Language → pairs of a labelled text and its tags as it stands; each is tagged once."""
+
+    @lru_cache(maxsize=len(LANGUAGES))
+    def pairs(language):
+        return [
+            (case, tags_of(tagger, language, case["title"], case["text"], day_of(case))) for case in cases(language)
+        ]
+
+    return pairs
 
 
 def told(mentions, *, shift=0):
@@ -81,9 +89,8 @@ def between_letters(text, mark, other):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_decomposed_text_has_the_same_tags(tagger, language):
-    for case in cases(language):
-        given = tags_of(tagger, language, case["title"], case["text"], day_of(case))
+def test_decomposed_text_has_the_same_tags(tagger, labelled, language):
+    for case, given in labelled(language):
         title, text = (unicodedata.normalize("NFD", case[zone]) for zone in ("title", "text"))
         parted = tags_of(tagger, language, title, text, day_of(case))
         zones = {"title": title, "text": text}
@@ -97,11 +104,10 @@ def test_decomposed_text_has_the_same_tags(tagger, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_an_emoji_before_a_name_moves_it_and_nothing_else(tagger, language):
-    for case in cases(language):
+def test_an_emoji_before_a_name_moves_it_and_nothing_else(tagger, labelled, language):
+    for case, plain in labelled(language):
         at = case["text"].find(" ") + 1
         marked = case["text"][:at] + "🕊 " + case["text"][at:]
-        plain = tags_of(tagger, language, case["title"], case["text"], day_of(case))
         moved = tags_of(tagger, language, case["title"], marked, day_of(case))
         behind = [each for each in plain.mentions if each.zone == "text" and each.start > at + 40]
         found = [each for each in moved.mentions if each.zone == "text" and each.start > at + 42]
@@ -110,12 +116,11 @@ def test_an_emoji_before_a_name_moves_it_and_nothing_else(tagger, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_names_are_found_in_capitals(tagger, pack, language):
+def test_names_are_found_in_capitals(tagger, labelled, shipped_pack, language):
     """Persons: a capital of a country in capitals may read as another kind of mention."""
-    persons = {actor.actor_id for actor in pack.actors.values() if actor.type == "person"}
+    persons = {actor.actor_id for actor in shipped_pack.actors.values() if actor.type == "person"}
     lost, wanted = [], 0
-    for case in cases(language):
-        given = tags_of(tagger, language, case["title"], case["text"], day_of(case))
+    for case, given in labelled(language):
         upper = capitals(case["text"], language)
         found = {each.actor for each in tags_of(tagger, language, case["title"], upper, day_of(case)).mentions}
         named = {each.actor for each in given.mentions if each.kind == "name" and each.actor in persons}
@@ -130,14 +135,14 @@ def capitals(text, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_case_of_a_name_is_found(tagger, pack, language):
+def test_every_case_of_a_name_is_found(tagger, shipped_pack, language):
     """Each form without a condition, in a sentence of its own."""
     wanted = {FormKind.NAME, FormKind.METONYM, FormKind.DEMONYM}
-    blocked = {form.text for form in pack.forms if form.kind is FormKind.BLOCKER}
+    blocked = {form.text for form in shipped_pack.forms if form.kind is FormKind.BLOCKER}
     named = Counter()
     forms = [
         form
-        for form in pack.forms
+        for form in shipped_pack.forms
         if form.language == language and form.kind in wanted and not form.needs and form.text not in blocked
     ]
     lost = []
@@ -178,9 +183,8 @@ def test_the_day_changes_holders_of_offices_and_no_name(tagger, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_an_unrelated_paragraph_changes_nothing_before_it(tagger, language):
-    for case in cases(language):
-        plain = tags_of(tagger, language, case["title"], case["text"], day_of(case))
+def test_an_unrelated_paragraph_changes_nothing_before_it(tagger, labelled, language):
+    for case, plain in labelled(language):
         longer = tags_of(tagger, language, case["title"], f"{case['text']}\n{WEATHER[language]}", day_of(case))
         assert told(longer.mentions) == told(plain.mentions), case["id"]
         assert [each for each in said(longer.statements) if each[1] < len(case["text"])] == said(plain.statements)

@@ -1,26 +1,11 @@
-"""The shipped pack and its tagger, each compiled once; a small pack of an invented topic that a test may change."""
+"""A small pack of an invented topic that a test may change."""
 
 import shutil
 from pathlib import Path
 
 import pytest
 
-from pipelines.packs.model import Pack
-from pipelines.run.house import pack_in, tagger_of
-from pipelines.settings import bundled_pack
-from pipelines.tag import Tagger
-
 LAKE = Path(__file__).parents[1] / "packs" / "data" / "lake"
-
-
-@pytest.fixture(scope="session")
-def pack() -> Pack:
-    return pack_in(bundled_pack())
-
-
-@pytest.fixture(scope="session")
-def tagger() -> Tagger:
-    return tagger_of(bundled_pack())
 
 
 @pytest.fixture

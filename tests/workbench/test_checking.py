@@ -8,9 +8,9 @@ from typer.testing import CliRunner
 
 from pipelines import packs
 from pipelines.cli_pack import pack_app
-from pipelines.packs.loading import checked
-from pipelines.settings import bundled_pack
+from pipelines.packs.linting import ADVICE
 from pipelines.workbench.checking import about, check, examples
+from pipelines.workbench.findings_text import TITLES
 
 SOON = date(2023, 4, 1)
 
@@ -23,8 +23,8 @@ def test_the_small_pack_has_no_finding(lake):
     assert kinds(lake) == []
 
 
-def test_examples_of_the_shipped_pack_hold(tagger):
-    assert [each.message for each in examples(checked(bundled_pack()), tagger)] == []
+def test_examples_of_the_shipped_pack_hold(shipped_sheets, tagger):
+    assert [each.message for each in examples(shipped_sheets, tagger)] == []
 
 
 def test_an_example_that_does_not_tag_as_it_says_is_an_error(lake, change):
@@ -63,14 +63,14 @@ def test_a_pack_without_a_day_of_review_says_so(lake, change):
 @pytest.mark.parametrize(
     ("file", "old", "new", "message"),
     [
-        ("persons.yaml", "  side: lutha\n", "  side: lutha\n  verified: false\n", "flavia is unverified"),
+        ("persons.yaml", "  side: lutha\n", "  side: lutha\n  verified: false\n", "flavia"),
         (
             "offices.yaml",
             "from: 2021-05-01,",
             "from: 2021-05-01, verified: false,",
-            "lu_water_minister of flavia is unverified",
+            "flavia as lu_water_minister from 2021-05-01",
         ),
-        ("rounds.yaml", "  city: zenda\n", "  city: zenda\n  verified: false\n", "zenda-1 is unverified"),
+        ("rounds.yaml", "  city: zenda\n", "  city: zenda\n  verified: false\n", "zenda-1"),
         (
             "rounds.yaml",
             "  city: zenda\n",
@@ -82,7 +82,7 @@ def test_a_pack_without_a_day_of_review_says_so(lake, change):
 def test_what_is_doubtful_says_why(lake, change, file, old, new, message):  # noqa: PLR0917 - pytest passes by name
     change(file, old, new)
     found = [each.message for each in check(lake, SOON) if each.kind == "unverified"]
-    assert found == ([f"{message}, and no note says what is doubtful"] if message else [])
+    assert found == ([f"{message} is unverified, and has no note"] if message else [])
 
 
 def test_a_generated_form_that_is_a_common_word_is_a_warning(lake, change):
@@ -115,7 +115,7 @@ def test_the_command_exits_with_3_on_an_error(lake, change):
     change("offices.yaml", "to: 2024-01-01}", "to: 2024-06-01}")
     shown = run("--folder", str(lake))
     assert shown.exit_code == 3
-    assert "offices.yaml:7: 0.tenures.1" in shown.output
+    assert "1 error  tenures that overlap\n  offices.yaml:7  this tenure" in shown.output
     assert "The pack cannot be relied on: 1 error," in shown.output
 
 
@@ -126,6 +126,33 @@ def test_many_warnings_are_some_and_a_number(lake, change):
     (lake / "persons.yaml").write_text(text)
     assert "… and 3 more like these (--all shows them)" in run("--folder", str(lake)).output
     assert run("--folder", str(lake), "--all").output.count("has no example") == 8
+    assert "8 warnings  actors without an example" in run("--folder", str(lake)).output
+
+
+def test_actors_with_most_names_come_first_among_those_without_an_example(lake):
+    text = (lake / "persons.yaml").read_text()
+    text += "\n- {id: one, name: One, type: person, aliases: {en: [One Extra]}}\n"
+    text += "\n- {id: two, name: Two, type: person, aliases: {en: [Two Extra], pl: [Dwa Extra]}}\n"
+    (lake / "persons.yaml").write_text(text)
+    found = [each.message for each in check(lake, SOON) if each.kind == "no_example"]
+    assert found == ["two (2 names) has no example", "one has no example"]
+
+
+def test_every_kind_of_finding_has_a_heading_the_errors_before_the_warnings():
+    assert set(TITLES) == set(ADVICE)
+    severities = [ADVICE[kind][0] for kind in TITLES]
+    assert severities == sorted(severities)
+
+
+def test_findings_fit_a_terminal(lake, change):
+    change("persons.yaml", "tags: [Flavia Elphberg]", "tags: [Flavia]")
+    assert max(map(len, run("--folder", str(lake)).output.splitlines())) <= 80
+
+
+def test_an_example_without_a_language_says_how_it_was_read(lake, change):
+    change("persons.yaml", "tags: [Flavia Elphberg], language: en", "tags: [Flavia]")
+    (found,) = [each for each in check(lake, SOON) if each.kind == "example"]
+    assert found.message.endswith("(read as no language that can be told; it has no `language`)")
 
 
 def test_json_has_kind_place_message_and_advice(lake, change):

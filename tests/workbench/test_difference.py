@@ -124,7 +124,7 @@ def test_texts_on_disk_against_another_pack(lake, tmp_path, change):
     (tmp_path / "a.txt").write_text("Zenda is quiet\n\nThe two lands met in Zenda and said that the lake would stay.")
     change("places.yaml", "aliases: {en: [Zenda], pl: [Zenda]}", "aliases: {en: [Old Zenda], pl: [Zenda]}")
     shown = run(str(tmp_path / "a.txt"), "--folder", str(lake), "--against", str(tmp_path / "other"), data=tmp_path)
-    assert "1 of 1 texts change: 0 tags gained, 2 lost." in shown.output
+    assert "1 of 1 text changes: 0 tags gained, 2 lost." in shown.output
 
 
 def test_texts_on_disk_need_another_pack(lake, tmp_path):
@@ -133,3 +133,10 @@ def test_texts_on_disk_need_another_pack(lake, tmp_path):
 
 def test_without_a_snapshot_it_says_what_to_run(lake, tmp_path):
     assert "Nothing has been published yet." in str(run("--folder", str(lake), data=tmp_path).exception)
+
+
+def test_a_range_without_articles_says_so(data, lake):
+    shown = run("--folder", str(lake), "--since", "2099-01-31", data=data)
+    assert shown.exit_code == 0
+    assert "No article published since 31 January 2099 is stored." in shown.output
+    assert json.loads(run("--folder", str(lake), "--since", "2099-01-31", "--json", data=data).stdout)["compared"] == 0

@@ -15,16 +15,16 @@ from pipelines.workbench.labelled import LabelsError
 GOLD = Path(__file__).parents[2] / "gold"
 
 
-def test_no_figure_is_below_its_floor(pack, tagger):
-    texts = gold.read(GOLD, "test", pack, pack.languages)
-    figures = scoring.by_language(scoring.judged(texts, tagger, pack))
+def test_no_figure_is_below_its_floor(shipped_pack, tagger):
+    texts = gold.read(GOLD, "test", shipped_pack, shipped_pack.languages)
+    figures = scoring.by_language(scoring.judged(texts, tagger, shipped_pack))
     sheet = floors.read(GOLD)
     assert not [str(each) for each in floors.falls(sheet, figures)]
     assert not floors.missing(sheet, figures), "raise the floors: `trucewatch pack score --write-floors`"
 
 
-def test_the_dev_part_is_sound_and_no_text_stands_in_both(pack):
-    dev, test = (gold.read(GOLD, part, pack, pack.languages) for part in ("dev", "test"))
+def test_the_dev_part_is_sound_and_no_text_stands_in_both(shipped_pack):
+    dev, test = (gold.read(GOLD, part, shipped_pack, shipped_pack.languages) for part in ("dev", "test"))
     assert not {each.text for each in dev} & {each.text for each in test}
 
 

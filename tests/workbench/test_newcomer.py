@@ -6,6 +6,7 @@ from typer.testing import CliRunner
 from pipelines import packs
 from pipelines.cli_pack import pack_app
 from pipelines.errors import PackError
+from pipelines.packs.loading import checked
 from pipelines.packs.newcomers import append_actor, file_for
 from pipelines.workbench.newcomer import Answers, add, proposed_aliases, proposed_id, write
 
@@ -67,6 +68,65 @@ def test_questions_make_the_same_entry_as_options(lake):
     assert "    pl: []\n" in (lake / "persons.yaml").read_text(encoding="utf-8")
 
 
+def test_a_wrong_answer_is_told_and_the_question_asked_again(lake):
+    answers = [
+        *("", "Flavia Elphberg", "Rupert\u200bHentzau", "Rupert Hentzau"),
+        *("persom", "person"),
+        *("flavia", "Rupert!", "hentzau"),
+        *("narnia", "ruritania:May", "ruritania"),
+        *("x", "m"),
+        *("217", ""),
+        *("", ""),
+        *("no bar", "Rupert Hentzau grinned. | Hentzauer", "Rupert Hentzau grinned. | Rupert Hentzau", ""),
+    ]
+    shown = run(folder=lake, text="\n".join(answers) + "\n")
+    assert shown.exit_code == 0, shown.output
+    for told in (
+        "A new actor needs a name.",
+        "The pack has Flavia Elphberg already, as flavia",
+        "Character 7 is one that nobody sees: \\u200b.",
+        "There is no type 'persom'.",
+        "The pack has an actor flavia already",
+        "'Rupert!' is no id.",
+        "There is no side 'narnia'.",
+        "'May' is no day.",
+        "There is no gender 'x'.",
+        "'217' is no Wikidata id.",
+        "does not say what must be tagged in it.",
+        "'Hentzauer' does not stand in its example.",
+    ):
+        assert told in shown.stderr
+    assert packs.load(lake).actors["hentzau"].sides[0].side == "ruritania"
+
+
+def test_questions_that_are_broken_off_change_nothing(lake):
+    before = {path.name: path.read_bytes() for path in lake.iterdir()}
+    error = run(folder=lake, text="Rupert Hentzau\nperson\n").exception
+    assert error.exit_code == 1
+    assert str(error).splitlines()[0] == "Broken off: nothing was changed."
+    assert {path.name: path.read_bytes() for path in lake.iterdir()} == before
+
+
+def test_what_is_typed_is_stored_in_nfc(lake):
+    shown = run("--name", "Jose\u0301 Zendas", "--id", "zendas", folder=lake)
+    assert "name: José Zendas\n" in shown.output
+    assert packs.load(lake).actors["zendas"].name == "José Zendas"
+
+
+def test_a_name_without_latin_letters_needs_an_id(lake):
+    error = run("--name", "Руперт", folder=lake).exception
+    assert (error.what, error.where) == ("No id can be made of this name.", "--id")
+
+
+def test_what_yaml_reads_as_something_else_stays_text(lake):
+    name = "Evil: {a: [b]} #x &y *z !!w 'q'"
+    shown = run("--id", "null", "--name", name, "--alias", f"en={name}", "--alias", "en=2024-01-01", folder=lake)
+    assert shown.exit_code == 0, shown.output
+    actor = next(each for each in checked(lake).every_actor if each.id == "null")
+    assert actor.name == name
+    assert [each.form for each in actor.aliases["en"]] == [name, "2024-01-01"]
+
+
 def test_an_id_that_is_there_is_left_alone(lake):
     before = {path.name: path.read_bytes() for path in lake.iterdir()}
     error = run("--id", "flavia", "--name", "Flavia Two", folder=lake).exception
@@ -82,7 +142,7 @@ def test_an_id_that_is_there_is_left_alone(lake):
         (("--type", "persom"), "There is no type 'persom'.", "did you mean person?"),
         (("--alias", "uk=Руперт"), "The pack does not speak 'uk'.", "Its languages are en, pl"),
         (("--alias", "Rupert"), "'Rupert' does not say in which language it is written.", "Write LANGUAGE=NAME"),
-        (("--alias", "en=Rupert | fullname"), "There is no alias 'fullname'.", "full_name_in_text"),
+        (("--alias", "en=Rupert | fullname"), "There is no condition 'fullname'.", "full_name_in_text"),
         (
             ("--example", "Rupert came."),
             "The example 'Rupert came.' does not say what must be tagged in it.",
@@ -90,8 +150,20 @@ def test_an_id_that_is_there_is_left_alone(lake):
         ),
         (("--example", "uk=Прийшов. |"), "The pack does not speak 'uk'.", "add-a-language.md"),
         (("--side", "ruritania:May"), "'May' is no day.", "Write it as 2024-09-05"),
-        (("--gender", "x"), "This is no actor as a pack describes one.", "add-an-actor.md"),
-        (("--stands-for", "nobody"), "there is no actor nobody", "pack lint"),
+        (("--gender", "x"), "There is no gender 'x'.", "Write one of m, f."),
+        (("--stands-for", "zemda"), "The pack has no actor 'zemda'.", "Did you mean zenda?"),
+        (("--side", "ruritanja"), "There is no side 'ruritanja'.", "did you mean ruritania?"),
+        (("--side", "lutha:2023-06-01:2023-01-01"), "2023-01-01 is not later than 2023-06-01.", "SIDE:FROM:TO"),
+        (("--wikidata", "217"), "'217' is no Wikidata id.", "Write Q and digits"),
+        (("--id", "../rupert"), "'../rupert' is no id.", "small Latin letters"),
+        (("--alias", "en= | full_name_in_text"), "holds no name.", "LANGUAGE=NAME"),
+        (("--example", "Rupert came. | Rupret"), "'Rupret' does not stand in its example.", "letter by letter"),
+        (("--example", "en= |"), "does not say a text.", "TEXT | SURFACE"),
+        (("--note", "x" * 999), "note: longer than 200 characters", "add-an-actor.md"),
+        (("--alias", "en=Rupert\u202eHentzau"), "Character 10 is one that nobody sees: \\u202e.", "Type the text anew"),
+        (("--name", "Rupert\n- id: x"), "Character 7 is one that nobody sees: \\n.", "on one line"),
+        (("--name", "Rupert \x1b[31m"), "Character 8 is one that nobody sees: \\x1b.", "on one line"),
+        (("--name", "FLAVIA Elphberg"), "The pack has Flavia Elphberg already, as flavia", "longer one"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_written(lake, options, what, next_step):
@@ -156,9 +228,8 @@ def test_a_pack_that_extends_another_gets_a_file_of_its_own(lake, tmp_path):
     (mine / "pack.yaml").write_text(
         "id: mine\ntopic: The same lake\nlanguages: [en]\nparties: [ruritania]\nextends: ../lake\n"
     )
-    stanza = write(
-        Answers(actor_id="hentzau", name="Rupert Hentzau", type="person", aliases=("en=Rupert Hentzau",)), ["en"]
-    )
+    answers = Answers(actor_id="hentzau", name="Rupert Hentzau", type="person", aliases=("en=Rupert Hentzau",))
+    stanza = write(answers, checked(mine))
     assert append_actor(mine, "person", stanza) == mine / "actors.yaml"
     assert {"hentzau", "flavia"} <= set(packs.load(mine).actors)
 

@@ -53,8 +53,8 @@ def test_rules_that_are_put_together_have_one_each():
     assert verbs <= set(TYPES)
 
 
-def test_every_form_of_the_pack_has_one(pack):
-    rules = {form.rule for form in pack.forms}
+def test_every_form_of_the_pack_has_one(shipped_pack):
+    rules = {form.rule for form in shipped_pack.forms}
     assert len(rules) > 20
     for rule in rules:
         assert explain(rule).endswith(".")
@@ -75,11 +75,16 @@ def test_every_sentence_is_one_sentence():
     assert not [each for each in STEPS.values() if not re.fullmatch(r"[A-Z][^.]*(?:\.{3}|…[^.]*)?[^.]*\.", each)]
 
 
+TABLES = "types"
+"""Folder of the tagger's cases with a notation of its own: sentences under one title, not a list of texts."""
+
+
 def test_what_the_tagger_says_of_real_texts_can_be_explained(tagger):
     texts = [
         (path.stem, case)
         for path in sorted((Path(__file__).parents[1] / "tag" / "data").rglob("*.yaml"))
-        for case in yaml.safe_load(path.read_text(encoding="utf-8"))
+        if path.parent.name != TABLES
+        for case in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     ]
     rules = set()
     for language, case in texts:

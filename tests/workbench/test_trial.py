@@ -1,13 +1,16 @@
 """`pack try`: the text marked, each tag with its reason, and what was left out with why."""
 
 import json
+import re
 from datetime import UTC, datetime
 
 import pytest
+from rich.cells import cell_len
 from typer.testing import CliRunner
 
 from pipelines.cli_pack import pack_app
 from pipelines.report.formats import rendered
+from pipelines.workbench.paragraphs import GLUE
 from pipelines.workbench.trial import as_json, attempt, parted, side_of
 from pipelines.workbench.trial_text import framing_table, letters, marked, mentions_table
 
@@ -22,8 +25,8 @@ TEXT = (
 
 
 @pytest.fixture(scope="session")
-def trial(pack, tagger):
-    return attempt(pack, tagger, title=TITLE, text=TEXT, language="en", published_at=DAY)
+def trial(shipped_pack, tagger):
+    return attempt(shipped_pack, tagger, title=TITLE, text=TEXT, language="en", published_at=DAY)
 
 
 @pytest.fixture
@@ -31,20 +34,18 @@ def whys(trial):
     return {each.surface: each.why for some in trial.untagged.values() for each in some}
 
 
-def test_tags_stand_in_the_text(pack, trial):
-    assert marked(pack, trial, "title").plain == "[1 Moscow] rejects {a a truce}"
-    assert "after the peace talks in [" in marked(pack, trial, "text").plain
+def test_tags_stand_in_the_text(shipped_pack, trial):
+    assert marked(shipped_pack, trial, "title").plain.replace(GLUE, " ") == "[1 Moscow] rejects {a a truce}"
+    assert "after the peace talks in [" in marked(shipped_pack, trial, "text").plain
 
 
-def test_without_its_marks_the_text_is_what_it_was(pack, trial):
-    import re
-
-    plain = marked(pack, trial, "text").plain
+def test_without_its_marks_the_text_is_what_it_was(shipped_pack, trial):
+    plain = marked(shipped_pack, trial, "text").plain.replace(GLUE, " ")
     assert re.sub(r"\[\d+ |\{[a-z]+ |[\]}<>]", "", plain) == TEXT
 
 
-def test_a_name_has_a_reason_in_words(pack, trial):
-    shown = rendered(mentions_table(pack, trial))
+def test_a_name_has_a_reason_in_words(shipped_pack, trial):
+    shown = rendered(mentions_table(shipped_pack, trial).wide())
     assert "David Lammy" in shown
     assert max(map(len, shown.splitlines())) <= 80
 
@@ -56,13 +57,13 @@ def test_what_was_left_out_is_told_with_why(whys):
     assert whys["Russian"] == "an adjective: only nouns are tagged"
 
 
-def test_a_form_whose_condition_is_unmet_says_which(pack, tagger):
+def test_a_form_whose_condition_is_unmet_says_which(shipped_pack, tagger):
     form = next(
         form
-        for form in pack.forms
+        for form in shipped_pack.forms
         if form.language == "en" and {need.value for need in form.needs} == {"full_name_in_text"}
     )
-    alone = attempt(pack, tagger, title="", text=f"So {form.text} left.", language="en", published_at=DAY)
+    alone = attempt(shipped_pack, tagger, title="", text=f"So {form.text} left.", language="en", published_at=DAY)
     (left,) = alone.untagged["text"]
     assert (left.surface, left.why) == (
         form.text,
@@ -75,28 +76,28 @@ def test_facets_have_their_terms(trial):
     assert trial.terms["territorial_withdrawal"] == ("withdraw from", "four regions")
 
 
-def test_framing_terms_say_whose_words_they_are(pack, tagger):
+def test_framing_terms_say_whose_words_they_are(shipped_pack, tagger):
     text = "Russia said that the “special military operation” went on."
-    found = attempt(pack, tagger, title="", text=text, language="en", published_at=DAY)
-    assert "<special military operation>" in marked(pack, found, "text").plain
-    shown = rendered(framing_table(pack, found))
+    found = attempt(shipped_pack, tagger, title="", text=text, language="en", published_at=DAY)
+    assert "<special military operation>" in marked(shipped_pack, found, "text").plain
+    shown = rendered(framing_table(shipped_pack, found).wide())
     assert "in the words of" in shown
     assert "Russia" in shown
     assert "yes" in shown  # quoted: not the outlet's own words
 
 
-def test_json_says_it_all(pack, trial):
-    told = json.loads(json.dumps(as_json(pack, trial)))
+def test_json_says_it_all(shipped_pack, trial):
+    told = json.loads(json.dumps(as_json(shipped_pack, trial)))
     assert [each["surface"] for each in told["mentions"]][:2] == ["Moscow", "KYIV"]
     assert told["mentions"][0]["side"] == "russia"
     assert told["statements"][0]["content"] == "a truce"
     assert all(each["why"] for each in (*told["mentions"], *told["untagged"], *told["statements"]))
 
 
-def test_sides_are_those_of_the_day(pack):
-    assert side_of(pack, "putin", DAY.date()) == "russia"
-    assert side_of(pack, "kyiv", DAY.date()) == "ukraine"
-    assert side_of(pack, None, DAY.date()) is None
+def test_sides_are_those_of_the_day(shipped_pack):
+    assert side_of(shipped_pack, "putin", DAY.date()) == "russia"
+    assert side_of(shipped_pack, "kyiv", DAY.date()) == "ukraine"
+    assert side_of(shipped_pack, None, DAY.date()) is None
 
 
 @pytest.mark.parametrize(
@@ -151,9 +152,46 @@ def test_the_command_speaks_json(lake, tmp_path):
 
 
 def test_an_empty_text_is_no_fault(lake):
-    shown = run(lake, "-", text="")
-    assert shown.exit_code == 0
-    assert "Nobody of the pack is named." in shown.output
+    for text in ("", " \n\n"):
+        shown = run(lake, "-", text=text)
+        assert shown.exit_code == 0
+        assert "The text is empty: there is nothing to tag." in shown.output
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+def test_nothing_is_wider_than_the_terminal_and_no_mark_is_torn_from_its_word(lake, monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    text = LAKE_TEXT + " 停火谈判在湖边举行 🇺🇦🕊️ Flavia Elphberg е\u0301 " * 20
+    shown = run(lake, "-", "--language", "en", text=text)
+    assert max(map(cell_len, shown.output.splitlines())) <= columns
+    assert not re.search(r"[\[{]\w+$", shown.output, re.MULTILINE)
+    assert "why not" in shown.output
+    assert "\ue000" not in shown.output
+
+
+def test_a_long_text_is_shown_with_some_of_its_mentions(lake):
+    shown = run(lake, "-", "--language", "en", "--title", "", text="Flavia Elphberg smiled. " * 400)
+    assert "[400 Flavia Elphberg]" in shown.output.replace("\n", " ")
+    assert "… and 100 more (--json has them all)" in shown.output
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("pl", "Polish;"), ("it", "Italian, a language that the pack does not")]
+)
+def test_the_language_is_told_by_its_name(lake, language, told):
+    assert told in run(lake, "-", "--language", language, text="Zenda.").output
+
+
+@pytest.mark.parametrize("language", ["english", "EN", "e"])
+def test_what_is_no_code_of_a_language_is_refused(lake, language):
+    assert "is no code of a language." in str(run(lake, "-", "--language", language, text="Zenda.").exception)
+
+
+def test_json_holds_what_nobody_sees_as_escapes(lake):
+    shown = run(lake, "-", "--language", "en", "--json", text="“Flavia\u202e Elphberg \\u000a smiled,” he said.").output
+    assert "\u202e" not in shown
+    (said,) = json.loads(shown)["statements"]
+    assert said["content"] == "Flavia\u202e Elphberg \\u000a smiled,"
 
 
 def test_escapes_of_others_are_shown_not_obeyed(lake):
