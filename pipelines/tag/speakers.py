@@ -183,6 +183,8 @@ def _behind(voice: Voices, cue: Hit, end: int) -> Speaker | None:
     closing = _CLAUSE_END.search(scene.text, begin, stop)
     stop = closing.start() if closing else stop
     words = scene.lower[begin:stop].split()
+    if words and words[0] in scene.lexicon.that.set:
+        return None  # the clause that was said begins here: who stands in it is spoken of
     if words and (speaker := _by_pronoun(voice, words[0], cue.start)):
         return speaker
     found = [named for named in voice.between(begin, stop) if not is_oblique(scene, named.start, begin)]
