@@ -113,6 +113,9 @@ class Eponyms:
         scene = self.scene
         if not self._is_sport or _is_where(form) or scene.body_at <= hit.start < scene.dateline:
             return False
+        suffixes = scene.lexicon.place_suffixes
+        if suffixes and scene.lower.startswith(suffixes, hit.end):
+            return False
         before = _WORD_BEFORE.search(scene.folded, max(0, hit.start - LOOK), hit.start)
         if before and before[1][0].isupper() and not self._ends_hit(before.end(1)):
             return scene.lower[before.start() - 1 : before.start()] not in {".", "\n"} and (

@@ -75,7 +75,11 @@ def ground(scene: Scene, mentions: Sequence[Named]) -> Ground:
             paragraph = scene.paragraph(hit.start)
             parties[paragraph] = parties.get(paragraph, frozenset()) | sides
             acts = acts or mentioned.get(hit.start, True)
-    elsewhere = Counter(scene.paragraph(hit.start) for hit in scene.hits.conflicts)
+    elsewhere = Counter(
+        scene.paragraph(hit.start)
+        for hit in scene.hits.conflicts
+        if not scene.body_at <= hit.start < scene.dateline  # where a report was filed tells nothing
+    )
     together = any(
         len(here) >= BOTH and (paragraph not in elsewhere or _apart(scene, paragraph))
         for paragraph, here in parties.items()

@@ -171,6 +171,7 @@ class Lexicon:
     addressees: Words = NONE  # who is told behind a verb of speech: media, reporters («агентству», «dziennikarzom»)
     dative_endings: Words = NONE  # how a name ends of who is told
     reflexives: Words = NONE  # parts of a verb that stand behind it («zlobil se», «żali się», “freut sich”)
+    one_of: Words = NONE  # "one of", where verbs may stand without a subject
     relatives: Words = NONE  # pronouns of whom the name before them is the subject (", who said")
     stopwords: Words = NONE
     obliques: Words = NONE

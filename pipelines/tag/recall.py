@@ -1,5 +1,6 @@
 """Who goes on speaking where a clause names nobody: «dodał», „řekl také“, "added the minister"."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -18,6 +19,10 @@ BARE_WORDS = 5
 ANYBODY = "person"
 """The gender of a verb that does not tell."""
 
+ONE_REACH = 30
+"""Characters behind a verb within which "one of …" begins."""
+_STOPS = frozenset(",.;:")
+_CLOSING = re.compile(r"[,;:!?—–“”«»\"„(.\n]")
 NEAR = 12
 """Characters between a quotation and the clause behind it."""
 Marked = Sequence[tuple[int, int]]
@@ -36,11 +41,27 @@ def left_out(voice: Voices, cue: Hit, start: int, end: int, marked: Marked) -> S
     before = scene.text[start : cue.start].split()
     if len(before) > BARE_WORDS or any(word[0].isupper() for word in before[1:]):
         return None
+    if (one := _one_of(scene, cue.end, end)) is not None:
+        return one
     gender = verb_gender(scene, cue)
     described = noun_behind(voice, cue.end, end) if len(before) <= 1 else None
     if described is None:
         return last_speaker(voice, start, marked, gender)
     return _next_before(voice, start, marked, gender) or described
+
+
+def _one_of(scene: Scene, start: int, end: int) -> Speaker | None:
+    """Return one of several who speaks behind the verb, as written («jeden z uczestników», «один из дипломатов»)."""
+    phrases = scene.lexicon.one_of.padded
+    if not phrases:
+        return None
+    behind = scene.lower[start : min(end, start + ONE_REACH)]
+    at = min((place for phrase in phrases if (place := behind.find(phrase)) >= 0), default=-1)
+    if at < 0 or not _STOPS.isdisjoint(behind[:at]):
+        return None
+    begin = start + at + 1
+    closing = _CLOSING.search(scene.text, begin, end)
+    return Speaker(None, scene.text[begin : closing.start() if closing else end].strip(), "speaker.described")
 
 
 def _next_before(voice: Voices, at: int, marked: Marked, gender: str) -> Speaker | None:
@@ -79,10 +100,16 @@ def gender_by_ending(scene: Scene, verb: str) -> str:
 
 
 def last_speaker(voice: Voices, at: int, marked: Marked, gender: str = ANYBODY) -> Speaker | None:
-    """Return who spoke last, in this paragraph or the one before, and may be meant by a verb of this gender."""
+    """Return who spoke last and may be meant by a verb of this gender: in this paragraph, or the one before if this one
+    opens with what was said. A paragraph that has begun with somebody else speaks of them.
+    """
     scene = voice.scene
-    earliest = scene.paragraphs[max(0, scene.paragraph(at) - 1)][0]
+    paragraph = scene.paragraph(at)
+    opens = at - scene.paragraphs[paragraph][0] <= NEAR or not _begun(scene, paragraph, at)
+    earliest = scene.paragraphs[max(0, paragraph - 1) if opens else paragraph][0]
     heard = last_heard(voice, at, gender)
+    if heard is not None and heard.at < earliest:
+        heard = None
     if (told := _told_of(voice, at, gender)) is not None:
         return told
     cues = scene.hits.cues
@@ -90,7 +117,7 @@ def last_speaker(voice: Voices, at: int, marked: Marked, gender: str = ANYBODY) 
     for cue in reversed(cues[max(0, place - MOST_CUES) : place]):
         if cue.start < earliest or (heard is not None and cue.start < heard.at):
             break
-        if cue.entry.cue is None or overlaps(cue.start, cue.end, marked):
+        if cue.entry.cue is None or overlaps(cue.start, cue.end, marked) or _is_relative(scene, cue):
             continue
         start, end = scene.sentence(cue.start)
         speaker = subject(voice, cue, start, end)
@@ -98,10 +125,26 @@ def last_speaker(voice: Voices, at: int, marked: Marked, gender: str = ANYBODY) 
             return Speaker(speaker.actor, speaker.name, "speaker.last")
     if heard is not None:
         return Speaker(heard.speaker.actor, heard.speaker.name, "speaker.last")
-    found = referred(voice, gender, at)
-    if found.actor or found.name:
+    found = referred(voice, gender, at) if _names_person(voice, scene.paragraphs[paragraph][0], at) else None
+    if found and (found.actor or found.name):
         return Speaker(found.actor, found.name, "speaker.last")
     return _opening(voice, at)
+
+
+def _is_relative(scene: Scene, cue: Hit) -> bool:
+    """Say whether a verb stands right behind a relative pronoun: what is told of somebody aside."""
+    return scene.lower[max(0, cue.start - NEAR) : cue.start].rstrip().rpartition(" ")[2] in scene.lexicon.relatives.set
+
+
+def _begun(scene: Scene, paragraph: int, at: int) -> bool:
+    """Say whether a sentence stands in a paragraph before the one at a position, which may itself be a quotation."""
+    first = scene.sentences(paragraph)[0] if scene.sentences(paragraph) else scene.paragraphs[paragraph]
+    return scene.sentence(at)[0] > first[0]
+
+
+def _names_person(voice: Voices, start: int, end: int) -> bool:
+    """Say whether a person of the pack is named in a span."""
+    return any(is_person(voice, named) for named in voice.between(start, end))
 
 
 def _told_of(voice: Voices, at: int, gender: str) -> Speaker | None:

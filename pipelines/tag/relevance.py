@@ -204,7 +204,8 @@ def _weighed(
     if not is_core:
         weight = weight / 2 if here else -BOTH
         at_venue = False
-    elsewhere = len(scene.between(scene.hits.conflicts, start, end))
+    begin = max(start, scene.dateline) if start >= scene.body_at else start  # where a report was filed tells nothing
+    elsewhere = len(scene.between(scene.hits.conflicts, begin, end))
     return _Sentence(
         start=start,
         end=end,
