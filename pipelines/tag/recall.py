@@ -100,8 +100,10 @@ def gender_by_ending(scene: Scene, verb: str) -> str:
 
 
 def last_speaker(voice: Voices, at: int, marked: Marked, gender: str = ANYBODY) -> Speaker | None:
-    """Return who spoke last and may be meant by a verb of this gender: in this paragraph, or the one before if this one
-    opens with what was said. A paragraph that has begun with somebody else speaks of them.
+    """Return who spoke last and may be meant by a verb of this gender.
+
+    In this paragraph, or the one before if this one opens with what was said: one that has begun with somebody else speaks
+    of them.
     """
     scene = voice.scene
     paragraph = scene.paragraph(at)
