@@ -16,6 +16,7 @@ from pipelines.packs.folder import Sheets
 from pipelines.packs.framing import FramingSheet
 from pipelines.packs.model import Form, FormKind, Need
 from pipelines.packs.schema import ActorSheet, AliasSheet, FacetSheet, Inflection, OfficeSheet, TitleSheet
+from pipelines.packs.spoken import spoken
 
 GRAMMAR = 3
 """Counts up with every change of this module or of `inflect` that changes forms: makes old locks stale."""
@@ -53,12 +54,9 @@ def needs_inflection(sheets: Sheets) -> bool:
 
 def generate(sheets: Sheets) -> list[Line]:
     """Return every form of the pack, sorted, none twice with the same meaning."""
-    languages = set(sheets.pack.languages)
     lines: dict[tuple[str, str, str, str], Line] = {}
-    for line in _every(sheets):
+    for line in _every(spoken(sheets)):
         key = (line.language, line.kind, line.target, line.text)
-        if line.language not in languages:
-            continue
         known = lines.get(key)
         if known is None or (known.needs and not line.needs) or line.weight > known.weight:
             lines[key] = line

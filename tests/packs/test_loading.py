@@ -1,5 +1,6 @@
 """A folder of YAML becomes a pack, or an error that says where and what."""
 
+import sys
 import time
 from datetime import date
 
@@ -7,6 +8,7 @@ import pytest
 
 from pipelines import packs
 from pipelines.errors import PackError
+from pipelines.packs import inflect
 from pipelines.packs.model import FormKind, Need
 from pipelines.records import Affiliation, Sanction, Source, SourceKind, TextDepth
 from pipelines.settings import bundled_pack
@@ -195,6 +197,15 @@ def test_a_pack_may_extend_one_that_ships(write_pack, shipped_pack):
     pack = packs.load(write_pack(own, "night"))
     assert pack.actors == shipped_pack.actors
     assert {form.language for form in pack.forms} == {"en", "tr"}
+
+
+def test_languages_that_a_pack_does_not_speak_are_not_inflected(write_pack, monkeypatch):
+    """A pack in languages without cases loads where the dictionaries of the others are not installed."""
+    own = {"pack.yaml": "id: night\nextends: ceasefire_talks\nlanguages: [tr]\n"}
+    inflect._analyzer.cache_clear()
+    with monkeypatch.context() as patch:
+        patch.setitem(sys.modules, "pymorphy3", None)  # as where it is not installed: importing it fails
+        assert {form.language for form in packs.load(write_pack(own, "dusk")).forms} == {"tr"}
 
 
 def test_a_pack_cannot_extend_itself(write_pack):
