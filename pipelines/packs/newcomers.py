@@ -6,14 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import yaml
-from pydantic import ValidationError
 
-from pipelines.errors import PackError
 from pipelines.packs import folder as folders
 from pipelines.packs.folder import LOCK, Problem
 from pipelines.packs.loading import references, refusal
 from pipelines.packs.schema import ACTOR_FILES, ActorSheet
-from pipelines.packs.stanzas import replace_file
+from pipelines.packs.stanzas import as_entry, check_entry, replace_file
 
 FILES: Mapping[str, str] = {
     "person": "persons.yaml",
@@ -33,31 +31,9 @@ def actor_stanza(**fields: object) -> str:
     `fields` are the keys of the entry. Raises `PackError` for an entry that the schema refuses, naming the key.
     """
     given = {key: value for key, value in fields.items() if value not in (None, (), [], {}, "")}
-    try:
-        ActorSheet.model_validate(given)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        raise PackError(
-            "This is no actor as a pack describes one.",
-            where=f"{'.'.join(map(str, first['loc']))}: {_in_words(first['type'], first.get('ctx', {}), first['msg'])}",
-            next_step="docs/how-to/add-an-actor.md explains every key.",
-        ) from error
+    check_entry(ActorSheet, given, what="actor", guide="docs/how-to/add-an-actor.md")
     keys = [key for key in ActorSheet.model_fields if key in given]
-    lines = [line for key in keys for line in _lines(key, given[key])]
-    return "\n".join([f"- {lines[0]}", *(f"  {line}" for line in lines[1:])]) + "\n"
-
-
-def _in_words(kind: str, bounds: Mapping[str, object], message: str) -> str:
-    """Return what the schema says of a value as a person says it."""
-    match kind:
-        case "string_too_long":
-            return f"longer than {bounds['max_length']} characters"
-        case "string_too_short" | "missing":
-            return "it is empty"
-        case "string_unicode":
-            return "it holds bytes that are no text in UTF-8"
-        case _:
-            return message.removeprefix("Value error, ")
+    return as_entry(line for key in keys for line in _lines(key, given[key]))
 
 
 def file_for(folder: Path, kind: str) -> str:

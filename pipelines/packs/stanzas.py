@@ -2,14 +2,14 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from pathlib import Path
 
 import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from pipelines.errors import PackError
 from pipelines.packs import folder as folders
@@ -29,20 +29,43 @@ def stanza(**fields: object) -> str:
     with `from` and `to`. Raises `PackError` for an entry that the schema refuses.
     """
     given = {key: _plain(value) for key, value in fields.items() if value is not None}
-    try:
-        SourceSheet.model_validate(given)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        raise PackError(
-            "This is no source as a pack describes one.",
-            where=f"{'.'.join(map(str, first['loc']))}: {first['msg'].removeprefix('Value error, ')}",
-            next_step="docs/how-to/add-a-source.md explains every key.",
-        ) from error
+    check_entry(SourceSheet, given, what="source", guide="docs/how-to/add-a-source.md")
     keys = [
         key for key, field in SourceSheet.model_fields.items() if key in given and given[key] != _plain(field.default)
     ]
-    lines = [line for key in keys for line in _lines(key, given[key])]
-    return "\n".join([f"- {lines[0]}", *(f"  {line}" for line in lines[1:])]) + "\n"
+    return as_entry(line for key in keys for line in _lines(key, given[key]))
+
+
+def check_entry(sheet: type[BaseModel], given: Mapping[str, object], *, what: str, guide: str) -> None:
+    """Raise `PackError`, naming the key, for an entry that the schema refuses."""
+    try:
+        sheet.model_validate(given)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        raise PackError(
+            f"This is no {what} as a pack describes one.",
+            where=f"{'.'.join(map(str, first['loc']))}: {_in_words(first['type'], first.get('ctx', {}), first['msg'])}",
+            next_step=f"{guide} explains every key.",
+        ) from error
+
+
+def _in_words(kind: str, bounds: Mapping[str, object], message: str) -> str:
+    """Return what the schema says of a value as a person says it."""
+    match kind:
+        case "string_too_long":
+            return f"longer than {bounds['max_length']} characters"
+        case "string_too_short" | "missing":
+            return "it is empty"
+        case "string_unicode":
+            return "it holds bytes that are no text in UTF-8"
+        case _:
+            return message.removeprefix("Value error, ")
+
+
+def as_entry(lines: Iterable[str]) -> str:
+    """Return the lines of a mapping as one entry of a list in YAML."""
+    first, *others = lines
+    return "\n".join([f"- {first}", *(f"  {line}" for line in others)]) + "\n"
 
 
 def append_stanza(folder: Path, text: str) -> tuple[str, ...]:

@@ -16,10 +16,9 @@ ARTICLE_AND_NOUN = 2
 MOST_LEADING = 12
 """Words of a clause that leads to a quotation with a colon."""
 _TOLD_IN_MARKS = re.compile(r"\s*(?:à )?[«„“\"][^«»„“”\"]{2,30}[»“”\"](?=\s)")
-_PHRASE_END = re.compile(
-    r"[,;:!?—–“”«»\"„(\n.](?:(?<!\.)|(?=\s|\Z)(?<!\b[A-ZÀ-ÞЀ-Я]\.)(?<!\b[A-ZÀ-ÞЀ-Я]\w\.)(?<!\b[Gg]en\.)(?<!\b[Pp]rof\.))"
-)
-"""A mark that ends a phrase; no full stop behind an abbreviation or inside a web address."""
+NOT_INSIDE = r"(?:(?<!\.)|(?=\s|\Z)(?<!\b[A-ZÀ-ÞЀ-Я]\.)(?<!\b[A-ZÀ-ÞЀ-Я]\w\.)(?<!\b[Gg]en\.)(?<!\b[Pp]rof\.))"
+"""What holds behind a mark that ends something: it is no full stop behind an abbreviation or inside a web address."""
+_PHRASE_END = re.compile(rf"[,;:!?—–“”«»\"„(\n.]{NOT_INSIDE}")
 
 
 def described_right(voice: Voices, at: int, start: int) -> Speaker | None:

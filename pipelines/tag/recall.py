@@ -1,10 +1,9 @@
 """Who goes on speaking where a clause names nobody: «dodał», „řekl také“, "added the minister"."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from pipelines.tag.descriptions import noun_behind, opening_noun
+from pipelines.tag.descriptions import noun_behind, opening_noun, phrase_end
 from pipelines.tag.index import Hit
 from pipelines.tag.referring import last_heard, referred
 from pipelines.tag.scene import Scene
@@ -22,7 +21,6 @@ ANYBODY = "person"
 ONE_REACH = 30
 """Characters behind a verb within which "one of …" begins."""
 _STOPS = frozenset(",.;:")
-_CLOSING = re.compile(r"[,;:!?—–“”«»\"„(.\n]")
 NEAR = 12
 """Characters between a quotation and the clause behind it."""
 Marked = Sequence[tuple[int, int]]
@@ -60,8 +58,7 @@ def _one_of(scene: Scene, start: int, end: int) -> Speaker | None:
     if at < 0 or not _STOPS.isdisjoint(behind[:at]):
         return None
     begin = start + at + 1
-    closing = _CLOSING.search(scene.text, begin, end)
-    return Speaker(None, scene.text[begin : closing.start() if closing else end].strip(), "speaker.described")
+    return Speaker(None, scene.text[begin : phrase_end(scene, begin, end)].strip(), "speaker.described")
 
 
 def _next_before(voice: Voices, at: int, marked: Marked, gender: str) -> Speaker | None:

@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
 from pipelines.tag.descriptions import (
+    NOT_INSIDE,
     described_before,
     described_behind,
     described_first,
@@ -31,10 +32,7 @@ BARE = ' ,.!?…—–-»”"'
 _POSSESSIVE = ("'s ", "' ")
 MEMORY = 40
 """Mentions that a pronoun or a verb looks back over."""
-_CLAUSE_END = re.compile(
-    r"[,;:!?—–“”«»\"„\n.](?:(?<!\.)|(?=\s|\Z)(?<!\b[A-ZÀ-ÞЀ-Я]\.)(?<!\b[A-ZÀ-ÞЀ-Я]\w\.)(?<!\b[Gg]en\.)(?<!\b[Pp]rof\.))"
-)
-"""The end of a clause; no full stop behind an abbreviation or inside a web address."""
+_CLAUSE_END = re.compile(rf"[,;:!?—–“”«»\"„\n.]{NOT_INSIDE}")
 
 
 def subject(

@@ -1,49 +1,26 @@
 -- One row is one number with its unit in a statement of the current revision of an article, and whose it is.
 create view statement_amounts as
-with amounts as (
-    select
-        s.day_on,
-        s.published_at,
-        s.publisher_id,
-        s.source_id,
-        s.language,
-        s.relevance,
-        s.article_id,
-        s.revision,
-        s.position,
-        s.speaker,
-        s.speaker_name,
-        s.attributed_to,
-        s.type,
-        s.facet,
-        s.target,
-        s.negated,
-        s.modality,
-        s.content,
-        unnest(s.amounts) as counted
-    from statements as s
-)
-
 select
-    n.day_on,
-    n.published_at,
-    n.publisher_id,
-    n.source_id,
-    n.language,
-    n.relevance,
-    n.article_id,
-    n.revision,
-    n.position,
+    s.day_on,
+    s.published_at,
+    s.publisher_id,
+    s.source_id,
+    s.language,
+    s.relevance,
+    s.article_id,
+    s.revision,
+    s.position,
     n.counted.value,
     n.counted.unit,
     n.counted.side,
-    n.speaker,
-    n.speaker_name,
-    n.attributed_to,
-    n.type,
-    n.facet,
-    n.target,
-    n.negated,
-    n.modality,
-    n.content
-from amounts as n;
+    s.speaker,
+    s.speaker_name,
+    s.attributed_to,
+    s.type,
+    s.facet,
+    s.target,
+    s.negated,
+    s.modality,
+    s.content
+from statements as s
+cross join unnest(s.amounts) as n (counted);
