@@ -18,6 +18,7 @@ COMMON: dict[str, Any] = {
     "start_date": datetime(2026, 1, 1, tzinfo=UTC),
     "catchup": False,
     "max_active_runs": 1,
+    "default_args": {"retries": 1, "retry_delay": timedelta(seconds=10)},
     "tags": ["trucewatch"],
     "doc_md": __doc__,
 }

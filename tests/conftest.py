@@ -1,7 +1,10 @@
 """The newsroom through the command line and the pack that ships, each once a session, and what tests in several rooms need."""
 
+import contextlib
+import fcntl
 import gc
 import importlib.util
+import io
 import os
 import shutil
 import socket
@@ -15,6 +18,7 @@ import hypothesis
 import pytest
 
 from pipelines import warehouse
+from pipelines.cli import main
 from pipelines.newsroom import Newsroom, as_of, editions_of
 from pipelines.packs import folder
 from pipelines.packs.folder import Sheets
@@ -39,7 +43,11 @@ def pytest_collection_finish() -> None:
 
 
 class Shop:
-    """A data folder with the newsroom beside it; every command is a process of its own, as for a user."""
+    """A data folder with the newsroom beside it, and the command line of one who works there.
+
+    `call` runs a command in this process, where the pack and the libraries are read once: as a process of its own each
+    costs five seconds more. `start` is that process, to be killed; what a user types runs in tests/end_to_end.
+    """
 
     def __init__(self, data: Path, press: Newsroom) -> None:
         self.data = data
@@ -47,7 +55,7 @@ class Shop:
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("TRUCEWATCH_")},
             **variables(data, press),
-            "TRUCEWATCH_WORKERS": "1",  # the other core belongs to the other worker of the tests
+            "TRUCEWATCH_WORKERS": "1",  # the other core belongs to the other tests
             "PYTHONPATH": str(ROOT),
         }
 
@@ -64,10 +72,21 @@ class Shop:
         )
 
     def call(self, *arguments: str, code: int = 0) -> str:
-        process = self.start(*arguments)
-        out, err = process.communicate(timeout=110)
-        assert process.returncode == code, f"{arguments}: exit {process.returncode}\n{out}\n{err}"
-        return out if code == 0 else err
+        """Run a command and return what it says: on the standard output, or of a failure what it is."""
+        out, err, ended = io.StringIO(), io.StringIO(), 0
+        with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            for name in os.environ.keys() - self.environment.keys():
+                patch.delenv(name)
+            for name, value in self.environment.items():
+                patch.setenv(name, value)
+            patch.chdir(self.data.parent)
+            patch.setattr(sys, "argv", ["trucewatch", *arguments])
+            try:
+                main()
+            except SystemExit as exiting:
+                ended = exiting.code or 0
+        assert ended == code, f"{arguments}: exit {ended}\n{out.getvalue()}\n{err.getvalue()}"
+        return out.getvalue() if code == 0 else err.getvalue()
 
     def edition(self, number: int) -> None:
         self.press.edition = number
@@ -118,32 +137,54 @@ def after_two_days(shop: Shop, two_days: Shop) -> Shop:
 
 
 @pytest.fixture(scope="session")
-def first_day_collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder after `collect` of the first press day; to be copied."""
-    with Newsroom() as newsroom:
-        shop = Shop(tmp_path_factory.mktemp("collected") / "data", newsroom)
-        shop.edition(1)
-    return shop.data
+def pressed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Shop], None]], Path]:
+    """A data folder of the press days by its name, made once: by whichever of the processes of `make test` is first."""
+    shared = os.environ.get("SHARED_BY_TESTS")
+    folder = Path(shared) if shared else tmp_path_factory.mktemp("pressed")
+
+    def made(name: str, make: Callable[[Shop], None]) -> Path:
+        data = folder / name / "data"
+        done = folder / name / "done"
+        data.parent.mkdir(parents=True, exist_ok=True)
+        with (folder / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                with Newsroom() as newsroom:
+                    make(Shop(data, newsroom))
+                done.touch()
+        return data
+
+    return made
 
 
 @pytest.fixture(scope="session")
-def first_day(tmp_path_factory: pytest.TempPathFactory, first_day_collected: Path) -> Shop:
+def first_day_collected(pressed) -> Path:
+    """The data folder after `collect` of the first press day; to be copied."""
+    return pressed("collected", lambda shop: shop.edition(1))
+
+
+@pytest.fixture(scope="session")
+def first_day(pressed, first_day_collected: Path) -> Iterator[Shop]:
     """The first press day, collected and worked without trouble; read only: tests share it."""
-    with Newsroom() as newsroom:
-        shop = Shop(tmp_path_factory.mktemp("first-day") / "data", newsroom)
+
+    def work(shop: Shop) -> None:
         shutil.copytree(first_day_collected, shop.data, symlinks=True)
         shop.monitor(1)
-    return shop
+
+    with Newsroom() as newsroom:
+        yield Shop(pressed("first-day", work), newsroom)
 
 
 @pytest.fixture(scope="session")
-def two_days(tmp_path_factory: pytest.TempPathFactory, first_day: Shop) -> Iterator[Shop]:
+def two_days(pressed, first_day: Shop) -> Iterator[Shop]:
     """Both press days through the command line; read only: tests share it."""
-    with Newsroom() as newsroom:
-        shop = Shop(tmp_path_factory.mktemp("two-days") / "data", newsroom)
+
+    def work(shop: Shop) -> None:
         shutil.copytree(first_day.data, shop.data, symlinks=True)
         shop.day(2)
-        yield shop
+
+    with Newsroom() as newsroom:
+        yield Shop(pressed("two-days", work), newsroom)
 
 
 @pytest.fixture(scope="session")

@@ -57,9 +57,9 @@ def live_through(world: World, pack: Path, counts: Counter) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
-@settings(UNHURRIED, max_examples=3, derandomize=True, database=None, phases=[Phase.explicit, Phase.generate])
+@settings(UNHURRIED, max_examples=2, derandomize=True, database=None, phases=[Phase.explicit, Phase.generate])
 @given(world=worlds(sequences=SEQUENCES, most_rounds=3))
-def test_fifty_lives(world, pack, counts):
+def test_thirty_lives(world, pack, counts):
     live_through(world, pack, counts)
 
 

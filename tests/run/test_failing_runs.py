@@ -38,7 +38,7 @@ def ask(query: str) -> list[tuple]:
 
 
 def test_a_lost_batch_is_failed_and_made_good_by_the_next_run(here):
-    plan = planned(batch_size=30)
+    plan = planned(batch_size=50)
     assert len(plan.batches) > 2
     for batch in plan.batches[1:]:
         run.process(batch)

@@ -230,7 +230,7 @@ def desk(tmp_path):
     return open_desk(tmp_path / "data")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def rows():
     """Builders of rows, by name."""
     return SimpleNamespace(

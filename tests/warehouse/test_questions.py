@@ -6,8 +6,9 @@ from pipelines import warehouse
 from pipelines.errors import QueryRefused, WarehouseError
 
 
-@pytest.fixture
-def ask(desk, rows):
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory, rows):
+    desk = rows.open_desk(tmp_path_factory.mktemp("asked") / "data")
     seen = rows.observation()
     held = rows.article(seen)
     approved, _ = desk.load(seen, held, *rows.children(held))
