@@ -34,6 +34,11 @@ INSTANT: dict[str, Any] = {
     "pattern": r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?$",
 }
 NAMES: dict[str, Any] = {"type": "array", "items": {"type": "string", "pattern": "^[a-z0-9_-]{1,64}$"}}
+VERSION: dict[str, Any] = {"type": ["null", "string"], "pattern": "^[a-z0-9._-]{1,64}$"}
+ARTICLES: dict[str, Any] = {
+    "type": "array",
+    "items": {"type": "string", "pattern": r"^([0-9a-f]{32}|https?://[^\s\x00-\x1f]{1,2000})$"},
+}
 
 COMMON: dict[str, Any] = {
     "start_date": datetime(2026, 1, 1, tzinfo=UTC),
@@ -140,6 +145,9 @@ def monitor() -> None:
         "sources": Param([], **NAMES, description="source ids; empty: all"),
         "outcomes": Param([], **NAMES, description="ledger outcomes, for example quarantined; empty: all"),
         "reasons": Param([], **NAMES, description="ledger reasons, for example extract_empty; empty: all"),
+        "stages": Param([], **NAMES, description="stages that refused something, for example extract; empty: all"),
+        "pack_version": Param(None, **VERSION, description="tagged with that version, or `stale`: not the present one"),
+        "articles": Param([], **ARTICLES, description="article ids or addresses; empty: all"),
     },
     **COMMON,
 )

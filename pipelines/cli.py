@@ -16,6 +16,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from pipelines import settings as environment
+from pipelines.cli_article import article
+from pipelines.cli_correct import correct_app
 from pipelines.cli_pack import pack_app
 from pipelines.cli_wire import wire_app
 from pipelines.errors import TrucewatchError
@@ -38,6 +40,7 @@ EXAMPLES = (
     '`trucewatch sql --format csv "from talks_articles"`: ask the published snapshot',
     "`trucewatch brief`: the page of the latest day; `trucewatch quality`: is the data complete and sound?",
     "`trucewatch status`: is everything accounted for?",
+    "`trucewatch article ADDRESS`: one article, each edit of it and what the edit changed",
     "`trucewatch reprocess --since 2026-01-01`: work stored documents again",
     "`trucewatch tag --batch texts.jsonl --out tags.jsonl`: tag texts on disk",
     "`TRUCEWATCH_CONTACT=desk@example.org trucewatch sources check`: does every source answer, and with what?",
@@ -61,6 +64,7 @@ app.add_typer(sources_app, name="sources")
 newsroom_app = typer.Typer(no_args_is_help=True, help="The bundled sample press.")
 app.add_typer(newsroom_app, name="newsroom")
 app.add_typer(wire_app, name="wire")
+app.add_typer(correct_app, name="correct")
 
 out = Console()
 err = Console(stderr=True)
@@ -166,6 +170,13 @@ def reprocess(
     source: Annotated[list[str] | None, typer.Option(help="source id; may be repeated")] = None,
     outcome: Annotated[list[str] | None, typer.Option(help="ledger outcome, such as quarantined")] = None,
     reason: Annotated[list[str] | None, typer.Option(help="ledger reason, such as extract_empty")] = None,
+    stage: Annotated[
+        list[str] | None, typer.Option(help="stage that refused something: parse, extract, validate …")
+    ] = None,
+    pack_version: Annotated[
+        str | None, typer.Option(help="`stale`: tagged by another version than the present one; or a version")
+    ] = None,
+    article: Annotated[list[str] | None, typer.Option(help="article id or address; may be repeated")] = None,
     from_quarantine: Annotated[
         str | None, typer.Option("--from", help="`quarantine`: what was refused, for --outcome quarantined")
     ] = None,
@@ -183,10 +194,54 @@ def reprocess(
         sources=frozenset(source or ()),
         outcomes=frozenset(outcome or ()),
         reasons=frozenset(reason or ()),
+        stages=frozenset(stage or ()),
+        pack_version=pack_version,
+        articles=frozenset(article or ()),
     )
     with steps() as tell:
         run.monitor(selection=selection, progress=tell)
     show_run()
+
+
+@app.command(epilog="Examples: `trucewatch rebuild --check`, `trucewatch rebuild --check --pack ./my-pack --json`")
+def rebuild(
+    *,
+    check: Annotated[bool, typer.Option("--check", help="only compare; exit code 1 where anything differs")] = False,
+    pack: Annotated[
+        Path | None, typer.Option(help="with --check: tag with the pack in this folder", exists=True)
+    ] = None,
+    window: Annotated[int, typer.Option(min=1, help="documents that are loaded together")] = 4000,
+    batch_size: Annotated[int, typer.Option(min=1, help="documents in a batch")] = 400,
+    as_json: Annotated[bool, typer.Option("--json", help="for programs")] = False,
+) -> None:
+    """Build the warehouse anew from raw documents and journal, beside the old one, and swap it in when it is whole."""
+    from dataclasses import asdict
+
+    from pipelines import run
+    from pipelines.report import tables
+
+    if pack and not check:
+        raise typer.BadParameter("only with --check; to change the pack, set TRUCEWATCH_PACK", param_hint="--pack")
+    with steps() as tell:
+        made = run.rebuild(check=check, pack=pack, window_size=window, batch_size=batch_size, progress=tell)
+    rows = [
+        (each.table, "same" if each.is_same else "differs", each.rows_before, each.rows_after, each.after)
+        for each in made.tables
+    ]
+    if as_json:
+        sys.stdout.write(json.dumps({**asdict(made), "is_same": made.is_same}, indent=2, default=str) + "\n")
+    else:
+        sys.stdout.write(tables.format_rows(("table", "is", "rows before", "rows now", "hash now"), rows, "table"))
+        err.print(
+            f"{made.documents} documents with pack {made.pack_version}: "
+            + ("everything is the same" if made.is_same else "not the same")
+            + (f"; the old warehouse is {made.backup}" if made.backup else ""),
+            highlight=False,
+            markup=False,
+            soft_wrap=True,
+        )
+    if check and not made.is_same:
+        raise typer.Exit(1)
 
 
 # ── Reading ───────────────────────────────────────────────────────────────────────────────────────
@@ -209,6 +264,9 @@ def sql(
     text = sys.stdin.read() if query == "-" else Path(query).read_text() if file else query
     result = warehouse.query(environment.load(), text)
     sys.stdout.write(format_rows(result.columns, result.rows, format))
+
+
+app.command(epilog="Example: `trucewatch article https://outlet.example/news/48213`")(article)
 
 
 @app.command(epilog="Example: `trucewatch status --json`")

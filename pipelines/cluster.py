@@ -7,12 +7,14 @@ only the outcome (`loaded` or `duplicate`) looks at what earlier runs had.
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pipelines.addresses import address_key
 from pipelines.records import (
     ArticleRow,
+    Basis,
+    CreditRow,
     FacetRow,
     FramingRow,
     Kill,
@@ -26,6 +28,7 @@ from pipelines.records import (
     VisitRow,
     make_id,
 )
+from pipelines.stamps import folded, without_stamps
 
 ObservationKey = tuple[str, str]
 """(item_id, item_revision)."""
@@ -35,6 +38,17 @@ ArticleKey = tuple[str, str]
 
 RowKey = tuple[str, str, str, str]
 """(article_id, revision, item_id, item_revision)."""
+
+TITLE_DIGITS = 12
+"""Of a revision id: two revisions that share these have one title (sql/views/revision_history.sql)."""
+
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\ufff9-\ufffb\U000e0000-\U000e01ef]"
+)
+_QUOTES = re.compile("[\"'`‘’‚‛“”„‟«»‹›′″‵‶ʹʺʻʼʽˈ〝〞〟❛❜❝❞]+")
+"""All as one: which of a pair, single or double, is a house's style; apostrophes are written with them too."""
+_DASHES = re.compile("[-‐‑‒–—―⁃−─⸺⸻]+")
 
 # An outcome that says more wins when one item revision was seen by several batches.
 PRECEDENCE = (
@@ -48,35 +62,58 @@ PRECEDENCE = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """Which article an item belongs to. `other_ids` are those that it would have had, had we known less of it."""
+
+    article_id: str
+    basis: Basis
+    other_ids: tuple[str, ...] = ()
+
+
 def identify(
     publisher_id: str, *, guid: str | None, url: str | None, canonical_url: str | None, article_id_pattern: str | None
-) -> str:
-    """Return the article id: the publisher's own id if the pattern finds one, else the canonical URL, else the guid.
+) -> Identified:
+    """Return the article: by the publisher's own id if the pattern finds one, else the canonical URL, else the guid.
 
     The pattern is tried on guid, url and canonical URL in this order; its first group is the id. A wire story
-    has no URL: its guid, which all its versions share, is the identity.
+    has no URL: its guid, which all its versions share, is the identity. Seen without its page, or from a feed that
+    shortens its links, an article goes by its link alone: the ids of its addresses lead to it (`article_alias`).
 
     Raises `ValueError` when there is nothing to go by.
     """
-    if article_id_pattern:
-        for candidate in (guid, url, canonical_url):
-            if candidate and (found := re.search(article_id_pattern, candidate)):
-                return make_id(publisher_id, "id", found.group(1))
-    if address := canonical_url or url:
-        return make_id(publisher_id, "url", address_key(address))
-    if guid:
-        return make_id(publisher_id, "guid", guid)
-    raise ValueError("neither guid nor url")
+    addresses = [make_id(publisher_id, "url", address_key(each)) for each in (canonical_url, url) if each]
+    if own := _own_id(article_id_pattern, (guid, url, canonical_url)):
+        article_id, basis = make_id(publisher_id, "id", own), Basis.OWN
+    elif addresses:
+        article_id, basis = addresses[0], Basis.CANONICAL if canonical_url else Basis.URL
+    elif guid:
+        article_id, basis = make_id(publisher_id, "guid", guid), Basis.GUID
+    else:
+        raise ValueError("neither guid nor url")
+    return Identified(article_id, basis, tuple(sorted(set(addresses) - {article_id})))
+
+
+def _own_id(pattern: str | None, candidates: Iterable[str | None]) -> str | None:
+    """Return what the pattern finds in the first candidate that has it."""
+    found = (re.search(pattern, each) for each in candidates if each) if pattern else ()
+    return next((each.group(1) for each in found if each), None)
 
 
 def revision_of(title: str, text: str) -> str:
-    """Return the revision id: a hash of title and text without white space and case, so that a reflow is none."""
-    return make_id(_letters(title), _letters(text))
+    """Return the revision id: 12 hex digits that stand for what the title says, and 20 for what the text says.
+
+    White space, case, invisible characters and stamps (`pipelines.stamps`: counters, "updated at") make no revision, nor
+    do the shapes of quotation marks, apostrophes, hyphens and dashes: systems and house styles choose them, also anew
+    for an old text. That such a mark is there, counts. A title that is nothing but a stamp counts as it stands.
+    """
+    said = make_id(_essence(title) or _essence(title, stamped=True))
+    return said[:TITLE_DIGITS] + make_id(_essence(text))[TITLE_DIGITS:]
 
 
 def fingerprint(text: str) -> str:
     """Return a hash of the words of a text: equal for copies that differ in punctuation, case or layout only."""
-    return make_id(" ".join(re.findall(r"\w+", _letters(text, keep_space=True))))
+    return make_id(_words(text))
 
 
 def merge_observations(
@@ -123,7 +160,7 @@ def merge_observations(
     return tuple(settled[key] for key in sorted(settled)), chosen
 
 
-def row_key(row: ArticleRow | MentionRow | StatementRow | FacetRow | RoundRow | FramingRow) -> RowKey:
+def row_key(row: ArticleRow | MentionRow | StatementRow | FacetRow | RoundRow | FramingRow | CreditRow) -> RowKey:
     """Return which observation of which article revision a row was taken from."""
     return (row.article_id, row.revision, row.item_id, row.item_revision)
 
@@ -180,6 +217,12 @@ def unseen(
     )
 
 
-def _letters(text: str, *, keep_space: bool = False) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return re.sub(r"\s+", " " if keep_space else "", folded).strip()
+def _essence(text: str, *, stamped: bool = False) -> str:
+    """Return the letters, digits and marks of a text by which revisions are told apart; `stamped` leaves its stamps."""
+    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text).replace("´", "'"))
+    plain = folded(plain if stamped else without_stamps(plain))
+    return "".join(_DASHES.sub("-", _QUOTES.sub("'", plain)).split())
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))

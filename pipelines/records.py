@@ -198,6 +198,15 @@ class Reason(StrEnum):
     LOAD_STOPPED = "load_stopped"
 
 
+class CorrectionKind(StrEnum):
+    """What an analyst may correct: how an article is labelled, who is named, what is said, which articles are one."""
+
+    LABEL = "label"
+    MENTION = "mention"
+    STATEMENT = "statement"
+    IDENTITY = "identity"
+
+
 # ── Wires ─────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -601,7 +610,11 @@ class AmountInStatement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """Something said: a direct quote (`is_quote`, the span between the marks) or indirect content."""
+    """Something said: a direct quote (`is_quote`, the span between the marks) or indirect content.
+
+    `condition`: the clause that it depends on ("if Russia agrees"), as the text has it, inside the span or beside it in
+    its sentence.
+    """
 
     zone: str
     start: int
@@ -616,16 +629,22 @@ class Statement:
     target: str | None = None
     negated: bool = False
     modality: str | None = None
+    condition: str | None = None
     places: tuple[PlaceInStatement, ...] = ()
     amounts: tuple[AmountInStatement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FacetScore:
-    """How strongly a text speaks of one facet of the topic, 0 to 1."""
+    """How strongly a text speaks of one facet of the topic, 0 to 1.
+
+    `evidence`: the terms of the pack that gave the score, each with where it stands ("title: ceasefire", lead or body), in
+    the order of the text.
+    """
 
     facet: str
     score: float
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -655,6 +674,22 @@ class FramingTerm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """A place where a text says whose report it tells: an `outlet` of the pack, or one that only its `name` as written tells.
+
+    The span covers the outlet's name, without the verb or the noun of the frame.
+    """
+
+    zone: str
+    start: int
+    end: int
+    surface: str
+    outlet: str | None
+    name: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Relevance:
     """`label` is talks | passing | no; `score` 0 to 1; `evidence` the rules and terms that decided."""
 
@@ -674,6 +709,7 @@ class Tags:
     statements: tuple[Statement, ...]
     rounds: tuple[RoundMention, ...]
     framing: tuple[FramingTerm, ...] = ()
+    credits: tuple[Credit, ...] = ()
 
 
 # ── Rows between tasks: what the Parquet files of a run hold ───────────────────────────────────────
@@ -718,9 +754,58 @@ class Observation:
     until_at: datetime | None
 
 
+class Basis(StrEnum):
+    """What an article was recognised by; the first that is known counts."""
+
+    OWN = "own"  # the publisher's own id, in the guid or the URL
+    CANONICAL = "canonical"  # the URL that the page calls its own
+    URL = "url"
+    GUID = "guid"  # a wire story, whose versions share it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityLink:
+    """Two article ids that are of one article, the smaller first. `rule`: address, title or person."""
+
+    one_id: str
+    other_id: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleAlias:
+    """An article id that leads to another: rows that came under it are stored under `article_id`."""
+
+    alias_id: str
+    article_id: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryMember:
+    """An article of a story that has more than one. `story_id` is the id of the earliest.
+
+    `relation` is what it is to `from_article_id`, the earlier member that it shares most with: copy, version or
+    rewrite; `first` of the earliest, `indirect` where only a later member leads from one to the other. `held` is the share of its own words in a row that stand in that article,
+    `holds` the share of that article's that stand in it, both 0 to 1 and rounded to three places.
+    """
+
+    story_id: str
+    article_id: str
+    place: int
+    relation: str
+    from_article_id: str | None
+    held: float | None
+    holds: float | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleRow:
-    """One revision of one article, with the observation it was taken from."""
+    """One revision of one article, with the observation it was taken from.
+
+    `identified_by` says what the article was recognised by; `other_ids` are the ids of its addresses that are not its
+    own id.
+    """
 
     article_id: str
     revision: str
@@ -749,6 +834,8 @@ class ArticleRow:
     relevance_evidence: tuple[str, ...]
     pack_version: str
     raw_sha256: str
+    identified_by: Basis = Basis.URL
+    other_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -821,6 +908,7 @@ class StatementRow:
     amounts: tuple[AmountInStatement, ...]
     rule: str
     pack_version: str
+    condition: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -834,6 +922,7 @@ class FacetRow:
     facet: str
     score: float
     pack_version: str
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -866,6 +955,26 @@ class FramingRow:
     concept: str
     side: str
     quoted: bool
+    rule: str
+    pack_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditRow:
+    """A `Credit` of one article revision; `publisher_id` is the outlet's, where we watch it ourselves."""
+
+    article_id: str
+    revision: str
+    item_id: str
+    item_revision: str
+    position: int
+    zone: str
+    start: int
+    end: int
+    surface: str
+    outlet: str | None
+    name: str
+    publisher_id: str | None
     rule: str
     pack_version: str
 
@@ -911,6 +1020,41 @@ class Kill:
     note: str
     article_id: str = ""
     fingerprints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldValue:
+    """What one field is to hold, as text: true | false for one that is either, None for nothing."""
+
+    field: str
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What an analyst says of one thing against the tagger, as journalled. Offsets count as in `Mention`; no word of the text.
+
+    `field_values` by kind: of a label `relevance`; of a mention `actor` (None: nobody is named there), then `as_actor`;
+    of a statement those that change, or `removed`. An identity says whether `other_article_id` is the same article.
+    `revision` None = every revision of the article. `undone_at` is set once it was taken back.
+    """
+
+    correction_id: str
+    kind: CorrectionKind
+    article_id: str
+    revision: str | None
+    who: str
+    why: str
+    corrected_at: datetime
+    other_article_id: str | None = None
+    same: bool | None = None
+    zone: str | None = None
+    start: int | None = None
+    end: int | None = None
+    field_values: tuple[FieldValue, ...] = ()
+    undone_at: datetime | None = None
+    undone_by: str | None = None
+    undone_why: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

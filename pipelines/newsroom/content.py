@@ -34,7 +34,8 @@ class Version:
     """One version of one article as its publisher put it online.
 
     `published_at` carries the offset of the newsroom, except where `naive`: then feed and page leave it out.
-    `editions` are those whose feed lists this version; it is online from the first of them on.
+    `editions` are those whose feed lists this version; it is online from the first of them on, until another one is
+    listed (an edit that is taken back: the first version has the editions 1 and 3, the other 2).
     `serve` is `full`, `gone` (404), `missing` (the same, with status 200), `consent` (a consent wall with status 200
     stands in its place) or `paywall` (nothing but the first paragraph).
     `silent` is an edit of the page alone: the feed goes on listing the version before, as if nothing had changed.
@@ -60,6 +61,10 @@ class Version:
     silent: bool = False
     garbled: bool = False
     feed_date: str | None = None
+
+    def latest(self, edition: int) -> tuple[int, int]:
+        """Return the latest edition up to one that lists this version, and its first: by them the current one is told."""
+        return max(each for each in self.editions if each <= edition), min(self.editions)
 
     @property
     def modified_at(self) -> datetime:
@@ -120,9 +125,9 @@ class Outlet:
     def online(self, edition: int) -> list[Version]:
         """Return the current version of every article at that edition, newest first."""
         current: dict[str, Version] = {}
-        for version in sorted(self.versions, key=lambda version: min(version.editions)):
-            if min(version.editions) <= edition:
-                current[version.article_id] = version
+        begun = [version for version in self.versions if min(version.editions) <= edition]
+        for version in sorted(begun, key=lambda version: version.latest(edition)):
+            current[version.article_id] = version
         return sorted(current.values(), key=lambda version: (version.modified_at, version.slug), reverse=True)
 
 

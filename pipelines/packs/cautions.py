@@ -4,7 +4,7 @@ from collections.abc import Container, Iterator
 from datetime import date, timedelta
 from typing import Protocol
 
-from pipelines.packs import forms
+from pipelines.packs import forms, outlets
 from pipelines.packs.folder import LOCK, Problem, Sheets
 from pipelines.packs.model import APART, FormKind
 
@@ -111,6 +111,42 @@ def of_two_sides(sheets: Sheets) -> Iterator[Problem]:
             number = sheets.files["framing.yaml"].line_of((position, "wordings"))
             message = f"{', '.join(texts)} ({language}): a word of {both}"
             yield Problem("framing.yaml", number, f"{position}.wordings", message)
+
+
+SHORTEST_OUTLET = 2
+"""Letters below which an outlet's name must be marked as a common word."""
+
+
+def outlets_in_doubt(sheets: Sheets) -> Iterator[Problem]:
+    """Yield names that two outlets have, and names so short or so common that they must be marked as `common`."""
+    owners: dict[tuple[str, str], str] = {}
+    common = {(language, word.casefold()) for language, words in sheets.common_words.items() for word in words}
+    for position, sheet in enumerate(sheets.outlets):
+        line = sheets.files["outlets.yaml"].line_of((position, "id"))
+        record = outlets.outlet(sheet, sheets.pack.languages, ())
+        for name in record.names:
+            owner = owners.setdefault((name.language, name.text), sheet.id)
+            if owner != sheet.id:
+                yield Problem("outlets.yaml", line, f"{position}.names", f"{name.text} is also a name of {owner}")
+            is_word = any((language, name.text.casefold()) in common for language in _read_in(name.language, sheets))
+            if not name.common and (len(name.text) < SHORTEST_OUTLET or is_word):
+                message = f"{name.text} is a word of everyday use, or a single letter, and counts anywhere"
+                yield Problem("outlets.yaml", line, f"{position}.names", message)
+
+
+def _read_in(language: str, sheets: Sheets) -> tuple[str, ...]:
+    """Return the languages in whose texts a name of a language counts."""
+    return sheets.pack.languages if language == outlets.EVERYWHERE else (language,)
+
+
+def unwatched_outlets(sheets: Sheets) -> Iterator[Problem]:
+    """Yield outlets whose publisher is none of those in sources.yaml."""
+    watched = {each.publisher for each in sheets.sources}
+    for position, sheet in enumerate(sheets.outlets):
+        if sheet.publisher and sheet.publisher not in watched:
+            line = sheets.files["outlets.yaml"].line_of((position, "publisher"))
+            message = f"the publisher {sheet.publisher} of {sheet.id} has no source"
+            yield Problem("outlets.yaml", line, f"{position}.publisher", message)
 
 
 def unreviewed(sheets: Sheets, today: date) -> Iterator[Problem]:

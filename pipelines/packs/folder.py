@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from pipelines.errors import PackError
 from pipelines.packs.framing import FramingSheet
+from pipelines.packs.outlets import OutletSheet
 from pipelines.packs.schema import (
     ACTOR_FILES,
     ADAPTERS,
@@ -176,6 +177,7 @@ class Sheets:
     offices: tuple[OfficeSheet, ...]
     facets: tuple[FacetSheet, ...]
     framing: tuple[FramingSheet, ...]
+    outlets: tuple[OutletSheet, ...]
     rounds: tuple[RoundSheet, ...]
     sources: tuple[SourceSheet, ...]
     profiles: tuple[ProfileSheet, ...]
@@ -303,6 +305,7 @@ def _assemble(folder: Folder, files: Mapping[str, File], checked: Mapping[str, A
         offices=checked.get("offices.yaml", ()),
         facets=checked.get("facets.yaml", ()),
         framing=checked.get("framing.yaml", ()),
+        outlets=checked.get("outlets.yaml", ()),
         rounds=checked.get("rounds.yaml", ()),
         sources=checked.get("sources.yaml", ()),
         profiles=checked.get("wires.yaml", ()),

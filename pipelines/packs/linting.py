@@ -9,7 +9,15 @@ from pathlib import Path
 
 from pipelines.packs import folder as folders
 from pipelines.packs import forms
-from pipelines.packs.cautions import of_two_sides, unreviewed, unverified, weak_forms, weak_word
+from pipelines.packs.cautions import (
+    of_two_sides,
+    outlets_in_doubt,
+    unreviewed,
+    unverified,
+    unwatched_outlets,
+    weak_forms,
+    weak_word,
+)
 from pipelines.packs.folder import LOCK, Problem, Sheets
 from pipelines.packs.loading import references
 from pipelines.packs.schema import AliasSheet, OfficeSheet, TenureSheet
@@ -23,6 +31,7 @@ ADVICE: Mapping[str, tuple[str, str]] = {
     "weak": ("error", "Write {form: …, needs: full_name_in_text}, or topic_in_text for places and organisations."),
     "blocker": ("error", "Take it out of blockers.yaml, or write the longer name that is meant."),
     "framing": ("error", "Leave the word with one of the two sides, or move it to `vague`, which is never matched."),
+    "outlet": ("error", "Leave the name with one outlet, or write `common: true` for a word of everyday use."),
     "lock": ("error", "Run `trucewatch pack forms --write`, review the changed lines, keep the file with the pack."),
     "example": (
         "error",
@@ -30,6 +39,7 @@ ADVICE: Mapping[str, tuple[str, str]] = {
     ),
     "source": ("warning", "docs/how-to/add-a-source.md explains the key."),
     "weak_form": ("warning", "Look whether texts use the word; then write a condition (`needs`) or `inflect: none`."),
+    "unwatched": ("warning", "Correct the publisher, or take it out: credits of the outlet lead to nobody we watch."),
     "no_example": ("warning", "Add one sentence that names the actor, and one with the same word for something else."),
     "unverified": ("warning", "Write under `note` what could not be confirmed, or take `verified: false` out."),
     "unreviewed": ("warning", "Look up who holds the office, correct the tenures, set `reviewed` to the day."),
@@ -69,9 +79,11 @@ def lint(folder: Path, today: date | None = None) -> list[Finding]:
         ("weak", _weak(sheets)),
         ("blocker", _self_blocking(sheets)),
         ("framing", of_two_sides(sheets)),
+        ("outlet", outlets_in_doubt(sheets)),
         ("lock", _stale(sheets)),
         ("source", source_warnings(sheets)),
         ("weak_form", weak_forms(sheets, _common(sheets))),
+        ("unwatched", unwatched_outlets(sheets)),
         ("unverified", unverified(sheets)),
         ("unreviewed", unreviewed(sheets, today) if today else ()),
         ("no_example", _without_examples(sheets)),

@@ -10,7 +10,8 @@ from pipelines.packs import folder as folders
 from pipelines.packs import forms
 from pipelines.packs.building import collector_paused
 from pipelines.packs.folder import LOCK, Problem, Sheets
-from pipelines.packs.model import Actor, Form, FormKind, Office, Pack, Round, SidePeriod, Tenure
+from pipelines.packs.model import Actor, Form, FormKind, Office, Outlet, Pack, Round, SidePeriod, Tenure
+from pipelines.packs.outlets import outlet
 from pipelines.packs.schema import ActorSheet, OfficeSheet, RoundSheet, SourceSheet
 from pipelines.packs.wires import profile_of
 from pipelines.records import Affiliation, Sanction, Source, SourceKind
@@ -48,6 +49,7 @@ def _compiled(sheets: Sheets) -> Pack:
         forms=compiled,
         other_conflicts=_by_language(line for line in lines if line.kind == forms.CONFLICT),
         profiles={each.id: profile_of(each) for each in sheets.profiles},
+        outlets=_outlets(sheets),
     )
 
 
@@ -99,12 +101,13 @@ def references(sheets: Sheets) -> list[Problem]:
     offices = _ids(("offices.yaml", position, each.id) for position, each in enumerate(sheets.offices))
     facets = _ids(("facets.yaml", position, each.id) for position, each in enumerate(sheets.facets))
     framing = _ids(("framing.yaml", position, each.id) for position, each in enumerate(sheets.framing))
+    outlets = _ids(("outlets.yaml", position, each.id) for position, each in enumerate(sheets.outlets))
     rounds = _ids(("rounds.yaml", position, each.id) for position, each in enumerate(sheets.rounds))
     sources = _ids(("sources.yaml", position, each.id) for position, each in enumerate(sheets.sources))
     profiles = _ids(("wires.yaml", position, each.id) for position, each in enumerate(sheets.profiles))
     found = [
         _problem(sheets, name, (position, "id"), f"the id {each} stands here twice")
-        for ids in (actors, titles, offices, facets, framing, rounds, sources, profiles)
+        for ids in (actors, titles, offices, facets, framing, outlets, rounds, sources, profiles)
         for each, places in ids.items()
         for name, position in places[1:]
     ]
@@ -294,6 +297,13 @@ def _round(sheet: RoundSheet, named: Sequence[Mapping[str, Sequence[str]]]) -> R
         participants=sheet.participants,
         verified=sheet.verified,
     )
+
+
+def _outlets(sheets: Sheets) -> dict[str, Outlet]:
+    """Return the outlets with every form of their names in the languages of the pack."""
+    watched = frozenset(each.publisher for each in sheets.sources)
+    languages = frozenset(sheets.pack.languages)
+    return {each.id: outlet(each, languages, watched) for each in sheets.outlets}
 
 
 def _by_language(lines: Iterable[forms.Line]) -> dict[str, tuple[str, ...]]:

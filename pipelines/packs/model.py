@@ -134,17 +134,42 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Round:
-    """A round of talks: days inclusive, with the names of its city and venue that identify it in a text."""
+class ListedRound:
+    """A round of talks as tables list it: days inclusive; `city` is an actor id, empty where it has none."""
 
     round_id: str
     name: str
     from_on: date
     to_on: date
     city: str
-    names: Mapping[str, tuple[str, ...]]  # language -> surface forms of city, venue and usual names of the round
     participants: tuple[str, ...]
     verified: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round(ListedRound):
+    """A round of talks with the names of its city and venue that identify it in a text."""
+
+    names: Mapping[str, tuple[str, ...]]  # language -> surface forms of city, venue and usual names of the round
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletName:
+    """A name of an outlet, in one case. `language` `*` counts in all; a `common` one is a word of everyday use."""
+
+    language: str
+    text: str
+    common: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """A news agency, broadcaster, paper or site that texts credit. `publisher` is its id among the sources, where we watch it."""
+
+    outlet_id: str
+    name: str
+    names: tuple[OutletName, ...]
+    publisher: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +193,12 @@ class Pack:
     forms: tuple[Form, ...]
     other_conflicts: Mapping[str, tuple[str, ...]]
     profiles: Mapping[str, WireProfile] = field(default_factory=dict)
+    outlets: Mapping[str, Outlet] = field(default_factory=dict)
+
+    @property
+    def publishers(self) -> dict[str, str]:
+        """Return outlet → publisher, of the outlets that are watched."""
+        return {each.outlet_id: each.publisher for each in self.outlets.values() if each.publisher}
 
     def profile_of(self, source: Source) -> WireProfile | None:
         """Return what is particular to the documents of a source, None where nothing is."""

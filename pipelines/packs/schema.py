@@ -6,6 +6,7 @@ titles.yaml            list of TitleSheet
 offices.yaml           list of OfficeSheet
 facets.yaml            list of FacetSheet
 framing.yaml           list of FramingSheet (pipelines.packs.framing)
+outlets.yaml           list of OutletSheet (pipelines.packs.outlets)
 rounds.yaml            list of RoundSheet
 sources.yaml           list of SourceSheet
 wires.yaml             list of ProfileSheet (pipelines.packs.wires)
@@ -25,6 +26,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 
 from pipelines.packs.framing import FramingSheet
 from pipelines.packs.model import ActsAs, Need
+from pipelines.packs.outlets import OutletSheet
 from pipelines.packs.sheet import (
     EntryError,
     HeaderName,
@@ -409,6 +411,7 @@ ADAPTERS: Mapping[str, TypeAdapter[Any]] = {
     "offices.yaml": TypeAdapter(tuple[OfficeSheet, ...]),
     "facets.yaml": TypeAdapter(tuple[FacetSheet, ...]),
     "framing.yaml": TypeAdapter(tuple[FramingSheet, ...]),
+    "outlets.yaml": TypeAdapter(tuple[OutletSheet, ...]),
     "rounds.yaml": TypeAdapter(tuple[RoundSheet, ...]),
     "sources.yaml": TypeAdapter(tuple[SourceSheet, ...]),
     "wires.yaml": TypeAdapter(tuple[ProfileSheet, ...]),

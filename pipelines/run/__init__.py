@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from pipelines.run.house import open_house, run_name
     from pipelines.run.loading import finish, load, publish
     from pipelines.run.monitoring import instant, monitor, plan_as_told
-    from pipelines.run.planning import Selection, plan
+    from pipelines.run.planning import plan
     from pipelines.run.processing import process
+    from pipelines.run.rebuilding import rebuild
+    from pipelines.run.selecting import Selection
     from pipelines.run.settling import cluster, validate
     from pipelines.run.wiring import collect_wires, reasons_to_run
 
@@ -33,9 +35,10 @@ _MODULES = {
     "process": "processing",
     "publish": "loading",
     "reasons_to_run": "wiring",
+    "rebuild": "rebuilding",
     "run_name": "house",
     "secret_names": "collecting",
-    "Selection": "planning",
+    "Selection": "selecting",
     "validate": "settling",
 }
 
@@ -56,6 +59,7 @@ __all__ = [
     "process",
     "publish",
     "reasons_to_run",
+    "rebuild",
     "run_name",
     "secret_names",
     "validate",

@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -38,6 +39,8 @@ ATTEMPTS: Final = 3
 """Readings of a snapshot before it is said that publishing outruns them."""
 
 Value = TypeVar("Value")
+
+_CHOSEN: ContextVar[Settings | None] = ContextVar("chosen", default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +73,7 @@ def report(name: str, chosen: Settings | None = None, **parameters: object) -> l
     from pipelines import warehouse
 
     text = (settings.shipped("sql") / "report" / f"{name}.sql").read_text()
-    result = warehouse.query(chosen or settings.load(), text, parameters or None)
+    result = warehouse.query(chosen or _CHOSEN.get() or settings.load(), text, parameters or None)
     return [dict(zip(result.columns, row, strict=True)) for row in result.rows]
 
 
@@ -116,11 +119,11 @@ def on_one_snapshot(chosen: Settings, read: Callable[[str], Value]) -> Value:
 
 
 def open_house() -> House:
-    """Return the house as the environment describes it.
+    """Return the house as the environment describes it, or as `working_in` does.
 
     Raises `SettingsError` and `PackError`.
     """
-    chosen = settings.load()
+    chosen = _CHOSEN.get() or settings.load()
     data = chosen.data
     data.mkdir(parents=True, exist_ok=True)
     return House(
@@ -130,6 +133,16 @@ def open_house() -> House:
         log=FetchLog(data / "raw" / "fetches"),
         readings=ReadingLog(data / "raw" / "readings"),
     )
+
+
+@contextmanager
+def working_in(chosen: Settings) -> Iterator[None]:
+    """Let the tasks of a run that are called within work in another place than the environment says: a rebuild does."""
+    token = _CHOSEN.set(chosen)
+    try:
+        yield
+    finally:
+        _CHOSEN.reset(token)
 
 
 @lru_cache(maxsize=4)

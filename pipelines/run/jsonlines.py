@@ -308,6 +308,7 @@ def tags_json(tags: Tags) -> Row:
         "statements": [_statement_json(each) for each in tags.statements],
         "rounds": [fields_of(each) for each in tags.rounds],
         "framing": [fields_of(each) for each in tags.framing],
+        "credits": [fields_of(each) for each in tags.credits],
     }
 
 

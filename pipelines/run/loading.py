@@ -21,11 +21,11 @@ from pipelines.records import (
     RejectedRow,
     WireRow,
 )
-from pipelines.run import journal
-from pipelines.run.briefing import forget_the_unseen
+from pipelines.run import corrections, journal, places
 from pipelines.run.house import House, clock, open_house, report
+from pipelines.run.memory import Likeness
 from pipelines.run.settling import LOADABLE
-from pipelines.run.sweeping import expire_backups, forget_files, hold_hidden, remove_killed, sweep_stage
+from pipelines.run.sweeping import forget_files, hold_hidden
 from pipelines.run.urgent import settle_urgent
 
 
@@ -43,6 +43,26 @@ def load(run: str) -> str:
     Raises `FenceLost` when a newer run has claimed the warehouse, `StageError` for altered stage files.
     """
     house = open_house()
+    settled = stage.read_manifest(house.stage(run, "cluster"), "cluster")
+    verdict = stage.read_manifest(house.stage(run, "validate"), "validate")
+    warehouse.load(house.settings, approve(house, run), Likeness())
+    held = _move_held(
+        house,
+        stage.rows(house.stage(run, "cluster"), settled, DocumentRow),
+        stage.rows(house.stage(run, "validate"), verdict, LedgerRow),
+    )
+    hidden = {each.article_id for each in stage.rows(house.stage(run, "cluster"), settled, HiddenRow)}
+    versions = stage.rows(house.stage(run, "cluster"), settled, WireRow)
+    held |= hold_hidden(house, [each for each in versions if each.article_id in hidden])
+    forget_files(house, held.keys(), set(held.values()))
+    return run
+
+
+def approve(house: House, run: str) -> warehouse.Approved:
+    """Return what validation let through of a run, with all that the journal says; its kills are journalled first.
+
+    Raises `StageError` for altered stage files.
+    """
     plan = stage.read_manifest(house.stage(run, "plan"), "plan")
     settled = stage.read_manifest(house.stage(run, "cluster"), "cluster")
     verdict = stage.read_manifest(house.stage(run, "validate"), "validate")
@@ -50,7 +70,7 @@ def load(run: str) -> str:
 
     kills = stage.rows(house.stage(run, "cluster"), settled, Kill)
     journal.append_kills(house.settings.data, kills)
-    approved = warehouse.Approved(
+    return warehouse.Approved(
         run=run,
         token=plan.token,
         now=datetime.fromisoformat(plan.extra["now"]),
@@ -67,20 +87,11 @@ def load(run: str) -> str:
         ),
         refused=tuple((table, key) for table, key in verdict.extra["refused"]),
         kills=journal.read_kills(house.settings.data),
+        corrections=corrections.read(house.settings.data),
         sources=house.sources,
         actors=tuple(house.pack.actors.values()),
+        rounds=house.pack.rounds,
     )
-    warehouse.load(house.settings, approved)
-    held = _move_held(
-        house,
-        stage.rows(house.stage(run, "cluster"), settled, DocumentRow),
-        stage.rows(house.stage(run, "validate"), verdict, LedgerRow),
-    )
-    hidden = {each.article_id for each in stage.rows(house.stage(run, "cluster"), settled, HiddenRow)}
-    versions = stage.rows(house.stage(run, "cluster"), settled, WireRow)
-    held |= hold_hidden(house, [each for each in versions if each.article_id in hidden])
-    forget_files(house, held.keys(), set(held.values()))
-    return run
 
 
 def publish(run: str) -> str:
@@ -96,13 +107,11 @@ def finish(run: str) -> Finished:
     house = open_house()
     (ended,) = (row for row in report("run_ends", house.settings) if row["run"] == run)
     kills = journal.read_kills(house.settings.data)
-    remove_killed(house, kills)
+    places.clear(
+        places.Erasing(house=house, run=run, kills=kills, with_own=ended["killed"] + ended["held"] > 0, now=clock())
+    )
     obeyed = {each.item_id for each in warehouse.tombstones(house.settings)}
     settle_urgent(house.settings, {*_owed(house, run), *(each.fetch_id for each in kills if each.item_id in obeyed)})
-    expire_backups(house.settings.data, clock())
-    forget_the_unseen()
-    if house.stage(run).exists():
-        sweep_stage(house, run, with_own=ended["killed"] + ended["held"] > 0)
     if ended["stop_reason"]:
         raise RunStopped(
             f"Nothing of run {run} was loaded: {ended['stop_reason']}.",

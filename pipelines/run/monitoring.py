@@ -8,8 +8,9 @@ from typing import Any
 from pipelines.errors import SettingsError
 from pipelines.run.house import clock
 from pipelines.run.loading import Finished, finish, load, publish
-from pipelines.run.planning import BATCH_SIZE, Planned, Selection, plan
+from pipelines.run.planning import BATCH_SIZE, Planned, plan
 from pipelines.run.processing import process
+from pipelines.run.selecting import Selection
 from pipelines.run.settling import cluster, validate
 
 LOG = logging.getLogger(__name__)
@@ -58,6 +59,9 @@ def plan_as_told(run_after: datetime, dag_run_id: str, params: Mapping[str, Any]
             sources=frozenset(params.get("sources") or ()),
             outcomes=frozenset(params.get("outcomes") or ()),
             reasons=frozenset(params.get("reasons") or ()),
+            stages=frozenset(params.get("stages") or ()),
+            pack_version=params.get("pack_version") or None,
+            articles=frozenset(params.get("articles") or ()),
         )
     return plan(
         run_after=run_after,

@@ -27,6 +27,7 @@ from pipelines.records import (
 from pipelines.run import journal
 from pipelines.run.backlog import first_open_day
 from pipelines.run.house import House, clock, open_house, run_name
+from pipelines.run.selecting import Selection, named_documents
 
 HISTORY = timedelta(days=45)
 """How far back an entry still counts as known without looking at its page again. Feeds roll over within days."""
@@ -42,30 +43,6 @@ READINGS_SKEW = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
-    """Which stored documents `reprocess` takes up again; empty parts select everything."""
-
-    since: datetime | None = None
-    until: datetime | None = None
-    sources: frozenset[str] = frozenset()
-    outcomes: frozenset[str] = frozenset()
-    reasons: frozenset[str] = frozenset()
-
-    def takes(self, fetch: Fetch, endings: Iterable[warehouse.Ending]) -> bool:
-        """Say whether a document is selected, by its own fields and by how it or its items ended."""
-        if (self.since and fetch.fetched_at < self.since) or (self.until and fetch.fetched_at >= self.until):
-            return False
-        if self.sources and fetch.source_id not in self.sources:
-            return False
-        if not self.outcomes and not self.reasons:
-            return True
-        return any(
-            (not self.outcomes or each.outcome in self.outcomes) and (not self.reasons or each.reason in self.reasons)
-            for each in endings
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
     """One feed or wire document of a batch. `due` is False where only its `pages` are new, not itself.
 
@@ -77,6 +54,14 @@ class Work:
     pages: tuple[str, ...] = ()
     shard: int = 0
     shards: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """The part of the archive that one run of a rebuild works: what was fetched until then, of `documents` (None: all)."""
+
+    until: datetime
+    documents: frozenset[str] | None = None
 
 
 class Poll(NamedTuple):
@@ -124,22 +109,29 @@ def plan(
     as_of: datetime | None = None,
     batch_size: int = BATCH_SIZE,
     selection: Selection | None = None,
+    window: Window | None = None,
 ) -> Planned:
     """Claim the warehouse for this run, write its inputs to the stage, and return the batch ids.
 
     `as_of` is what the run takes for now (embargoes, next tries); None = the clock. `selection` makes it a
-    reprocessing run: known items are worked again.
+    reprocessing run: known items are worked again. `window` makes it part of a rebuild: later documents do not exist.
     """
     house = open_house()
     run = run_name(run_after, dag_run_id)
     now = as_of or clock()
+    named = named_documents(house, selection) if selection else None
     token = warehouse.claim(house.settings, run, now)
     warehouse.publish_if_stale(house.settings)
 
-    since = _since(house, now, selection)
-    fetches = tuple(house.log.read(since))
+    moment = min(now, window.until) if window else now
+    since = _since(house, now, moment, selection)
+    fetches = tuple(each for each in house.log.read(since) if window is None or each.fetched_at <= window.until)
     settled = warehouse.settled(house.settings, datetime.combine(since or date.min, time(), UTC), now - EMBARGO_MARGIN)
     due = _due(house, fetches, settled.keys(), selection)
+    if named is not None:
+        due &= named
+    if window is not None and window.documents is not None:
+        due &= window.documents
     size = max(batch_size, -(-len(due) // MOST_BATCHES))
     batches = _batches(run, _groups(fetches, due), size)
     inputs = Inputs(
@@ -147,13 +139,13 @@ def plan(
         before=polls_before(
             fetches, house.pack.sources, {each for each, is_unreadable in settled.items() if is_unreadable}
         ),
-        known=() if selection else warehouse.known_items(house.settings, now - HISTORY),
-        looked={} if selection else warehouse.known_looks(house.settings, now - HISTORY),
+        known=() if selection else warehouse.known_items(house.settings, moment - HISTORY),
+        looked={} if selection else warehouse.known_looks(house.settings, moment - HISTORY),
         readings=_readings(house),
     )
     header = {
         "now": now.isoformat(),
-        "mode": "reprocess" if selection else "monitor",
+        "mode": "reprocess" if selection else "rebuild" if window else "monitor",
         "dag_run_id_sha": run.rsplit("-", 1)[1],
         "pack_version": house.pack.version,
     }
@@ -161,15 +153,15 @@ def plan(
     return Planned(run=run, batches=tuple(batches))
 
 
-def _since(house: House, now: datetime, selection: Selection | None) -> date | None:
+def _since(house: House, now: datetime, moment: datetime, selection: Selection | None) -> date | None:
     """Return the first day of fetch records to read, None for all of them.
 
     A document is worked with what was fetched in `HISTORY` before it: the feed that a page belongs to, the page of an
-    entry that still stands in its feed.
+    entry that still stands in its feed. `moment` is up to when documents are looked at.
     """
     if selection:
         return (selection.since - HISTORY).astimezone(UTC).date() if selection.since else None
-    recent = (now - HISTORY).astimezone(UTC).date()
+    recent = (moment - HISTORY).astimezone(UTC).date()
     accounted = warehouse.accounted_days(house.settings, now - EMBARGO_MARGIN)
     open_day = first_open_day(house.log, house.settings.data / "raw" / "fetches", accounted, recent)
     return open_day - HISTORY if open_day else recent

@@ -13,6 +13,7 @@ from pipelines.children import Children, Lost
 from pipelines.records import (
     Article,
     ArticleRow,
+    CreditRow,
     Document,
     DocumentRow,
     FacetRow,
@@ -65,7 +66,7 @@ from pipelines.tag import Tagger
 
 ITEM_RECORDS = (
     *(Observation, WireRow, Kill, KillOrder, ArticleRow, VisitRow),
-    *(MentionRow, StatementRow, FacetRow, RoundRow, FramingRow),
+    *(MentionRow, StatementRow, FacetRow, RoundRow, FramingRow, CreditRow),
 )
 """What the items of a batch are handed on as."""
 
@@ -420,13 +421,14 @@ def _tag(batch: Batch, tables: Mapping[type, list[Any]], found: Found, tag: Tagg
         relevance=tags.relevance,
         pack_version=batch.house.pack.version,
     )
-    tagged = rows.tag_rows(row, tags)
+    tagged = rows.tag_rows(row, tags, batch.house.pack.publishers)
     tables[ArticleRow].append(row)
     tables[MentionRow] += tagged.mentions
     tables[StatementRow] += tagged.statements
     tables[FacetRow] += tagged.facets
     tables[RoundRow] += tagged.rounds
     tables[FramingRow] += tagged.framing
+    tables[CreditRow] += tagged.credits
 
 
 def _absent_at(batch: Batch, first: Fetch) -> datetime | None:

@@ -1,5 +1,6 @@
 """What a run says of items: the rows that travel to `load`. Functions of values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,7 @@ from pipelines import cluster, lifecycle
 from pipelines.records import (
     Article,
     ArticleRow,
+    CreditRow,
     FacetRow,
     Fetch,
     FetchKind,
@@ -73,10 +75,15 @@ class TagRows:
     facets: list[FacetRow]
     rounds: list[RoundRow]
     framing: list[FramingRow]
+    credits: list[CreditRow]
 
 
 def story_id(source: Source, guid: str) -> str:
     """Return the article id of a wire story: its versions share the guid, whatever addresses they carry."""
+    return _identified_story(source, guid).article_id
+
+
+def _identified_story(source: Source, guid: str) -> cluster.Identified:
     return cluster.identify(
         source.publisher_id,
         guid=guid,
@@ -86,19 +93,22 @@ def story_id(source: Source, guid: str) -> str:
     )
 
 
-def identity_of(source: Source, item: Item, article: Article) -> Identity:
-    """Return which article this is, and which revision of it."""
-    revision = cluster.revision_of(article.title, article.text)
+def identified(source: Source, item: Item, article: Article) -> cluster.Identified:
+    """Return which article this is, and what it was recognised by."""
     if source.kind is SourceKind.WIRE:
-        return story_id(source, item.guid or item.item_id), revision
-    article_id = cluster.identify(
+        return _identified_story(source, item.guid or item.item_id)
+    return cluster.identify(
         source.publisher_id,
         guid=item.guid or item.item_id,
         url=item.url,
         canonical_url=article.canonical_url,
         article_id_pattern=source.article_id_pattern,
     )
-    return article_id, revision
+
+
+def identity_of(source: Source, item: Item, article: Article) -> Identity:
+    """Return which article this is, and which revision of it."""
+    return identified(source, item, article).article_id, cluster.revision_of(article.title, article.text)
 
 
 def identity(sighting: Sighting, ending: Ending) -> Identity | None:
@@ -276,9 +286,13 @@ def article_row(
     relevance: Relevance,
     pack_version: str,
 ) -> ArticleRow:
-    """Return an article revision as it was observed in one document, the page or the one with the item."""
+    """Return an article revision as it was observed in one document, the page or the one with the item.
+
+    A later look may find the page under another address: that leads to the article too.
+    """
     item = sighting.item
     body = observed if observed.raw_sha256 else sighting.first
+    found = identified(sighting.source, item, article)
     return ArticleRow(
         article_id=identity[0],
         revision=identity[1],
@@ -307,11 +321,16 @@ def article_row(
         relevance_evidence=relevance.evidence,
         pack_version=pack_version,
         raw_sha256=body.raw_sha256 or "",
+        identified_by=found.basis,
+        other_ids=tuple(sorted({found.article_id, *found.other_ids} - {identity[0]})),
     )
 
 
-def tag_rows(row: ArticleRow, tags: Tags) -> TagRows:
-    """Return what the tagger said of an article revision as rows, positions in the order of the text."""
+def tag_rows(row: ArticleRow, tags: Tags, publishers: Mapping[str, str]) -> TagRows:
+    """Return what the tagger said of an article revision as rows, positions in the order of the text.
+
+    `publishers`: outlet → publisher, of the outlets that are watched.
+    """
     key: dict[str, Any] = {
         "article_id": row.article_id,
         "revision": row.revision,
@@ -331,6 +350,10 @@ def tag_rows(row: ArticleRow, tags: Tags) -> TagRows:
         facets=[FacetRow(**key, **fields_of(each)) for each in tags.facets],
         rounds=[RoundRow(**key, **fields_of(each)) for each in tags.rounds],
         framing=[FramingRow(**key, position=position, **fields_of(each)) for position, each in enumerate(tags.framing)],
+        credits=[
+            CreditRow(**key, position=position, publisher_id=publishers.get(each.outlet or ""), **fields_of(each))
+            for position, each in enumerate(tags.credits)
+        ],
     )
 
 

@@ -2,10 +2,12 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Container
+from functools import lru_cache
 
 from pipelines.packs.model import Actor
 from pipelines.tag.index import Hit
-from pipelines.tag.lexicon import Words, closing_word
+from pipelines.tag.lexicon import Lexicon, Words, closing_word
 from pipelines.tag.scene import Scene, padded
 
 NEAR = 25
@@ -61,9 +63,9 @@ def country_acts(scene: Scene, start: int, end: int, case: str = "", *, institut
     before, word = scene.lead(start)
     if not (institution and word.endswith("'")):  # "à l'…" with an institution is a dative more often than a place
         before, word = _bare(scene, before, word)
-    if _speaks(scene, before, word, start, end) or _opens_from(scene, start, after):
-        return True
-    if _quoted_from(scene, after):
+    if word not in _governing(lexicon):
+        return not _starts_with(after, lexicon.skies)
+    if _speaks(scene, before, word, start, end) or _opens_from(scene, start, after) or _quoted_from(scene, after):
         return True
     if lexicon.mild_place_suffixes and after.startswith(lexicon.mild_place_suffixes):
         return _seat_follows(scene, after.partition(" ")[2])
@@ -74,6 +76,33 @@ def country_acts(scene: Scene, start: int, end: int, case: str = "", *, institut
     if _ends_with(before, word, lexicon.journeys) or _starts_with(after, lexicon.skies):
         return False
     return not _ends_with(before, word, lexicon.mild_place_before)
+
+
+@lru_cache(maxsize=64)
+def _governing(lexicon: Lexicon) -> Container[str]:
+    """Return the words before a country that may tell whether it acts; suffixes may tell it behind any word."""
+    if lexicon.from_suffixes or lexicon.mild_place_suffixes:
+        return _ANY
+    lists = (
+        lexicon.seat_speaks,
+        lexicon.seat_before,
+        lexicon.with_before,
+        lexicon.place_from,
+        lexicon.journeys,
+        lexicon.mild_place_before,
+    )
+    return frozenset().union(*(words.closing for words in lists))
+
+
+class _Any:
+    """Holds every word."""
+
+    def __contains__(self, word: object) -> bool:
+        """Say that it does."""
+        return True
+
+
+_ANY = _Any()
 
 
 def acts(scene: Scene, actor: Actor, start: int, end: int, case: str = "") -> bool:

@@ -91,14 +91,16 @@ def content(voice: Voices, start: int, end: int, cue_type: str | None, speaker: 
     target = None
     if kind in AIMED:
         target = _aimed_at(voice, (start, end), kind, _aiming(scene, start, end, kind, decided), speaker)
+    if not found:
+        return Content(kind, facet, target, places=named, amounts=amounts(scene, start, end, worded=False))
     return Content(
         type=kind,
         facet=facet,
         target=target,
         negated=kind != "decline_comment" and _negated(found, decided),
-        modality=_modality(found, decided, reported=is_reported) if found else None,
+        modality=_modality(found, decided, reported=is_reported),
         places=named,
-        amounts=amounts(scene, start, end, worded=NUMBER in [signal.name for signal in found]),
+        amounts=amounts(scene, start, end, worded=any(signal.name == NUMBER for signal in found)),
     )
 
 
@@ -170,7 +172,11 @@ def _unless(found: Sequence[Signal]) -> Signal | None:
 def _negated(found: Sequence[Signal], decided: Signal | None) -> bool:
     """Say whether the sentence that decides on the kind, or the first one, has a negation; those of an "if" behind it do not count."""
     sentence = decided.sentence if decided else 0
-    first = next((each.token for each in found if each.name == NEGATIONS and each.sentence == sentence), None)
+    first = None
+    for each in found:
+        if each.name == NEGATIONS and each.sentence == sentence:
+            first = each.token
+            break
     if first is None:
         return False
     inside = (each.token for each in found if each.name == "conditional" and each.sentence == sentence)

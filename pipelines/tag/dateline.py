@@ -5,6 +5,10 @@ import re
 from pipelines.tag.lexicon import Lexicon
 
 _DATELINE = re.compile(r"[^\n]{0,90}?(?:\s?[—–]\s|\s--?\s|\)\s?[—–:.-]\s?|/[^/\n]{2,24}/\.?\s)")
+_CLOSING = re.compile("[—–)/-]")
+"""A mark that a dateline ends with: looked for first, as most texts have none at their beginning."""
+LONGEST_CLOSED = 92
+"""Characters of a dateline up to the mark."""
 _DATED = re.compile(
     r"(?P<place>[^\W\d_][^\n,.:;]{1,40})[,.] (?:\d{1,2}\.? (?P<after>[^\W\d_]{3,})|(?P<before>[^\W\d_]{3,})\.? \d{1,2})\.? "
 )
@@ -23,7 +27,7 @@ def dateline_end(text: str, body_at: int, lexicon: Lexicon) -> int:
     It holds capitalised words, agencies, numbers and months before a dash, anything in brackets, and nothing else; or a
     place and a day alone; or a place, and whose correspondent writes from there; or a place for a sentence.
     """
-    found = _DATELINE.match(text, body_at)
+    found = _DATELINE.match(text, body_at) if _CLOSING.search(text, body_at, body_at + LONGEST_CLOSED) else None
     if found:
         words = _WORD.findall(_ASIDE.sub("", found.group()))
         if words and all(word[0].isupper() or len(word) == 1 or _is_month(word, lexicon) for word in words):

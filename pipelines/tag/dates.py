@@ -14,6 +14,8 @@ _DAY = re.compile(r"([0-3]?\d)(?:st|nd|rd|th|er)?")
 _WORD = re.compile(r"[^\W_]+")
 _NUMERIC = re.compile(r"(?<![\d.,])([0-3]?\d)\.\s?([01]?\d)\.(?:\s?(20\d\d))?(?!\d)")
 """Day, month and perhaps year in figures with points, as it is written in all but English and French."""
+_FIGURES = re.compile(r"\d\.\s?\d")
+"""What all of these have: it begins with a set, which is looked for fast."""
 MONTHS = 12
 LINK = 2
 """Letters of a word that may stand between day and month."""
@@ -44,16 +46,13 @@ def dates_said(scene: Scene, start: int, end: int) -> list[DateSaid]:
     text = scene.text[start:end]
     words = _WORD.findall(text)
     said = []
-    for at, word in enumerate(words):
-        month = months.get(word)
-        if month is None and word[0].isupper():
-            month = months.get(word.lower())
+    for at, month in enumerate(map(months.get, words)):
         if month:
             beside = [*_before(words, at), *words[at + 1 : at + 2]]
             day = next((int(found[1]) for each in beside if (found := _DAY.fullmatch(each))), None)
             year = next((int(each) for each in words[at + 1 : at + 3] if _YEAR.fullmatch(each)), None)
             said.append(DateSaid(year, month, day))
-    if "." in text:
+    if _FIGURES.search(text):
         said.extend(_in_figures(text))
     return said
 
@@ -73,13 +72,14 @@ def _in_figures(text: str) -> Iterator[DateSaid]:
 
 @lru_cache(maxsize=64)
 def _months(lexicon: Lexicon) -> Mapping[str, int]:
-    """Return month name → number, as a month is written: with a capital where the language capitalises it.
+    """Return month name → number, as a month is written: with a capital where the language capitalises it, else in all ways.
 
     `months_other` may hold the months several times over, a dozen for each case.
     """
     named = lexicon.months_capital
     return {
-        word.capitalize() if named else word: number % MONTHS + 1
+        written: number % MONTHS + 1
         for words in (lexicon.months, lexicon.months_other)
         for number, word in enumerate(words)
+        for written in ((word.capitalize(),) if named else (word, word.capitalize(), word.upper()))
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from pipelines.packs.model import Form, FormKind, Office, Pack
+from pipelines.tag.crediting import Sign
 from pipelines.tag.lexicon import Lexicon
 
 HEAD = "role.head"
@@ -59,6 +60,7 @@ class Entry:
     conflict: bool = False
     rounds: list[str] = field(default_factory=list)
     framings: list[Form] = field(default_factory=list)
+    sign: Sign | None = None  # an outlet, or a noun for outlets
     endings: "re.Pattern[str] | Literal[False] | None" = None  # that may be fused to it; found when first asked for
     layers: tuple[int, ...] | None = None
     sure: tuple[str, ...] = ()
@@ -111,6 +113,7 @@ def _layers(entry: Entry) -> tuple[int, ...]:
         entry.conflict,
         bool(entry.rounds),
         bool(entry.framings) or entry.blocks,
+        entry.sign is not None,
     )
     return tuple(layer for layer, belonging in enumerate(belongs) if belonging)
 
@@ -129,7 +132,7 @@ Meanings = dict[str, "Form | Entry"]
 """Surface → what it may mean: a form alone, as nine out of ten do, or an entry."""
 
 
-def meanings_of(pack: Pack, lexicon: Lexicon, forms: Sequence[Form]) -> Meanings:
+def meanings_of(pack: Pack, lexicon: Lexicon, forms: Sequence[Form], signs: Mapping[str, Sign]) -> Meanings:
     """Return surface → what it may mean in this language."""
     meanings: Meanings = {}
     named = [form for form in forms if form.kind is not FormKind.FRAMING]
@@ -138,6 +141,8 @@ def meanings_of(pack: Pack, lexicon: Lexicon, forms: Sequence[Form]) -> Meanings
     _add_forms(meanings, [form for form in forms if form.kind is FormKind.FRAMING])
     _add_words(meanings, lexicon)
     _add_names(meanings, pack, {lexicon.language, "*"})
+    for surface, sign in signs.items():
+        _at(meanings, surface).sign = sign
     return meanings
 
 

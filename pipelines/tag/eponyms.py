@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from pipelines.packs.model import Actor, Form, FormKind
 from pipelines.tag.index import Hit
 from pipelines.tag.lexicon import NONE, Lexicon, Words
 from pipelines.tag.match import Matcher
+from pipelines.tag.once import once
 from pipelines.tag.scene import Scene
 
 OPENING = "«“„\"‘'"
@@ -42,6 +43,8 @@ class Eponyms:
 
     def _of_thing(self, hit: Hit, form: Form, actor: Actor) -> bool:
         kind = actor.type
+        if self._stands_free(hit):
+            return kind == "place" and self._of_club(hit, form)
         if kind == "organisation":
             return " " in hit.entry.surface and self._of_house(hit, form)
         person = kind == "person"
@@ -54,6 +57,17 @@ class Eponyms:
         if self._in_quotes(hit) or self._of_house(hit, form):
             return True
         return kind == "place" and self._of_club(hit, form)
+
+    def _stands_free(self, hit: Hit) -> bool:
+        """Say whether no mark and no word beside a name can make it that of a thing, but of a club: most names stand so."""
+        scene = self.scene
+        folded, end = scene.folded, hit.end
+        return not (
+            scene.lead(hit.start)[1] in _things(scene.lexicon)
+            or scene.text[hit.start - 1 : hit.start] in OPENING
+            or folded[end : end + 1] == "-"
+            or folded[end + 1 : end + 2].isupper()
+        )
 
     def _of_street(self, hit: Hit, *, person: bool) -> bool:
         """Say whether a street or a prize is called so ("… Street", «улица …», "rue de …").
@@ -133,7 +147,7 @@ class Eponyms:
     def _ends_hit(self, end: int) -> bool:
         return any(other.end == end for other in self.scene.between(self.scene.hits.actors, end - LOOK * 2, end))
 
-    @cached_property
+    @once
     def _is_sport(self) -> bool:
         """Say whether the text begins like one of the sports pages."""
         words = _sports(self.scene.lexicon)
@@ -150,6 +164,12 @@ def _is_where(form: Form) -> bool:
 def _sports(lexicon: Lexicon) -> Matcher | None:
     """Return what finds the words of sports pages; None where the language has none."""
     return Matcher([f" {word}" for word in lexicon.sports]) if lexicon.sports else None
+
+
+@lru_cache(maxsize=64)
+def _things(lexicon: Lexicon) -> frozenset[str]:
+    """Return the last words of what a street or a house is called before its name."""
+    return lexicon.streets.closing | lexicon.houses.closing
 
 
 @lru_cache(maxsize=64)

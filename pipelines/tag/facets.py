@@ -1,9 +1,9 @@
 """How strongly a text speaks of each facet of the topic: weighted terms by zone, evidence kept to the watched parties."""
 
 import math
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from pipelines.packs.model import Form, FormKind
 from pipelines.records import FacetScore
@@ -12,7 +12,7 @@ from pipelines.tag.index import Hit
 from pipelines.tag.mentions import Named
 from pipelines.tag.scene import Scene
 
-TITLE, LEAD, BODY = 2.0, 1.5, 1.0
+ZONES = {"title": 2.0, "lead": 1.5, "body": 1.0}
 """Weight of a term by where it stands."""
 LEAD_CHARACTERS = 600
 HALF = 6.0
@@ -27,6 +27,8 @@ NOTE = 300
 """Characters up to which a text is a note or a flash, too short to say what it is about."""
 REPEATS = 3
 """How often the same term counts."""
+MOST_EVIDENCE = 8
+"""Terms named as evidence of a facet."""
 QUOTES = frozenset("«»“”„\"'‘’")
 """Marks that open a title or the name of a club or ship, which an adjective before it then describes."""
 
@@ -69,22 +71,24 @@ def ground(scene: Scene, mentions: Sequence[Named]) -> Ground:
     acts = False
     sides_of = scene.facts.sides
     for hit in scene.hits.actors:
-        form = hit.entry.forms[0]
+        start, _, entry = hit
+        form = entry.forms[0]
         sides = sides_of.get(_target(scene, form) if form.kind is FormKind.ROLE else form.target)
-        if sides and (hit.start in mentioned or _describes(scene, hit)):
+        if sides and (start in mentioned or _describes(scene, hit)):
+            paragraph = scene.paragraph(start)
+            known = parties.get(paragraph)
+            parties[paragraph] = known | sides if known else sides
+            acts = acts or mentioned.get(start, True)
+    elsewhere: dict[int, int] = {}
+    for hit in scene.hits.conflicts:
+        if not scene.body_at <= hit.start < scene.dateline:  # where a report was filed tells nothing
             paragraph = scene.paragraph(hit.start)
-            parties[paragraph] = parties.get(paragraph, frozenset()) | sides
-            acts = acts or mentioned.get(hit.start, True)
-    elsewhere = Counter(
-        scene.paragraph(hit.start)
-        for hit in scene.hits.conflicts
-        if not scene.body_at <= hit.start < scene.dateline  # where a report was filed tells nothing
-    )
+            elsewhere[paragraph] = elsewhere.get(paragraph, 0) + 1
     together = any(
         len(here) >= BOTH and (paragraph not in elsewhere or _apart(scene, paragraph))
         for paragraph, here in parties.items()
     )
-    named = elsewhere.total()
+    named = sum(elsewhere.values())
     named_parties = frozenset().union(*parties.values())
     up_front = any(scene.paragraphs[paragraph][0] < UP_FRONT for paragraph in parties)
     return Ground(
@@ -130,11 +134,12 @@ def _target(scene: Scene, form: Form) -> str:
 
 
 def facet_scores(scene: Scene, where: Ground) -> tuple[FacetScore, ...]:
-    """Return the facets of the text, strongest first; none without a party."""
+    """Return the facets of the text, strongest first, each with the terms that counted; none without a party."""
     if not where.parties:
         return ()
     sums: dict[str, float] = {}
     seen: dict[tuple[str, str], int] = {}
+    counted: dict[str, dict[tuple[str, str], None]] = {}  # facet → (zone, term), in the order of the text
     for hit in scene.hits.terms:
         if not where.ours(scene.paragraph(hit.start)):
             continue
@@ -142,16 +147,23 @@ def facet_scores(scene: Scene, where: Ground) -> tuple[FacetScore, ...]:
             key = (form.target, form.text)
             seen[key] = seen.get(key, 0) + 1
             if form.target != TALKS and seen[key] <= REPEATS:
-                sums[form.target] = sums.get(form.target, 0.0) + form.weight * _zone(scene, hit.start)
+                zone = _zone(scene, hit.start)
+                sums[form.target] = sums.get(form.target, 0.0) + form.weight * ZONES[zone]
+                counted.setdefault(form.target, {})[zone, form.text] = None
     scores = [
-        FacetScore(facet=facet, score=round(1 - math.exp(-total / HALF), 3))
+        FacetScore(facet=facet, score=round(1 - math.exp(-total / HALF), 3), evidence=_evidence(counted[facet]))
         for facet, total in sums.items()
         if total >= LEAST
     ]
     return tuple(sorted(scores, key=lambda each: (-each.score, each.facet)))
 
 
-def _zone(scene: Scene, at: int) -> float:
+def _evidence(counted: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Return the first terms with where they stand ("lead: ceasefire"), as the pack writes them."""
+    return tuple(f"{zone}: {term}" for zone, term in islice(counted, MOST_EVIDENCE))
+
+
+def _zone(scene: Scene, at: int) -> str:
     if at < scene.body_at:
-        return TITLE
-    return LEAD if at - scene.body_at < LEAD_CHARACTERS else BODY
+        return "title"
+    return "lead" if at - scene.body_at < LEAD_CHARACTERS else "body"

@@ -8,9 +8,10 @@ from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from pipelines.packs.model import Form, FormKind, Pack
+from pipelines.tag.crediting import Sign
 from pipelines.tag.entries import SHORTEST_CAPITALS, Entry, given_names, meanings_of, names_by_person
 from pipelines.tag.lexicon import Lexicon
-from pipelines.tag.match import Matcher, ends_word, in_word, starts_word
+from pipelines.tag.match import WordMatcher, ends_word, in_word, starts_word
 
 FREE = frozenset(" \n.,;:!?()«»“”„—–")
 """Marks that part words in every language."""
@@ -28,7 +29,8 @@ class Hit(NamedTuple):
 class Hits:
     """The hits of a text in reading order; `actors` and `terms` without what a longer hit or a blocker covers.
 
-    `framings` come by their end, all of them, and the blockers among them: what covers what is decided by concept.
+    `framings` come by their end, all of them, and the blockers among them: what covers what is decided by concept. So do
+    `signs`, the names of outlets and nouns for them.
     """
 
     actors: tuple[Hit, ...]
@@ -38,28 +40,29 @@ class Hits:
     conflicts: tuple[Hit, ...]
     rounds: tuple[Hit, ...]
     framings: tuple[Hit, ...] = ()
+    signs: tuple[Hit, ...] = ()
 
 
 class Index:
     """What one language may say of a pack: compiled once, read by many threads."""
 
-    def __init__(self, pack: Pack, lexicon: Lexicon, forms: Sequence[Form]) -> None:
-        """Compile `forms`, those of the pack that count in this language."""
+    def __init__(self, pack: Pack, lexicon: Lexicon, forms: Sequence[Form], signs: Mapping[str, Sign]) -> None:
+        """Compile `forms` and `signs`, those of the pack that count in this language."""
         self.lexicon = lexicon
         self._offices = pack.offices
-        meanings = meanings_of(pack, lexicon, forms)
+        meanings = meanings_of(pack, lexicon, forms, signs)
         self._surfaces = tuple(meanings)
         self._meanings = tuple(meanings.values())
         self._entries: list[Entry | None] = [None] * len(meanings)
-        self._matcher = Matcher(self._surfaces) if meanings else None
+        self._matcher = WordMatcher(self._surfaces) if meanings else None
         self.given_names: Mapping[str, frozenset[str]] = given_names(pack, forms)
         self.own_given_names: Mapping[str, Sequence[str]] = names_by_person(self.given_names)
 
     def hits(self, text: str) -> Hits:
         """Return the hits that stand at word boundaries."""
-        layers: tuple[list[Hit], ...] = ([], [], [], [], [], [], [])
+        layers: tuple[list[Hit], ...] = ([], [], [], [], [], [], [], [])
         self._sort_into(layers, text)
-        actors, terms, cues, sources, conflicts, rounds, framings = layers
+        actors, terms, cues, sources, conflicts, rounds, framings, signs = layers
         return Hits(
             longest(actors, FORMS) if actors else (),
             longest(terms, TERMS) if terms else (),
@@ -68,6 +71,7 @@ class Index:
             tuple(conflicts),
             tuple(rounds),
             tuple(framings),
+            tuple(signs),
         )
 
     def _sort_into(self, layers: tuple[list[Hit], ...], text: str) -> None:
@@ -116,8 +120,8 @@ _hit = tuple.__new__
 """Makes a `Hit` of its three parts: in half the time of a call of the class."""
 
 
-def merged(found: Iterable[Hits]) -> Hits:
-    """Return the hits of several languages as one: a text whose language is unknown."""
+def merged(found: Iterable[Hits], everywhere: Hits) -> Hits:
+    """Return the hits of several languages as one, with the signs that count everywhere: a text whose language is unknown."""
     several = list(found)
     everything = {
         field.name: sorted((hit for hits in several for hit in getattr(hits, field.name)), key=itemgetter(1))
@@ -131,6 +135,7 @@ def merged(found: Iterable[Hits]) -> Hits:
         conflicts=tuple(sorted(everything["conflicts"], key=lambda hit: hit.start)),
         rounds=tuple(sorted(everything["rounds"], key=lambda hit: hit.start)),
         framings=tuple(everything["framings"]),
+        signs=everywhere.signs,
     )
 
 

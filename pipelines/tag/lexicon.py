@@ -140,6 +140,12 @@ class Lexicon:
     negations: Words = NONE
     future: Words = NONE
     conditional: Words = NONE
+    condition_words: Words = NONE  # words that open the clause of a condition; `-li`: fused to the first word
+    condition_ending: str = ""  # where verbs come last, a regular expression of the word that closes it
+    condition_not_behind: Words = NONE  # words before such a word behind which it is none ("even if", "asked if")
+    no_conditions: Words = NONE  # phrases that it opens without a condition («если говорить»)
+    condition_ambiguous: Words = NONE  # such words that mean something else as well («si»)
+    condition_subjects: Words = NONE  # first letters of what stands behind those that do not
     backshift: Words = NONE  # a future put back into the past by reported speech ("would")
     before_imperative: Words = NONE  # words that may stand before an imperative that opens a sentence ("please")
     negated_verb: str = ""  # how a verb of consent is negated, `{}` for the verb: it refuses then («не {}»)

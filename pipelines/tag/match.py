@@ -2,15 +2,67 @@
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, Implementation, MatchKind
+
+CYRILLIC = "\u0400"
+"""From here on letters have one byte each in Windows-1251; those of Latin alphabets mostly have in ISO 8859-1."""
+
+
+class WordMatcher:
+    """Finds patterns that begin with a word where a word begins, others wherever they occur, overlapping too; thread-safe.
+
+    Text and patterns are searched with one byte for each character, a blank for whatever is no letter and for letters of
+    other alphabets, and a blank in front. So inside words the automaton rests in its first state, and it is half as large as
+    that of the same patterns in UTF-8: a search between other work waits for memory more than for anything else.
+
+    ContiguousNFA: the DFA of 40,000 patterns took 1.4 s and 390 MB.
+    """
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        self._patterns = patterns
+        cyrillic = sum(pattern[:1] >= CYRILLIC for pattern in patterns)
+        self._alphabet = "cp1251" if 2 * cyrillic > len(patterns) else "latin-1"
+        written = [self._written(f" {each}" if in_word(each[0]) else each) for each in patterns]
+        # Negative for patterns with a blank: it stands for any mark, so that the text has to be looked at.
+        self._sizes = [
+            -len(each) if b" " in found[1:] or not in_word(each[0]) else len(each)
+            for each, found in zip(patterns, written, strict=True)
+        ]
+        self._automaton = BytesAhoCorasick(
+            written, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
+        )
+
+    def occurrences(self, text: str) -> list[tuple[int, int, int]]:
+        """Return (pattern, start, end) of each occurrence, ordered by end, the longer first; offsets count code points.
+
+        What stands before an occurrence may still be a letter of another alphabet or a combining mark.
+        """
+        patterns, sizes = self._patterns, self._sizes
+        found = []
+        for number, _, end in self._automaton.find_matches_as_indexes(self._written(f" {text}"), overlapping=True):
+            size = sizes[number]
+            end -= 1  # noqa: PLW2901 - without the blank in front
+            if size > 0:
+                found.append((number, end - size, end))
+            elif text.endswith(patterns[number], 0, end):
+                found.append((number, end + size, end))
+        return found
+
+    def _written(self, text: str) -> bytes:
+        return text.encode(self._alphabet, "replace").translate(_letters_only(self._alphabet))
+
+
+@lru_cache(maxsize=8)
+def _letters_only(alphabet: str) -> bytes:
+    """Return for each byte itself if it is a letter or digit of an alphabet, else a blank."""
+    marks = (bytes([byte]).decode(alphabet, "replace") for byte in range(256))
+    return bytes(byte if mark != "\ufffd" and in_word(mark) else ord(" ") for byte, mark in enumerate(marks))
 
 
 class Matcher:
-    """Finds patterns wherever they occur, overlapping ones too; thread-safe.
-
-    ContiguousNFA: 40,000 patterns build in 0.25 s and 33 MB at 80 MB/s; the DFA took 1.4 s and 390 MB at 62 MB/s.
-    """
+    """Finds a few patterns wherever they occur, overlapping ones too; thread-safe."""
 
     def __init__(self, patterns: Sequence[str]) -> None:
         self._automaton = AhoCorasick(

@@ -26,6 +26,8 @@ DASHES = "—–-"
 SINGLE = "'’‘"
 RUNS_ON = '“«„"'
 """Marks of a quotation that may go on in the next paragraph, which then opens with the same mark again."""
+PAIRS = frozenset(pair * often for pair in ("“”", "«»", "„“", "„”") for often in range(1, 7))
+"""The marks of a paragraph that can be read in one way only, whatever stands around them: most have no others."""
 POSSESSIVE_REACH = 300
 DASH_REACH = 60
 """Characters from a dash to the verb of speech of the clause behind it."""
@@ -114,6 +116,10 @@ def _marks(text: str) -> list[int]:
 
 def _paragraph(scene: Scene, number: int, marks: Sequence[int], carried: str | None) -> tuple[list[Quote], str | None]:
     text = scene.text
+    if not carried and "".join(map(text.__getitem__, marks)) in PAIRS:
+        pairs = zip(marks[::2], marks[1::2], strict=True)
+        found = [_quote(text, opened, closed, number) for opened, closed in pairs]
+        return [quote for quote in found if quote.end > quote.start], None
     start, end = scene.paragraphs[number]
     stack: list[_Open] = []
     done: list[Quote] = []
@@ -127,19 +133,21 @@ def _paragraph(scene: Scene, number: int, marks: Sequence[int], carried: str | N
         if depth is not None and not (mark in SINGLE and _is_possessive(text, at, end)):
             opened = stack[depth]
             del stack[depth:]
-            done.append(_quote(text, opened, at, number))
+            done.append(_quote(text, opened.at, at, number, continues=opened.continued))
         elif _opens(mark, before, after, scene.lexicon.language, stack):
             stack.append(_Open(mark, at, continued=bool(carried) and at == start))
     runs_on = _runs_on(scene, number, stack) if stack else None
     if runs_on is not None:
-        done.append(_quote(text, runs_on, end, number, runs_on=True))
+        done.append(_quote(text, runs_on.at, end, number, runs_on=True, continues=runs_on.continued))
     return _outermost(done), runs_on.mark if runs_on else None
 
 
-def _quote(text: str, opened: _Open, closed: int, paragraph: int, *, runs_on: bool = False) -> Quote:
-    content = text[opened.at + 1 : closed]
+def _quote(
+    text: str, opened: int, closed: int, paragraph: int, *, runs_on: bool = False, continues: bool = False
+) -> Quote:
+    content = text[opened + 1 : closed]
     start = closed - len(content.lstrip())
-    return Quote(start, start + len(content.strip()), opened.at, closed, paragraph, runs_on, opened.continued)
+    return Quote(start, start + len(content.strip()), opened, closed, paragraph, runs_on, continues)
 
 
 def _closed_depth(stack: list[_Open], mark: str, before: str, after: str) -> int | None:

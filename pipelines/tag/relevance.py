@@ -3,8 +3,8 @@
 import math
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipelines.records import Relevance
 from pipelines.tag.content import TALKS
@@ -67,8 +67,7 @@ MOST_EVIDENCE = 8
 """Terms named as evidence."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
+class _Sentence(NamedTuple):
     start: int
     end: int
     weight: float
@@ -199,7 +198,9 @@ def _weighed(
     paragraph = scene.paragraph(start)
     here = named or where.parties_in(paragraph)
     has_core = not CORE.isdisjoint(scene.facts.pack.facets)
-    is_core = not has_core or not terms or any(facet in CORE for facet, _, _ in terms)
+    facets = {facet for facet, _, _ in terms}
+    strong = {facet for facet, _, value in terms if value >= STRONG}
+    is_core = not has_core or not terms or not CORE.isdisjoint(facets)
     weight: float = sum({surface: value for _, surface, value in terms}.values()) if terms else BARE
     if not is_core:
         weight = weight / 2 if here else -BOTH
@@ -210,16 +211,16 @@ def _weighed(
         start=start,
         end=end,
         weight=weight + max(VENUE if at_venue else 0.0, BOTH if len(named) > 1 else ONE if named else 0.0),
-        terms=tuple((facet, surface) for facet, surface, _ in terms),
+        terms=tuple([(facet, surface) for facet, surface, _ in terms]),
         parties=here or (frozenset(scene.facts.pack.parties) if at_venue else frozenset()),
         elsewhere=elsewhere or (0 if here else where.elsewhere.get(paragraph, 0)),
         names_party=bool(named) or at_venue,
         names_both=len(named) > 1 or at_venue,
-        swaps=any(facet == SWAP and value >= STRONG for facet, _, value in terms),
-        bargains=any(facet in BARGAINED and value >= STRONG for facet, _, value in terms),
-        spoken=at_venue or not has_core or any(facet in SPOKEN for facet, _, _ in terms),
+        swaps=SWAP in strong,
+        bargains=not BARGAINED.isdisjoint(strong),
+        spoken=at_venue or not has_core or not SPOKEN.isdisjoint(facets),
         core=is_core,
-        tells=at_venue or any(facet in TELLING and value >= STRONG for facet, _, value in terms),
+        tells=at_venue or not TELLING.isdisjoint(strong),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import zip_longest
 
+from pipelines.tag.conditions import in_condition
 from pipelines.tag.index import Hit
 from pipelines.tag.lexicon import Lexicon, closing_word
 from pipelines.tag.recall import left_out
@@ -172,8 +173,8 @@ def _nested_last(
 
 
 def _reports_nothing(scene: Scene, cue: Hit) -> bool:
-    """Say whether the word is no verb of its own here: a noun, a passive, a participle inside another's clause."""
-    if _is_noun(scene, cue) or _is_passive(scene, cue):
+    """Say whether the word reports nothing: a noun, a passive, a participle inside another's clause, the verb of an "if"."""
+    if _is_noun(scene, cue) or _is_passive(scene, cue) or in_condition(scene, cue.start):
         return True
     if not is_participle(scene, cue):
         return False

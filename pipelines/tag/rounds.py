@@ -1,9 +1,10 @@
 """Which rounds of talks a text is about or looks back to: by the names of city and venue, by dates, by who sat there."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from pipelines.packs.model import Actor, ActsAs, Round
 from pipelines.records import RoundMention
@@ -32,8 +33,7 @@ YEAR = timedelta(days=365)
 _DIGIT = re.compile(r"\d")
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """Where a city or venue of rounds is named, or a round itself."""
 
     at: int
@@ -200,8 +200,14 @@ def _sat_there(scene: Scene, place: _Place, each: Round, present: Mapping[str, l
     start, end = scene.paragraphs[scene.paragraph(place.at)]
     if place.at < max(scene.dateline, scene.body_at + OPENING):
         start, end = 0, len(scene.text)
-    there = sum(1 for actor in each.participants if any(start <= at < end for at in present.get(actor, ())))
-    return there >= QUORUM
+    there = 0
+    for actor in each.participants:
+        at = present.get(actor)
+        if at and bisect_left(at, end) > bisect_left(at, start):
+            there += 1
+            if there == QUORUM:
+                return True
+    return False
 
 
 def _closest(scene: Scene, near: Sequence[Round], present: Mapping[str, list[int]]) -> Round:

@@ -1,15 +1,16 @@
 """One text with everything found in it so far, as the rules see it."""
 
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
 
 from pipelines.packs.model import Actor, FormKind, Office, Pack, Round
 from pipelines.tag.dateline import dateline_end
 from pipelines.tag.index import Hit, Hits
 from pipelines.tag.lexicon import Lexicon, Words, closing_word
+from pipelines.tag.once import once
 from pipelines.tag.sentences import paragraphs, sentences
 
 NAMES = frozenset({FormKind.NAME, FormKind.METONYM})
@@ -21,6 +22,8 @@ LOOK = 60
 
 
 TWO = 2
+END = sys.maxsize
+"""Behind the end of any text."""
 MOST_DAYS = 4096
 """Days that are kept in mind."""
 
@@ -210,22 +213,22 @@ class Scene:
     _sentences: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     _leads: dict[int, tuple[str, str]] = field(default_factory=dict)
 
-    @cached_property
+    @once
     def lower(self) -> str:
         """`folded` in lower case, of the same length."""
         return lowered(self.folded)
 
-    @cached_property
+    @once
     def dateline(self) -> int:
         """Where the dateline ends, `body_at` without one."""
         return dateline_end(self.text, self.body_at, self.lexicon)
 
-    @cached_property
+    @once
     def paragraphs(self) -> tuple[tuple[int, int], ...]:
         """The spans between newlines, without surrounding blanks."""
         return tuple(paragraphs(self.text))
 
-    @cached_property
+    @once
     def _paragraph_starts(self) -> tuple[int, ...]:
         return tuple(start for start, _ in self.paragraphs)
 
@@ -249,8 +252,8 @@ class Scene:
 
     def paragraph(self, at: int) -> int:
         """Return the index of the paragraph that holds a position."""
-        place = bisect_right(self._paragraph_starts, at) - 1
-        return max(0, place)
+        place = bisect_right(self._paragraph_starts, at)
+        return place - 1 if place else 0
 
     def sentences(self, paragraph: int) -> list[tuple[int, int]]:
         """Return the sentences of a paragraph, split when first asked for."""
@@ -263,12 +266,15 @@ class Scene:
 
     def sentence(self, at: int) -> tuple[int, int]:
         """Return the sentence around a position."""
-        paragraph = self.paragraph(at)
-        spans = self.sentences(paragraph)
+        place = bisect_right(self._paragraph_starts, at)
+        paragraph = place - 1 if place else 0
+        spans = self._sentences.get(paragraph)
+        if spans is None:
+            spans = self.sentences(paragraph)
         if len(spans) < TWO:
             return spans[0] if spans else self.paragraphs[paragraph]
-        place = bisect_right(spans, (at, len(self.text) + 1)) - 1
-        return spans[max(0, place)]
+        place = bisect_right(spans, (at, END))
+        return spans[place - 1 if place else 0]
 
     def between(self, hits: Sequence[Hit], start: int, end: int) -> Sequence[Hit]:
         """Return the hits of one layer that begin in a span."""

@@ -2,15 +2,16 @@
 
 import re
 
-from sentencex import get_sentence_boundaries
+from sentencex import segment
 
 # sentencex is quadratic in unmatched quotation marks (100,000 took 3-10 s): it sees none, and no more than this at once.
+# Nor does it see blanks of more than one byte: at a full stop behind a capital and such a blank it crashes.
 WINDOW = 4_000
 _OPENING = re.compile("\\s+([\"'“„«‘(\\[]+)\\Z")
 _OPENERS = "\"'“„«‘(["
 _STOP = re.compile("[.!?\u2026\u203d\u3002\uff01\uff0e\uff1f\uff61]")
 """What may end a sentence. Many a paragraph has none but at its end."""
-_MARKS = re.compile("[\"'“”„«»‘’‚‹›()\\[\\]]")
+_MARKS = re.compile("[\"'“”„«»‘’‚‹›()\\[\\]\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
@@ -37,8 +38,9 @@ def sentences(text: str, start: int, end: int, language: str) -> list[tuple[int,
             blank = text.rfind(" ", start + 1, stop)
             stop = blank if blank > start else stop
         window = _MARKS.sub(" ", text[start:stop])
-        for piece in get_sentence_boundaries(language, window):
-            _append(spans, text, start + piece["start_index"], start + piece["end_index"])
+        for piece in segment(language, window):  # all of the window, in pieces: in half the time that their bounds take
+            _append(spans, text, start, start + len(piece))
+            start += len(piece)
         start = stop
     return spans
 
@@ -52,12 +54,15 @@ def _append(spans: list[tuple[int, int]], text: str, start: int, end: int) -> No
     first = inner[0]
     begin = start if piece[0] == first else start + piece.index(inner)
     stop = begin + len(inner)
+    if not spans:
+        spans.append((begin, stop))
+        return
     if not first.isalnum() and first not in "—–":
         first = next((mark for mark in inner if mark.isalnum() or mark in "—–"), "")
-    if spans and (first.islower() or first in "—–") and stop - spans[-1][0] <= WINDOW:
+    if (first.islower() or first in "—–") and stop - spans[-1][0] <= WINDOW:
         spans[-1] = (spans[-1][0], stop)
         return
-    if spans and text[spans[-1][1] - 1] in _OPENERS and (opening := _OPENING.search(text, spans[-1][0], spans[-1][1])):
+    if text[spans[-1][1] - 1] in _OPENERS and (opening := _OPENING.search(text, spans[-1][0], spans[-1][1])):
         spans[-1] = (spans[-1][0], opening.start())
         begin = opening.start(1)
     spans.append((begin, stop))

@@ -57,6 +57,10 @@ class _First(NamedTuple):
     other: Sequence[_Phrase]
 
 
+MARK = _First({}, ())
+"""Stands for a mark that ends a sentence."""
+
+
 def words_of(text: str) -> list[str]:
     """Return the words and the marks that end sentences, in reading order."""
     return _TOKEN.findall(text)
@@ -66,12 +70,10 @@ def signals(lexicon: Lexicon, tokens: Sequence[str]) -> list[Signal]:
     """Return what the words and phrases among the tokens tell, in reading order."""
     found: list[Signal] = []
     sentence, silent = 0, 0
-    known = _known(lexicon)
-    for at, word in enumerate(tokens):
-        first = known[word]
-        if first is None:  # most words
-            if word in LAST_MARKS:
-                sentence += 1
+    # Most words tell nothing, and are passed over before a line of this runs for them.
+    for at, first in [(at, first) for at, first in enumerate(map(_known(lexicon).__getitem__, tokens)) if first]:
+        if first is MARK:
+            sentence += 1
             continue
         behind = tokens[at + 1] if at + 1 < len(tokens) else ""
         for name, rest, hint, _, stem in first.behind.get(behind, first.other):
@@ -134,7 +136,7 @@ class _Known(dict[str, _First | None]):
         if len(self) >= MOST_WORDS_KNOWN:
             self.clear()
         phrases = () if word in LAST_MARKS else _of_word(self._lexicon, word)
-        self[word] = found = _first(phrases) if phrases else None
+        self[word] = found = MARK if word in LAST_MARKS else _first(phrases) if phrases else None
         return found
 
 

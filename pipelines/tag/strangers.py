@@ -55,13 +55,11 @@ def _has_capital(text: str, start: int, end: int) -> bool:
 def unknown_behind(voice: Voices, start: int, end: int) -> Speaker | None:
     """Return a name that the pack does not have, if one follows soon, no preposition governs it, and nobody is told by it."""
     scene = voice.scene
-    names = list(NAME.finditer(scene.folded, start, end))
     since = start
-    for place, found in enumerate(names):
+    for found in NAME.finditer(scene.folded, start, end):
         if found.start() - start > NAME_REACH:
             return None
-        following = names[place + 1] if place + 1 < len(names) else None
-        if _is_addressee(scene, found, start, following):
+        if _is_addressee(scene, found, start, end):
             continue
         words = scene.lower[since : found.start()].split()
         governing = [place for place, word in enumerate(words) if word in scene.lexicon.obliques.set]
@@ -82,7 +80,7 @@ def unknown_behind(voice: Voices, start: int, end: int) -> Speaker | None:
     return None
 
 
-def _is_addressee(scene: Scene, found: re.Match[str], start: int, following: re.Match[str] | None) -> bool:
+def _is_addressee(scene: Scene, found: re.Match[str], start: int, end: int) -> bool:
     """Say whether a name behind a verb of speech is rather who was told: an agency, a newspaper, a reporter.
 
     Its noun stands before it or in it («powiedział agencji AFP egipski negocjator», “der Deutschen Presse-Agentur”); or it is
@@ -93,13 +91,15 @@ def _is_addressee(scene: Scene, found: re.Match[str], start: int, following: re.
     if name.isupper() and len(name) <= MOST_ABBREVIATION and found.start() > start + 1:
         return True
     told = lexicon.addressees.set
-    if told and (
-        scene.lower[start : found.start()].rstrip(' «„“"').rpartition(" ")[2] in told
-        or name.lower().rpartition(" ")[2] in told
-        or name.lower().partition(" ")[0] in told
-    ):
-        return True
-    if following is None or not lexicon.dative_endings or " " in name:
+    if told:
+        words = name.lower().split(" ")
+        before = scene.lower[start : found.start()].rstrip(' «„“"').rpartition(" ")[2]
+        if before in told or words[-1] in told or words[0] in told:
+            return True
+    if not lexicon.dative_endings or " " in name:
+        return False
+    following = NAME.search(scene.folded, found.end(), end)
+    if following is None:
         return False
     between = scene.lower[found.end() : following.start()]
     return (

@@ -5,13 +5,16 @@ from datetime import datetime
 
 from pipelines.packs.building import collector_paused
 from pipelines.packs.model import Pack
-from pipelines.records import FramingTerm, Mention, Statement, Tags
+from pipelines.records import Credit, FramingTerm, Mention, Statement, Tags
+from pipelines.tag.conditions import conditions
 from pipelines.tag.content import UNREAD, Content, content
+from pipelines.tag.crediting import Signs
+from pipelines.tag.credits import Credited, credited
 from pipelines.tag.entries import by_language
 from pipelines.tag.facets import facet_scores, ground
 from pipelines.tag.framing import Worded, framing
 from pipelines.tag.guess import guess
-from pipelines.tag.index import Index, merged
+from pipelines.tag.index import Hits, Index, merged
 from pipelines.tag.lexicon import Lexicon, lexicon
 from pipelines.tag.mentions import Named, mentions
 from pipelines.tag.normal import Normal, folded, normal
@@ -34,12 +37,14 @@ class Tagger:
         with collector_paused():
             self._facts = facts(pack)
             forms = by_language(pack)
+            spoken = [language for language in sorted(forms) if language != "*"]
+            self._signs = {language: Signs(pack, lexicon(language)) for language in spoken}
             self._indexes: Mapping[str, Index] = {
-                language: Index(pack, lexicon(language), forms[language])
-                for language in sorted(forms)
-                if language != "*"
+                language: Index(pack, lexicon(language), forms[language], self._signs[language].surfaces)
+                for language in spoken
             }
-            self._other = Index(pack, Lexicon(language="*"), forms["*"])
+            self._other_signs = Signs(pack, Lexicon(language="*"))
+            self._other = Index(pack, Lexicon(language="*"), forms["*"], self._other_signs.surfaces)
 
     def tag(self, *, title: str, text: str, language: str | None, published_at: datetime | None) -> Tags:
         """Return everything found in a text; offsets count code points of `title` and `text` as given.
@@ -54,17 +59,20 @@ class Tagger:
         judged = relevance(one, where)
         about_us = judged.label != "no" or where.about_us
         quoted = quotes(one)
+        told = statements(voice, quoted, about_us=about_us)
+        depending = conditions(voice, told) if about_us else {}
         return Tags(
             language=spoken,
             relevance=judged,
             mentions=tuple(back.mention(named, one) for named in found),
             facets=facet_scores(one, where) if judged.label != "no" else (),
             statements=tuple(
-                back.statement(said, _read(voice, said) if about_us else UNREAD)
-                for said in statements(voice, quoted, about_us=about_us)
+                back.statement(said, _read(voice, said) if about_us else UNREAD, depending.get(place))
+                for place, said in enumerate(told)
             ),
             rounds=rounds(one, found, where, judged.label),
             framing=tuple(map(back.framing, framing(one, where, quoted))) if about_us else (),
+            credits=tuple(back.credit(each, one) for each in credited(one, self._signs.get(spoken, self._other_signs))),
         )
 
     def mentions(
@@ -73,6 +81,10 @@ class Tagger:
         """Return the mentions that `tag` would, and look for nothing else: four times as fast."""
         _, one, back = self._laid_out(title, text, language, published_at)
         return tuple(back.mention(named, one) for named in mentions(one))
+
+    def _merged(self, plain: str) -> Hits:
+        """Return what is found in a text whose language is unknown."""
+        return merged((each.hits(plain) for each in self._indexes.values()), self._other.hits(plain))
 
     def _laid_out(
         self, title: str, text: str, language: str | None, published_at: datetime | None
@@ -94,7 +106,7 @@ class Tagger:
             pack=self._facts,
             given_names=index.given_names if index else {},
             own_given_names=index.own_given_names if index else {},
-            hits=index.hits(plain) if index else merged(each.hits(plain) for each in self._indexes.values()),
+            hits=index.hits(plain) if index else self._merged(plain),
         )
         return spoken, one, _Back(title, text, heading, body, one.body_at)
 
@@ -156,8 +168,22 @@ class _Back:
             rule=term.rule,
         )
 
-    def statement(self, said: Said, inside: Content) -> Statement:
-        """Return a statement in the coordinates of what was given."""
+    def credit(self, found: Credited, one: Scene) -> Credit:
+        """Return a credit in the coordinates of what was given."""
+        zone, start, end, surface = self.span(found.start, found.end)
+        outlet = one.facts.pack.outlets.get(found.outlet) if found.outlet else None
+        return Credit(
+            zone=zone,
+            start=start,
+            end=end,
+            surface=surface,
+            outlet=found.outlet,
+            name=outlet.name if outlet else surface,
+            rule=found.rule,
+        )
+
+    def statement(self, said: Said, inside: Content, condition: tuple[int, int] | None) -> Statement:
+        """Return a statement in the coordinates of what was given; `condition` is the span that it depends on."""
         zone, start, end, _ = self.span(said.start, said.end)
         speaker = said.speaker
         return Statement(
@@ -173,6 +199,7 @@ class _Back:
             target=inside.target,
             negated=inside.negated,
             modality=inside.modality,
+            condition=self.span(*condition)[3] if condition else None,
             places=inside.places,
             amounts=inside.amounts,
             rule=f"{said.rule}+{speaker.rule}" if speaker else said.rule,

@@ -2,12 +2,12 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 from pipelines.packs.model import FormKind
 from pipelines.tag.index import Hit
 from pipelines.tag.mentions import Named
+from pipelines.tag.once import once
 from pipelines.tag.scene import Scene
 
 LEANING = frozenset({FormKind.ROLE, FormKind.ADJECTIVE})
@@ -54,7 +54,7 @@ class Voices:
         self.facets: dict[tuple[int, int], str | None] = {}
         self.strangers: dict[tuple[int, int], Stranger | None] = {}
 
-    @cached_property
+    @once
     def adjectives(self) -> Sequence[tuple[int, int, str]]:
         """The adjectives of countries: start, end, country."""
         return [
@@ -63,27 +63,27 @@ class Voices:
             if entry.forms[0].kind is FormKind.ADJECTIVE
         ]
 
-    @cached_property
+    @once
     def adjective_starts(self) -> Sequence[int]:
         """Where they begin."""
         return [start for start, _, _ in self.adjectives]
 
-    @cached_property
+    @once
     def cues(self) -> Sequence[Hit]:
         """The verbs of speech."""
         return [hit for hit in self.scene.hits.cues if hit.entry.cue]
 
-    @cached_property
+    @once
     def cue_starts(self) -> Sequence[int]:
         """Where they begin."""
         return [hit.start for hit in self.cues]
 
-    @cached_property
+    @once
     def terms(self) -> Sequence[tuple[int, str, int]]:
         """What the terms tell: start, facet, weight."""
         return [(hit.start, form.target, form.weight) for hit in self.scene.hits.terms for form in hit.entry.terms]
 
-    @cached_property
+    @once
     def term_starts(self) -> Sequence[int]:
         """Where they begin."""
         return [start for start, _, _ in self.terms]

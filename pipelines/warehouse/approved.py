@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from pipelines.packs.model import Actor
-from pipelines.records import Kill, Source
+from pipelines.packs.model import Actor, ListedRound
+from pipelines.records import Correction, Kill, Source
 
 StagePath = tuple[type, Path, str]
 """Record type, file, SHA-256 of its bytes."""
@@ -17,10 +17,10 @@ class Approved:
     """All that validation let through of one run, by files and hashes.
 
     `files`: (record type, path, sha256) of any of DocumentRow, Observation, ArticleRow, MentionRow, StatementRow,
-    FacetRow, RoundRow, FramingRow, VisitRow, WireRow, HiddenRow, RejectedRow, LedgerRow, Check, Reading. `refused`: (table, key) of rows that validation set aside,
-    key parts joined by `/`. `kills`: every kill ever journalled, the run's own among them. `stop_reason` set = the
+    FacetRow, RoundRow, FramingRow, CreditRow, VisitRow, WireRow, HiddenRow, RejectedRow, LedgerRow, Check, Reading. `refused`: (table, key) of rows that validation set aside,
+    key parts joined by `/`. `kills`: every kill ever journalled, the run's own among them; `corrections` likewise. `stop_reason` set = the
     run crossed a threshold: only what it saw, its ledger, findings and results are loaded, and kills obeyed.
-    `run_mode`: monitor | reprocess. `now`: the run's now, also when the load was recorded.
+    `run_mode`: monitor | reprocess | rebuild. `now`: the run's now, also when the load was recorded.
     """
 
     run: str
@@ -35,8 +35,10 @@ class Approved:
     stop_reason: str | None = None
     refused: tuple[tuple[str, str], ...] = ()
     kills: tuple[Kill, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     sources: tuple[Source, ...] = ()
     actors: tuple[Actor, ...] = ()
+    rounds: tuple[ListedRound, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
 
 

@@ -66,13 +66,26 @@ def attached(path: Path, settings: Settings) -> Iterator[Connection]:
 
 def attach(connection: Connection, path: Path, name: str) -> None:
     """Attach a file under a name. Paths come from the settings, never from what was collected."""
-    quoted = str(path).replace("'", "''")
-    connection.execute(f"attach '{quoted}' as {name} (storage_version '{STORAGE_VERSION}')")
+    connection.execute(f"attach {quoted(path)} as {name} (storage_version '{STORAGE_VERSION}')")
+
+
+def quoted(value: object) -> str:
+    """Return a text as a literal of SQL, for the statements that take no parameter: ATTACH, COPY … TO, SET."""
+    return "'{}'".format(str(value).replace("'", "''"))
 
 
 @contextmanager
-def reader(path: Path, *, memory: str = MEMORY, threads: int = 2, locked_down: bool = False) -> Iterator[Connection]:
+def reader(
+    path: Path,
+    *,
+    memory: str = MEMORY,
+    threads: int = 2,
+    locked_down: bool = False,
+    writes_to: Path | None = None,
+) -> Iterator[Connection]:
     """Open a snapshot read-only. `locked_down` shuts files, network, extensions and settings away from its SQL.
+
+    `writes_to` is the one folder that is left open to it then, for COPY … TO.
 
     Links are followed first: a process that opened the link earlier would otherwise be shown what it led to then.
     Raises `WarehouseError` when the file is damaged.
@@ -93,6 +106,8 @@ def reader(path: Path, *, memory: str = MEMORY, threads: int = 2, locked_down: b
         connection.execute("set timezone = 'UTC'")
         if locked_down:  # by statement: given at the opening, the first of these forbids the settings beside it
             connection.execute("set allow_community_extensions = false")
+            if writes_to:
+                connection.execute(f"set allowed_directories = [{quoted(f'{writes_to.resolve()}/')}]")
             connection.execute("set enable_external_access = false")
             connection.execute("set lock_configuration = true")
         yield connection
@@ -147,5 +162,5 @@ def _damaged(path: Path, error: duckdb.Error) -> WarehouseError:
     return WarehouseError(
         f"The database cannot be opened: {str(error).splitlines()[0]}",
         where=str(path),
-        next_step="Move the folder warehouse/ away and run `trucewatch reprocess`: all of it comes from raw and journal.",
+        next_step="Move the folder warehouse/ away and run `trucewatch rebuild`: all of it comes from raw and journal.",
     )

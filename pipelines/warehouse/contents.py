@@ -22,10 +22,20 @@ UNCOUNTED: Final[Mapping[str, frozenset[str]]] = {
     "revision_facets": frozenset(),
     "revision_rounds": frozenset(),
     "revision_framing": frozenset(),
+    "revision_credits": frozenset(),
+    "identity_links": frozenset(),
+    "article_alias": frozenset(),
+    "story_members": frozenset(),
+    "claims": frozenset({"first_at", "last_at"}),
+    "claim_reports": frozenset(),
+    "first_reports": frozenset({"absent_at", "seen_at"}),
     "wire_versions": frozenset({"fetch_id", "raw_sha256", "seen_at"}),
     "tombstones": frozenset(),
+    "corrections": frozenset(),
+    "uncorrected_revisions": frozenset(),
     "sources": frozenset(),
     "actors": frozenset(),
+    "rounds": frozenset(),
 }
 """The content tables, each with its columns that do not count: they say when and by which request, not what.
 
@@ -54,9 +64,22 @@ def row_counts(connection: Connection) -> dict[str, int]:
     counts = {}
     for table in tables():
         if table not in _BOOKKEEPING:
-            ((rows,),) = connection.execute(f"select count(*) from {table}").fetchall()  # noqa: S608  # our own file names
-            counts[table] = int(rows)
+            counts[table] = count(connection, table)
     return counts
+
+
+def count(connection: Connection, table: str) -> int:
+    """Return the number of rows of a table of ours."""
+    ((rows,),) = connection.execute(f"select count(*) from {table}").fetchall()  # noqa: S608  # our own names
+    return int(rows)
+
+
+def has_table(connection: Connection, table: str) -> bool:
+    """Say whether a database has a table: one of an older schema lacks the newest."""
+    found = connection.execute(
+        "select 1 from duckdb_tables() where database_name = current_database() and table_name = ?", [table]
+    )
+    return bool(found.fetchall())
 
 
 def columns(connection: Connection, table: str) -> dict[str, str]:
@@ -129,5 +152,5 @@ def check_counts(connection: Connection, warehouse: Path) -> None:
         raise WarehouseError(
             f"The warehouse has lost what was committed: {', '.join(missing) or 'its last load'}.",
             where=str(warehouse),
-            next_step="Move the folder warehouse/ away and run `trucewatch reprocess`: all of it comes from raw and journal.",
+            next_step="Move the folder warehouse/ away and run `trucewatch rebuild`: all of it comes from raw and journal.",
         )

@@ -39,7 +39,7 @@ def rewrite(connection: Connection, warehouse: Path) -> None:
         raise WarehouseError(
             "A copy of the warehouse has other row counts than the warehouse.",
             where=str(warehouse),
-            next_step="Run the load again; if it recurs, move the folder warehouse/ away and run `trucewatch reprocess`.",
+            next_step="Run the load again; if it recurs, move the folder warehouse/ away and run `trucewatch rebuild`.",
         )
     durable.move(fresh, warehouse, 0o600)
     _marker(warehouse).unlink()

@@ -164,6 +164,30 @@ def endings(settings: Settings, since: datetime | None = None) -> Mapping[str, t
     return {fetch_id: tuple(each) for fetch_id, each in found.items()}
 
 
+def rejected_documents(settings: Settings, stages: Collection[str]) -> frozenset[str]:
+    """Return the fetch ids of documents in which one of these stages refused something, the last time they were worked."""
+    return _documents(settings, "read_rejected_documents", stages=sorted(stages))
+
+
+def tagged_documents(settings: Settings, versions: Collection[str], *, other_than: str | None = None) -> frozenset[str]:
+    """Return the fetch ids of documents whose articles were tagged with these versions of the pack.
+
+    With `other_than`, also those that were with any other than that one.
+    """
+    return _documents(settings, "read_tagged_documents", versions=sorted(versions), present=other_than)
+
+
+def article_documents(settings: Settings, articles: Collection[str]) -> frozenset[str]:
+    """Return the fetch ids of the documents that brought these articles, given by ids or addresses."""
+    return _documents(settings, "read_article_documents", articles=sorted(articles))
+
+
+def _documents(settings: Settings, name: str, **wanted: object) -> frozenset[str]:
+    with _snapshot(settings) as connection:
+        rows = statements.run(connection, f"load/{name}", **wanted) if connection else []
+    return frozenset(str(fetch_id) for (fetch_id,) in rows)
+
+
 def accounted(settings: Settings) -> Mapping[str, Ending]:
     """Return by fetch id how the document ended, or where a story in it is held, that one that is due first."""
     latest = {}

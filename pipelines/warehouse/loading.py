@@ -1,6 +1,7 @@
 """`claim` and `load`: the only writers of the warehouse.
 
-    stage files ─▶ staged_… (temporary) ─ tombstones ─ refusals ─ earlier observations ─▶ tables, in one transaction
+    stage files ─▶ staged_… (temporary) ─ tombstones ─ refusals ─ earlier observations ─▶ tables ─ identity ─ heads ─
+    stories, in one transaction
 
 Whatever the order of loads, the same observations give the same tables: each table says which of two rows for one
 key stands (the comments in sql/load), and nothing depends on which came first.
@@ -15,10 +16,12 @@ from typing import Final
 
 from pipelines import stage
 from pipelines.errors import FenceLost
-from pipelines.packs.model import Actor
+from pipelines.packs.model import Actor, ListedRound
 from pipelines.records import (
     ArticleRow,
     Check,
+    Correction,
+    CreditRow,
     DocumentRow,
     FacetRow,
     FramingRow,
@@ -39,6 +42,7 @@ from pipelines.settings import Settings
 from pipelines.warehouse import connect, contents, durable, erasure, statements
 from pipelines.warehouse.approved import Approved, LoadReport
 from pipelines.warehouse.connect import CATALOG, Connection
+from pipelines.warehouse.memory import Memory, settle_identity, settle_stories
 from pipelines.warehouse.migrations import migrate, naive
 
 STAGED: Final[Mapping[str, type]] = {
@@ -53,8 +57,10 @@ STAGED: Final[Mapping[str, type]] = {
     "ledger": LedgerRow,
     "readings": Reading,
     "kills": Kill,
+    "corrections": Correction,
     "sources": Source,
     "actors": Actor,
+    "known_rounds": ListedRound,
 }
 CHILDREN: Final[Mapping[str, type]] = {
     "mentions": MentionRow,
@@ -62,6 +68,7 @@ CHILDREN: Final[Mapping[str, type]] = {
     "facets": FacetRow,
     "rounds": RoundRow,
     "framing": FramingRow,
+    "credits": CreditRow,
 }
 DECIDE: Final = (
     "stage_tombstones",
@@ -83,6 +90,7 @@ DECIDE: Final = (
     "blank_staged_ledger",
     "blank_staged_rejected",
     "stage_touched",
+    "blank_staged_corrections",
 )
 ERASE: Final = (
     "bury_articles",
@@ -91,6 +99,8 @@ ERASE: Final = (
     "bury_facets",
     "bury_rounds",
     "bury_framing",
+    "bury_credits",
+    "bury_uncorrected",
     "bury_visits",
     "blank_sightings",
     "bury_wire_sightings",
@@ -100,16 +110,30 @@ ERASE: Final = (
     "blank_documents",
     "blank_ledger",
     "blank_rejected_rows",
+    "blank_corrections",
 )
 """Come before the merges, which would otherwise overwrite words without anyone counting that they were there."""
 
 MERGE: Final = (
+    "delete_corrections",
+    "insert_corrections",
     "merge_sightings",
     "merge_articles",
     "merge_wires",
     *(f"{verb}_{child}" for child in (*CHILDREN, "visits") for verb in ("delete", "insert")),
-    *(f"{verb}_{dimension}" for dimension in ("sources", "actors") for verb in ("delete", "insert")),
+    *(f"{verb}_{dimension}" for dimension in ("sources", "actors", "known_rounds") for verb in ("delete", "insert")),
 )
+CORRECT: Final = (
+    "forget_uncorrected",
+    "stage_effective_corrections",
+    "stage_uncorrected",
+    *(f"{verb}_corrected_{child}" for child in ("mentions", "statements") for verb in ("delete", "insert")),
+    "correct_relevance",
+    "delete_uncorrected",
+    "insert_uncorrected",
+)
+"""Comes when every revision stands under its article. What the tagger said is kept aside, so that it can return."""
+
 RECORD: Final = (
     "delete_heads",
     "insert_heads",
@@ -125,6 +149,24 @@ RECORD: Final = (
     "end_states",
 )
 """What a run saw is written also when it was stopped: that a source fell silent must be visible then too."""
+
+DERIVE: Final = (
+    "stage_claim_keys",
+    "stage_claimed_statements",
+    "stage_claimed_times",
+    "stage_claimed_details",
+    "stage_claimed_chapters",
+    "stage_claimed_fuller",
+    "stage_claimed_reports",
+    "stage_claimed",
+    "delete_first_reports",
+    "delete_claim_reports",
+    "delete_claims",
+    "insert_claims",
+    "insert_claim_reports",
+    "insert_first_reports",
+)
+"""What follows from the other tables, computed anew where they changed: also when a run was stopped, for its kills."""
 
 
 def claim(settings: Settings, run: str, now: datetime, *, patience_seconds: float = connect.PATIENCE_SECONDS) -> int:
@@ -142,10 +184,16 @@ def claim(settings: Settings, run: str, now: datetime, *, patience_seconds: floa
     return int(str(token))
 
 
-def load(settings: Settings, approved: Approved, *, patience_seconds: float = connect.PATIENCE_SECONDS) -> LoadReport:
+def load(
+    settings: Settings,
+    approved: Approved,
+    memory: Memory,
+    *,
+    patience_seconds: float = connect.PATIENCE_SECONDS,
+) -> LoadReport:
     """Bring one run into the warehouse in one transaction. Loading the same run and token again does nothing.
 
-    Where kills took rows out, the writer's file is rewritten before this returns.
+    `memory` compares what was loaded with what was there: which articles are one, which are of one story. Where kills took rows out, the writer's file is rewritten before this returns.
     Raises `StageError` for an altered file, `FenceLost` when a newer run has claimed the warehouse,
     `WarehouseBusy`, `SchemaMismatch`, `WarehouseError` for a damaged file.
     """
@@ -159,7 +207,7 @@ def load(settings: Settings, approved: Approved, *, patience_seconds: float = co
         erased = 0
         if not again:
             _check_fence(connection, approved)
-            erased = _transact(connection, settings, approved)
+            erased = _transact(connection, settings, approved, memory)
         rows = _settle(connection, warehouse)
     return LoadReport(run=approved.run, token=approved.token, again=again, rows=rows, erased=erased)
 
@@ -175,7 +223,7 @@ def _check_fence(connection: Connection, approved: Approved) -> None:
         )
 
 
-def _transact(connection: Connection, settings: Settings, approved: Approved) -> int:
+def _transact(connection: Connection, settings: Settings, approved: Approved, memory: Memory) -> int:
     """Load in one transaction and return how many stored rows were erased. A failure leaves nothing behind."""
     warehouse = settings.warehouse_path
     scratch = warehouse.with_name("scratch")
@@ -195,8 +243,13 @@ def _transact(connection: Connection, settings: Settings, approved: Approved) ->
     if approved.stop_reason is None:
         for step in MERGE:
             statements.run(connection, f"load/{step}")
-    for step in RECORD:
+    joined = settle_identity(connection, memory, scratch)
+    if approved.stop_reason is None:
+        for step in CORRECT:
+            statements.run(connection, f"load/{step}")
+    for step in (*RECORD, *DERIVE):
         statements.run(connection, f"load/{step}", **values)
+    settle_stories(connection, memory, joined, scratch)
     if erased:
         erasure.mark(warehouse)
     connection.commit()
@@ -212,8 +265,10 @@ def _files(approved: Approved, scratch: Path) -> dict[type, list[str]]:
         given[record].append(str(path))
     written: tuple[tuple[type, tuple[object, ...]], ...] = (
         (Kill, approved.kills),
+        (Correction, approved.corrections),
         (Source, approved.sources),
         (Actor, approved.actors),
+        (ListedRound, approved.rounds),
     )
     for record, rows in written:
         given[record] = [str(scratch / stage.write(scratch, rows, record).name)]

@@ -70,7 +70,7 @@ def publish(settings: Settings, run: str, *, patience_seconds: float = connect.P
         raise WarehouseError(
             "The copy to be published has other row counts than the warehouse.",
             where=str(path),
-            next_step="Nothing was published. Run publish again; if it recurs, move the folder warehouse/ away and run `trucewatch reprocess`.",
+            next_step="Nothing was published. Run publish again; if it recurs, move the folder warehouse/ away and run `trucewatch rebuild`.",
         )
     durable.place(_beside(path), json.dumps(asdict(snapshot), indent=1), _PUBLIC_FILE)
     durable.move(temporary, path, _PUBLIC_FILE)

@@ -28,9 +28,23 @@ class Tag(NamedTuple):
     actor: str | None
 
 
+class Said(NamedTuple):
+    """What is compared of a statement: where it stands, who speaks, and what it is taken for."""
+
+    zone: str
+    start: int
+    end: int
+    is_quote: bool
+    speaker: str | None
+    type: str | None
+    facet: str | None
+    target: str | None
+    negated: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """A text with the tags and the relevance it had before. `name` is publisher and id of an article, or the path of a file."""
+    """A text with the tags, statements and relevance it had before. `name` is publisher and id of an article, or the path of a file."""
 
     name: str
     title: str
@@ -39,6 +53,7 @@ class Text:
     published_at: datetime | None
     tags: tuple[Tag, ...]
     relevance: str
+    statements: tuple[Said, ...] = ()
 
     def zone(self, name: str) -> str:
         """Return title or text."""
@@ -47,17 +62,20 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What one text gains and loses; a mention that only changed its actor or kind is both."""
+    """What one text gains and loses; what only changed, as a mention its actor or a statement its type, is both."""
 
     text: Text
     gained: tuple[Tag, ...]
     lost: tuple[Tag, ...]
     relevance: str
+    gained_statements: tuple[Said, ...] = ()
+    lost_statements: tuple[Said, ...] = ()
 
     @property
     def is_none(self) -> bool:
         """Say whether nothing changed."""
-        return not self.gained and not self.lost and self.relevance == self.text.relevance
+        tags = (*self.gained, *self.lost, *self.gained_statements, *self.lost_statements)
+        return not tags and self.relevance == self.text.relevance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +102,15 @@ def compared(texts: Iterable[Text], tagger: Tagger) -> Iterator[Change]:
         tags = tagger.tag(title=each.title, text=each.text, language=each.language, published_at=each.published_at)
         after = tags_of(tags)
         known, now = set(each.tags), set(after)
+        said = said_of(tags)
+        said_before, said_now = set(each.statements), set(said)
         yield Change(
             text=each,
             gained=tuple(tag for tag in after if tag not in known),
             lost=tuple(tag for tag in each.tags if tag not in now),
             relevance=tags.relevance.label,
+            gained_statements=tuple(one for one in said if one not in said_before),
+            lost_statements=tuple(one for one in each.statements if one not in said_now),
         )
 
 
@@ -110,6 +132,16 @@ def by_actor(changes: Iterable[Change]) -> list[ActorChange]:
 def tags_of(tags: Tags) -> tuple[Tag, ...]:
     """Return the mentions of a text as they are compared."""
     return tuple(Tag(each.zone, each.start, each.end, each.surface, each.kind, each.actor) for each in tags.mentions)
+
+
+def said_of(tags: Tags) -> tuple[Said, ...]:
+    """Return the statements of a text as they are compared."""
+    return tuple(Said(*(getattr(each, name) for name in Said._fields)) for each in tags.statements)
+
+
+def relevance_moved(changes: Iterable[Change]) -> Mapping[tuple[str, str], int]:
+    """Return how many texts went from one relevance to another, by (before, after)."""
+    return Counter((each.text.relevance, each.relevance) for each in changes if each.relevance != each.text.relevance)
 
 
 # ── Texts on disk ─────────────────────────────────────────────────────────────────────────────────
@@ -139,6 +171,7 @@ def retagged(text: Text, before: Tagger) -> Text:
         published_at=text.published_at,
         tags=tags_of(tags),
         relevance=tags.relevance.label,
+        statements=said_of(tags),
     )
 
 
@@ -178,6 +211,7 @@ def _text(row: Mapping[str, Any]) -> Text:
         text=row["text"] or "",
         language=row["language"],
         published_at=published_at.replace(tzinfo=UTC) if published_at else None,
-        tags=tuple(Tag(**each) for each in row["mentions"] or ()),
+        tags=tuple(Tag(*(each[name] for name in Tag._fields)) for each in row["mentions"] or ()),
         relevance=row["relevance"],
+        statements=tuple(Said(*(each[name] for name in Said._fields)) for each in row["statements"] or ()),
     )

@@ -11,7 +11,7 @@ from rich.text import Text as Line
 
 from pipelines.packs.model import Pack
 from pipelines.report.escaping import visible
-from pipelines.workbench.difference import ActorChange, Change, Tag, by_actor
+from pipelines.workbench.difference import ActorChange, Change, Said, Tag, by_actor, relevance_moved
 from pipelines.workbench.paragraphs import hanging
 from pipelines.workbench.trial import name_of
 
@@ -23,6 +23,8 @@ MOST_TEXTS = 20
 MOST_TAGS = 6
 """Texts, and tags of one text, that are shown where not all are asked for."""
 MOST_ACTORS = 25
+FIRST_WORDS = 60
+"""Characters of a statement that are shown."""
 
 
 def show(out: Console, pack: Pack, changes: Sequence[Change], compared: int, *, everything: bool) -> None:
@@ -38,6 +40,11 @@ def show(out: Console, pack: Pack, changes: Sequence[Change], compared: int, *, 
     moved = sum(each.relevance != each.text.relevance for each in changes)
     summary.append(f", {moved} with another relevance." if moved else ".")
     out.print(summary)
+    said_gained, said_lost = (sum(map(len, sides)) for sides in _said(changes))
+    if said_gained or said_lost:
+        out.print(Line(f"Statements: {said_gained} gained, {said_lost} lost."))
+    for (before, after), texts in sorted(relevance_moved(changes).items()):
+        out.print(Line(f"Relevance: {before} → {after} in {_texts(texts)}."))
     out.print()
     actors = by_actor(changes)
     if actors:
@@ -57,6 +64,10 @@ def _texts(count: int) -> str:
 
 def _sides(changes: Sequence[Change]) -> tuple[list[tuple[Tag, ...]], list[tuple[Tag, ...]]]:
     return [each.gained for each in changes], [each.lost for each in changes]
+
+
+def _said(changes: Sequence[Change]) -> tuple[list[tuple[Said, ...]], list[tuple[Said, ...]]]:
+    return [each.gained_statements for each in changes], [each.lost_statements for each in changes]
 
 
 def _rest(out: Console, count: int, most: int, what: str, *, everything: bool) -> None:
@@ -95,6 +106,15 @@ def _text(pack: Pack, change: Change, *, everything: bool) -> Iterator[Line]:
         yield _tag(pack, change, tag, sign, style)
     if not everything and len(tags) > MOST_TAGS:
         yield Line(f"  … and {len(tags) - MOST_TAGS} more tags", style="dim")
+    said = [
+        *((one, "+", "green") for one in change.gained_statements),
+        *((one, "−", "red") for one in change.lost_statements),
+    ]
+    said.sort(key=lambda each: (each[0].zone != "title", each[0].start, each[0].end, each[1] == "+"))
+    for one, sign, style in said if everything else said[:MOST_TAGS]:
+        yield _statement(pack, change, one, sign, style)
+    if not everything and len(said) > MOST_TAGS:
+        yield Line(f"  … and {len(said) - MOST_TAGS} more statements", style="dim")
 
 
 def _tag(pack: Pack, change: Change, tag: Tag, sign: str, style: str) -> Line:
@@ -110,10 +130,31 @@ def _tag(pack: Pack, change: Change, tag: Tag, sign: str, style: str) -> Line:
     return line
 
 
+def _statement(pack: Pack, change: Change, one: Said, sign: str, style: str) -> Line:
+    """Return a statement with its first words: `+ “the lake would stay” → said by Ada Berg: demand`."""
+    words = " ".join(change.text.zone(one.zone)[one.start : one.end].split())
+    line = Line("  ")
+    line.append(f"{sign} ", style=style)
+    line.append(f"“{visible(words if len(words) <= FIRST_WORDS else words[:FIRST_WORDS] + '…')}”", style=style)
+    who = visible(name_of(pack, one.speaker)) or "nobody known"
+    of_what = " ".join(each for each in ("not" if one.negated else "", one.type or "no type", one.facet or "") if each)
+    line.append(f"  → said by {who}: {of_what}", style="dim")
+    return line
+
+
 def as_json(changes: Sequence[Change], compared: int) -> dict[str, Any]:
     """Return the changes as JSON can say them."""
     return {
         "compared": compared,
+        "changed": len(changes),
+        "gained": sum(len(each.gained) for each in changes),
+        "lost": sum(len(each.lost) for each in changes),
+        "gained_statements": sum(len(each.gained_statements) for each in changes),
+        "lost_statements": sum(len(each.lost_statements) for each in changes),
+        "relevance": [
+            {"before": before, "after": after, "texts": texts}
+            for (before, after), texts in sorted(relevance_moved(changes).items())
+        ],
         "actors": [asdict(each) for each in by_actor(changes)],
         "texts": [
             {
@@ -123,6 +164,8 @@ def as_json(changes: Sequence[Change], compared: int) -> dict[str, Any]:
                 "relevance": {"before": each.text.relevance, "after": each.relevance},
                 "gained": [tag._asdict() for tag in each.gained],
                 "lost": [tag._asdict() for tag in each.lost],
+                "gained_statements": [one._asdict() for one in each.gained_statements],
+                "lost_statements": [one._asdict() for one in each.lost_statements],
             }
             for each in changes
         ],

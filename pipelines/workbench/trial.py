@@ -99,6 +99,7 @@ def as_json(pack: Pack, trial: Trial) -> dict[str, Any]:
         "untagged": [{"zone": zone, **asdict(each)} for zone, some in trial.untagged.items() for each in some],
         "facets": [{**asdict(each), "terms": list(trial.terms[each.facet])} for each in trial.tags.facets],
         "framing": [{**asdict(each), "why": explain(each.rule)} for each in trial.tags.framing],
+        "credits": [{**asdict(each), "why": explain(each.rule)} for each in trial.tags.credits],
         "rounds": [asdict(each) for each in trial.tags.rounds],
         "statements": [_statement(trial, each) for each in trial.tags.statements],
     }

@@ -69,6 +69,8 @@ def show(out: Console, pack: Pack, trial: Trial) -> None:
     _section(out, "Facets", facets_table(trial), "No facet of the topic is spoken of in earnest.")
     if trial.tags.framing:
         _section(out, "Framing terms", framing_table(pack, trial), "")
+    if trial.tags.credits:
+        _section(out, "Credits", credits_table(trial), "")
     _section(out, "Rounds", rounds_table(pack, trial), "No round of talks is spoken of.")
     out.print()
     out.print(Text("Statements", style="bold"))
@@ -257,10 +259,10 @@ def _evidence(pack: Pack, evidence: str) -> str:
 
 
 def facets_table(trial: Trial) -> Grid:
-    """Return one row a facet: how strongly the text speaks of it, and by which terms."""
-    table = Grid((("facet", 24), ("score", 6), ("terms in the text", None)))
+    """Return one row a facet: how strongly the text speaks of it, and which terms of the pack counted, where they stand."""
+    table = Grid((("facet", 24), ("score", 6), ("by the terms", None)))
     for each in trial.tags.facets:
-        table.add(each.facet.replace("_", " "), f"{each.score:.2f}", visible(", ".join(trial.terms[each.facet])))
+        table.add(each.facet.replace("_", " "), f"{each.score:.2f}", visible(", ".join(each.evidence)))
     return table
 
 
@@ -275,6 +277,14 @@ def framing_table(pack: Pack, trial: Trial) -> Grid:
             "yes" if each.quoted else "no",
             explain(each.rule),
         )
+    return table
+
+
+def credits_table(trial: Trial) -> Grid:
+    """Return one row a credit: what is written, which outlet that is, and by which rule it is the source."""
+    table = Grid((("written", 22), ("outlet", 28), ("why", None)))
+    for each in trial.tags.credits:
+        table.add(visible(each.surface), visible(each.name) if each.outlet else "none of the pack", explain(each.rule))
     return table
 
 
@@ -306,6 +316,8 @@ def _facts(pack: Pack, statement: Statement) -> Iterator[tuple[str, str]]:
         yield "relayed by", name_of(pack, statement.attributed_to)
     if statement.type:
         yield "does what", TYPES[statement.type] + (f" ({statement.modality})" if statement.modality else "")
+    if statement.condition:
+        yield "on condition", " ".join(statement.condition.split())
     if statement.target:
         yield "to whom", name_of(pack, statement.target)
     if statement.facet:

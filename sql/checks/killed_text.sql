@@ -6,6 +6,25 @@ from article_revisions as r
 inner join tombstones as t on r.article_id = t.article_id or r.item_id = t.item_id
 union all
 select
+    'revision_credits' as table_name,
+    c.article_id as id
+from revision_credits as c
+inner join tombstones as t on c.article_id = t.article_id
+union all
+select
+    'uncorrected_revisions' as table_name,
+    u.article_id as id
+from uncorrected_revisions as u
+inner join tombstones as t on u.article_id = t.article_id or u.item_id = t.item_id
+union all
+select
+    'corrections' as table_name,
+    c.article_id as id
+from corrections as c
+inner join tombstones as t on c.article_id = t.article_id or c.other_article_id = t.article_id
+where c.why <> '' or c.undone_why <> ''
+union all
+select
     'article_visits' as table_name,
     v.article_id as id
 from article_visits as v

@@ -60,6 +60,21 @@ left join article_revisions as r
 where r.article_id is null
 union all
 select
+    'revision_credits' as table_name,
+    c.article_id,
+    c.revision,
+    c.item_id,
+    c.item_revision
+from revision_credits as c
+left join article_revisions as r
+    on
+        c.article_id = r.article_id
+        and c.revision = r.revision
+        and c.item_id = r.item_id
+        and c.item_revision = r.item_revision
+where r.article_id is null
+union all
+select
     'revision_rounds' as table_name,
     c.article_id,
     c.revision,
@@ -102,4 +117,26 @@ select
     c.item_revision
 from article_revisions as c
 left join article_heads as h on c.article_id = h.article_id
-where h.article_id is null;
+where h.article_id is null
+union all
+select
+    'claim_reports' as table_name,
+    c.article_id,
+    c.revision,
+    null as item_id,
+    null as item_revision
+from claim_reports as c
+left join revision_statements as s
+    on c.article_id = s.article_id and c.revision = s.revision and c.position = s.position
+where s.article_id is null
+union all
+select
+    'first_reports' as table_name,
+    f.article_id,
+    f.revision,
+    null as item_id,
+    null as item_revision
+from first_reports as f
+left join claim_reports as c
+    on f.claim_id = c.claim_id and f.article_id = c.article_id and f.revision = c.revision
+where c.claim_id is null;

@@ -120,11 +120,35 @@ group by article_id, revision, position
 having count(*) > 1
 union all
 select
+    'revision_credits' as table_name,
+    concat_ws('/', article_id, revision, position) as row_key,
+    count(*) as copies
+from revision_credits
+group by article_id, revision, position
+having count(*) > 1
+union all
+select
     'revision_rounds' as table_name,
     concat_ws('/', article_id, revision, round) as row_key,
     count(*) as copies
 from revision_rounds
 group by article_id, revision, round
+having count(*) > 1
+union all
+select
+    'corrections' as table_name,
+    cast(correction_id as varchar) as row_key,
+    count(*) as copies
+from corrections
+group by correction_id
+having count(*) > 1
+union all
+select
+    'uncorrected_revisions' as table_name,
+    concat_ws('/', article_id, revision) as row_key,
+    count(*) as copies
+from uncorrected_revisions
+group by article_id, revision
 having count(*) > 1
 union all
 select
@@ -157,4 +181,52 @@ select
     count(*) as copies
 from wire_versions
 group by item_id, item_revision
+having count(*) > 1
+union all
+select
+    'article_alias' as table_name,
+    cast(alias_id as varchar) as row_key,
+    count(*) as copies
+from article_alias
+group by alias_id
+having count(*) > 1
+union all
+select
+    'story_members' as table_name,
+    cast(article_id as varchar) as row_key,
+    count(*) as copies
+from story_members
+group by article_id
+having count(*) > 1
+union all
+select
+    'identity_links' as table_name,
+    concat_ws('/', one_id, other_id, rule) as row_key,
+    count(*) as copies
+from identity_links
+group by one_id, other_id, rule
+having count(*) > 1
+union all
+select
+    'claims' as table_name,
+    cast(claim_id as varchar) as row_key,
+    count(*) as copies
+from claims
+group by claim_id
+having count(*) > 1
+union all
+select
+    'claim_reports' as table_name,
+    concat_ws('/', article_id, revision, position) as row_key,
+    count(*) as copies
+from claim_reports
+group by article_id, revision, position
+having count(*) > 1
+union all
+select
+    'first_reports' as table_name,
+    concat_ws('/', claim_id, source) as row_key,
+    count(*) as copies
+from first_reports
+group by claim_id, source
 having count(*) > 1;

@@ -6,6 +6,7 @@ insert into revision_facets (
     item_revision,
     facet,
     score,
+    evidence,
     pack_version
 )
 select
@@ -15,5 +16,6 @@ select
     item_revision,
     facet,
     score,
+    evidence,
     pack_version
 from staged_facets;

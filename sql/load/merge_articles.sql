@@ -30,6 +30,9 @@ when matched then
             relevance_evidence = s.relevance_evidence,
             pack_version = s.pack_version,
             raw_sha256 = s.raw_sha256,
+            native_article_id = s.native_article_id,
+            identified_by = s.identified_by,
+            other_ids = s.other_ids,
             day_on = s.day_on
 when not matched then insert (
     article_id,
@@ -59,6 +62,9 @@ when not matched then insert (
     relevance_evidence,
     pack_version,
     raw_sha256,
+    native_article_id,
+    identified_by,
+    other_ids,
     day_on
 ) values (
     s.article_id,
@@ -88,5 +94,8 @@ when not matched then insert (
     s.relevance_evidence,
     s.pack_version,
     s.raw_sha256,
+    s.native_article_id,
+    s.identified_by,
+    s.other_ids,
     s.day_on
 );

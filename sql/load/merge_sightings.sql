@@ -31,6 +31,7 @@ then
             status = s.status,
             flags = s.flags,
             article_id = s.article_id,
+            native_article_id = s.article_id,
             revision = s.revision,
             described_at = s.described_at
 when matched then
@@ -65,6 +66,7 @@ when not matched then insert (
     status,
     flags,
     article_id,
+    native_article_id,
     revision,
     described_at
 ) values (
@@ -86,6 +88,7 @@ when not matched then insert (
     s.version,
     s.status,
     s.flags,
+    s.article_id,
     s.article_id,
     s.revision,
     s.described_at

@@ -2,7 +2,7 @@
 select
     s.item_id,
     s.item_revision,
-    s.article_id,
+    coalesce(s.native_article_id, s.article_id) as article_id,
     s.revision,
     s.ranked_at
 from sightings as s

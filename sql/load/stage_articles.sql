@@ -28,6 +28,9 @@ select
     a.relevance_evidence,
     a.pack_version,
     a.raw_sha256,
+    a.article_id as native_article_id,
+    a.identified_by,
+    a.other_ids,
     cast((coalesce(a.published_at, a.observed_at) at time zone 'UTC') at time zone $day_zone as date) as day_on
 from read_parquet($files) as a
 qualify

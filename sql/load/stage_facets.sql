@@ -7,6 +7,7 @@ select
     c.item_revision,
     c.facet,
     c.score,
+    c.evidence,
     c.pack_version
 from read_parquet($files) as c
 inner join staged_articles as a

@@ -19,6 +19,7 @@ select
     c.target,
     c.negated,
     c.modality,
+    c.condition,
     c.places,
     c.amounts,
     c.rule,

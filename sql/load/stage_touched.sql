@@ -24,6 +24,12 @@ with touched as (
     union
     select article_id
     from hidden_articles
+    union
+    select article_id
+    from staged_corrections
+    union
+    select article_id
+    from uncorrected_revisions
 )
 
 select article_id

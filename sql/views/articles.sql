@@ -1,5 +1,6 @@
 -- One row is one article that was not killed, in its current revision. `revisions` counts the ones we hold. One whose
--- page is gone keeps its text: `gone_at` is the first look that did not find it, since the last one that did.
+-- page is gone keeps its text: `gone_at` is the first look that did not find it, since the last one that did. Of one
+-- that is `corrected` an analyst said something against the tagger (corrections_now).
 create view articles as
 with histories as (
     select
@@ -64,9 +65,11 @@ select
     r.flags,
     histories.revisions,
     gone.gone_at,
-    r.pack_version
+    r.pack_version,
+    u.article_id is not null as corrected
 from article_heads as h
 inner join article_revisions as r on h.article_id = r.article_id and h.current_revision = r.revision
 inner join histories on h.article_id = histories.article_id
 left join gone on h.article_id = gone.article_id
+left join uncorrected_revisions as u on r.article_id = u.article_id and r.revision = u.revision
 where not h.killed;

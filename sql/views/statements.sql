@@ -23,6 +23,7 @@ select
     s.target,
     s.negated,
     s.modality,
+    s.condition,
     s.places,
     s.amounts,
     s.rule,

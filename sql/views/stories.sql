@@ -1,77 +1,23 @@
--- One row is one article as a member of a story: articles whose texts have one fingerprint, each at most 7 days after
--- the one before; of a flood of nearly equal texts, all that one publisher puts out count as one. `story_id` is the
--- article id of the earliest; `copies` counts the members.
+-- One row is one article as a member of a story: articles that were made from one another, or from a third, each at
+-- most 7 days from another one. `story_id` is the article id of the earliest (an older id of the story is in
+-- story_alias); `copies` counts the members. `relation` says what the article is to `from_article_id`, the earlier
+-- member that it shares most with: a copy, a version of the same outlet, a rewrite, or indirect (only a later member
+-- leads from one to the other); the earliest is the first.
 create view stories as
-with dated as (
-    select
-        article_id,
-        publisher_id,
-        title,
-        language,
-        relevance,
-        first_seen_at,
-        coalesce(published_at, first_seen_at) as appeared_at,
-        case
-            when list_contains(flags, 'flood') then 'flood ' || publisher_id
-            when text_fingerprint = '' then article_id
-            else text_fingerprint
-        end as fingerprint
-    from articles
-),
-
-gaps as (
-    select
-        article_id,
-        publisher_id,
-        title,
-        language,
-        relevance,
-        first_seen_at,
-        appeared_at,
-        fingerprint,
-        coalesce(
-            appeared_at > lag(appeared_at) over (
-                partition by fingerprint
-                order by appeared_at, article_id
-            ) + interval 7 days,
-            false
-        ) as begins
-    from dated
-),
-
-numbered as (
-    select
-        article_id,
-        publisher_id,
-        title,
-        language,
-        relevance,
-        first_seen_at,
-        appeared_at,
-        fingerprint,
-        sum(cast(begins as integer)) over (
-            partition by fingerprint
-            order by appeared_at, article_id
-            rows between unbounded preceding and current row
-        ) as chapter
-    from gaps
-)
-
 select
-    first_value(article_id) over (
-        partition by fingerprint, chapter
-        order by appeared_at, article_id
-    ) as story_id,
-    row_number() over (
-        partition by fingerprint, chapter
-        order by appeared_at, article_id
-    ) as place,
-    count(*) over (partition by fingerprint, chapter) as copies,
-    article_id,
-    publisher_id,
-    language,
-    relevance,
-    appeared_at,
-    first_seen_at,
-    title
-from numbered;
+    coalesce(m.story_id, a.article_id) as story_id,
+    coalesce(m.place, 1) as place,
+    count(*) over (partition by coalesce(m.story_id, a.article_id)) as copies,
+    a.article_id,
+    coalesce(m.relation, 'first') as relation,
+    m.from_article_id,
+    m.held,
+    m.holds,
+    a.publisher_id,
+    a.language,
+    a.relevance,
+    coalesce(a.published_at, a.first_seen_at) as appeared_at,
+    a.first_seen_at,
+    a.title
+from articles as a
+left join story_members as m on a.article_id = m.article_id;

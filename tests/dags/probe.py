@@ -14,6 +14,14 @@ HOSTILE = {
     "sources": [["{{ 7 * 7 }}"], ["$(reboot)"], ["a'; drop table runs --"], ["../../etc"], "tass"],
     "as_of": ["tomorrow", 7, "{{ ds }}"],
     "batch_size": [0, "400; rm", -1, 10**9],
+    "stages": [["extract; rm"], "extract"],
+    "pack_version": ["../stale", "{{ ds }}"],
+    "articles": [["3f2a"], ["file:///etc/passwd"], ["https://p.example/a b"], "3f2a"],
+}
+FINE = {
+    "stages": [["extract", "validate"]],
+    "pack_version": ["stale", "other", "0a1b2c3d4e5f", None],
+    "articles": [["0" * 32, "https://p.example/a?b=1#c"]],
 }
 
 
@@ -50,6 +58,10 @@ shape = {
     },
     "accepted": [],
 }
+reprocess = bag.dags["reprocess"]
+shape["refused"] = [
+    [name, value] for name, values in FINE.items() for value in values if refused(reprocess, name, value)
+]
 for name, values in HOSTILE.items():
     for value in values:
         fresh = DagBag(Path(sys.argv[1])).dags["reprocess"]

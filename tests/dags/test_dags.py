@@ -60,6 +60,7 @@ def test_no_dag_overlaps_with_itself_or_catches_up(seen):
 
 def test_parameters_that_are_no_values_are_refused(seen):
     assert seen["accepted"] == []
+    assert seen["refused"] == []
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "dags").glob("*.py")), ids=lambda path: path.name)

@@ -238,18 +238,54 @@ def test_exactly_the_copies_are_one_story(ask, articles):
     assert set(story_of) == {article_id for members in due.values() for article_id in members}
 
 
-def test_copies_are_one_story(ask):
-    for copies in EXPECTED["one_story"]:
-        ids = {
-            row["article_id"]
-            for each in copies
-            for row in ask("select article_id from sightings where item_id = ?", item_id(each))
-        }
-        assert len(ids) == len(copies)
-        stories = ask(
-            "select distinct story_id, copies from stories where article_id in (select unnest(?))", sorted(ids)
-        )
-        assert [row["copies"] for row in stories] == [len(copies)]
+def article_of(ask, item: dict) -> str:
+    """The article that an item of the expectations became."""
+    (row,) = ask("select distinct article_id from sightings where item_id = ?", item_id(item))
+    return row["article_id"]
+
+
+def test_copies_are_one_story_and_each_is_what_it_is(ask):
+    for members in EXPECTED["one_story"]:
+        ids = [article_of(ask, each) for each in members]
+        rows = ask("select article_id, relation, story_id from stories where story_id = ? order by place", ids[0])
+        assert [row["article_id"] for row in rows] == ids
+        assert [row["relation"] for row in rows] == [each["relation"] for each in members]
+
+
+def test_who_made_a_story(ask):
+    for each in EXPECTED["origins"]:
+        (row,) = ask("select * from story_origins where story_id = ?", article_of(ask, each))
+        assert row["origin_publisher_id"] == each["origin"]
+        assert row["basis"] in each["basis"]
+
+
+@pytest.mark.parametrize("claim", EXPECTED["claims"], ids=lambda each: f"{each['speaker']} {each['facet']}")
+def test_a_claim_and_who_had_it_first(ask, claim):
+    found = ask(
+        """
+        select claim_id, languages, list_sort(list_transform(places, lambda p: p.place)) as places,
+            list_sort(list_transform(amounts, lambda a: a.value)) as amounts
+        from claims where speaker = ? and type = ? and facet = ? and target is not distinct from ?
+        """,
+        *(claim.get(name) for name in ("speaker", "type", "facet", "target")),
+    )
+    wanted = [
+        row
+        for row in found
+        if row["places"] == claim.get("places", [])
+        and row["languages"] == claim["languages"]
+        and set(claim.get("amounts", [])) <= set(row["amounts"])
+    ]
+    (row,) = wanted
+    reports = ask(
+        "select source, rank, tie, credited_to from first_reports where claim_id = ? order by rank, published_at, source",
+        row["claim_id"],
+    )
+    assert [report["source"] for report in reports] == claim["sources"]
+    assert [report["rank"] for report in reports] == list(range(1, len(reports) + 1))
+    assert not any(report["tie"] for report in reports)
+    credited = {report["source"]: report["credited_to"] for report in reports if report["credited_to"]}
+    assert credited == claim.get("credited", {})
 
 
 def test_edited_articles_keep_every_revision_and_show_the_last(ask, articles):
@@ -266,13 +302,52 @@ def test_edited_articles_keep_every_revision_and_show_the_last(ask, articles):
         if "article_id" in each:
             assert article_id == make_id(each["source"], "id", each["article_id"])
         current = ask("select title, revisions from articles where article_id = ?", article_id)
-        assert current == [{"title": last_title(each), "revisions": each["count"]}]
+        assert current == [{"title": titles_shown(each)[-1], "revisions": each["count"]}]
     assert {article_id: count for article_id, count in counts.items() if count > 1} == edited
 
 
-def last_title(each: dict) -> str:
-    """The title of the version that was published last; the rows of an item stand in the order of its versions."""
-    return [item["title"] for item in ITEMS if item_id(item) == item_id(each) and item.get("depth")][-1]
+def titles_shown(each: dict) -> list[str]:
+    """The titles of an item's versions as they were shown: its rows stand in that order, unless `steps` say otherwise."""
+    titles = [item["title"] for item in ITEMS if item_id(item) == item_id(each) and item.get("depth")]
+    return [titles[step - 1] for step in each["steps"]] if "steps" in each else titles
+
+
+def test_the_history_of_an_article_is_what_it_showed(ask):
+    rows = ask(
+        "select s.item_id, h.* from revision_history as h join (select distinct item_id, article_id from sightings) as s using (article_id)"
+    )
+    shown = defaultdict(list)
+    for row in sorted(rows, key=lambda row: row["step"]):
+        shown[row["item_id"]].append((row["title"], row["returns"]))
+    due = {}
+    for each in EXPECTED["revisions"]:
+        titles = titles_shown(each)
+        due[item_id(each)] = [(title, title in titles[:place]) for place, title in enumerate(titles)]
+    assert {item: steps for item, steps in shown.items() if len(steps) > 1} == due
+    assert any(returns for steps in due.values() for _, returns in steps)
+
+
+def test_the_last_step_of_a_history_is_current(ask):
+    unlike = """
+        select h.article_id from article_heads as h
+        left join (select article_id, arg_max(revision, step) as shown from revision_history group by all) as r using (article_id)
+        where not h.killed and h.current_revision is distinct from r.shown
+    """
+    assert ask(unlike) == []
+
+
+@pytest.mark.parametrize(
+    "expected", EXPECTED["revision_changes"], ids=lambda each: f"{each['guid']}/{each['step']}/{each['kind']}"
+)
+def test_an_edit_changes_what_a_reader_says(ask, expected):
+    rows = ask(
+        "select change, what from revision_changes where kind = ? and step = ? and article_id in (select article_id from sightings where item_id = ?)",
+        expected["kind"],
+        expected["step"],
+        item_id(expected),
+    )
+    for change in ("added", "removed"):
+        assert set(expected[change]) - {row["what"] for row in rows if row["change"] == change} == set()
 
 
 def test_an_agency_s_correction_replaces_what_was_wrong(ask):
@@ -280,6 +355,23 @@ def test_an_agency_s_correction_replaces_what_was_wrong(ask):
         rows = ask("select text from articles join sightings using (article_id) where item_id = ?", item_id(each))
         assert rows
         assert all(each["words"] in row["text"] for row in rows)
+
+
+@pytest.mark.parametrize("expected", EXPECTED["credits"], ids=lambda each: each["guid"])
+def test_whose_reports_an_article_passes_on(ask, expected):
+    rows = ask(
+        """
+        select distinct c.outlet, c.credited_publisher_id, c.name, c.is_self, c.zone, c.start
+        from credits as c
+        inner join sightings as s using (article_id)
+        where s.item_id = ?
+        order by c.zone desc, c.start
+        """,
+        item_id(expected),
+    )
+    assert [[row["outlet"], row["credited_publisher_id"]] for row in rows] == expected["of"]
+    assert {row["is_self"] for row in rows} == {expected.get("is_self", False)}
+    assert "name" not in expected or {row["name"] for row in rows} == {expected["name"]}
 
 
 # ── Kills, embargoes, sums ────────────────────────────────────────────────────────────────────────
@@ -395,6 +487,7 @@ def test_every_check_in_sql_finds_nothing(two_days, database):
         "revision_statements",
         "revision_framing",
         "framing_terms",
+        "revision_credits",
         "statement_places",
         "statement_amounts",
     ],

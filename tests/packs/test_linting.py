@@ -90,6 +90,29 @@ def test_a_doubtful_wording_says_what_is_doubtful(harbour, write_pack):
     assert findings(write_pack(harbour, "told"), "warning") == []
 
 
+OUTLETS = """\
+- {id: herald, name: Quay Herald, publisher: nobody}
+- {id: wave, name: Wave, names: [Quay Herald]}
+"""
+
+
+def test_a_name_belongs_to_one_outlet_and_a_publisher_is_watched(harbour, write_pack):
+    harbour["outlets.yaml"] = OUTLETS
+    path = write_pack(harbour, "both")
+    assert [each.message for each in findings(path)] == ["Quay Herald is also a name of herald"]
+    (found,) = findings(path, "warning")
+    assert (found.kind, found.message) == ("unwatched", "the publisher nobody of herald has no source")
+
+
+def test_a_word_of_everyday_use_is_marked_in_an_outlet(harbour, write_pack):
+    harbour["common_words.yaml"] = "en: [Wave]\n"
+    harbour["outlets.yaml"] = "- {id: wave, name: Wave}\n"
+    (found,) = findings(write_pack(harbour, "bare"))
+    assert found.kind == "outlet"
+    harbour["outlets.yaml"] = "- {id: wave, name: Wave, common: true}\n"
+    assert findings(write_pack(harbour, "marked")) == []
+
+
 def test_an_actor_without_an_example_is_a_warning(harbour, write_pack):
     example = "  examples: [{text: Sudland agreed., tags: [Sudland]}]\n"
     harbour["actors.yaml"] = harbour["actors.yaml"].replace(example, "")

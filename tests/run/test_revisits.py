@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.records import FetchOutcome, Reason
-from pipelines.run.planning import Selection
+from pipelines.run.selecting import Selection
 
 pytestmark = pytest.mark.slow
 
@@ -99,6 +99,21 @@ def test_what_looks_tell_and_that_no_cut_of_the_runs_matters(watched):
         ("quarantined", "timeout", 1),
     ]
     assert folder.problems() == {}
+
+    assert folder.rows(
+        "select s.guid, h.step, h.title, h.is_gone, h.returns, h.text_changed from revision_history as h inner join"
+        " (select distinct article_id, guid from sightings) as s using (article_id)"
+        " where h.article_id in (select article_id from revision_history where step > 1) order by s.guid, h.step"
+    ) == [
+        ("one", 1, "one", False, False, False),
+        ("one", 2, "The one, as it was not", False, False, False),
+        ("one", 3, "one", False, True, False),
+        ("six", 1, "six", False, False, False),
+        ("six", 2, "The six, edited", False, False, False),
+        ("six", 3, "six", False, True, False),
+        ("two", 1, "two", False, False, False),
+        ("two", 2, None, True, False, False),
+    ]
 
     due = folder.report("revisits_due", since=folder.rows("select timestamp '2026-03-02 00:00'")[0][0])
     assert [(row["title"], row["url"]) for row in due] == [

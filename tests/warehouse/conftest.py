@@ -13,6 +13,7 @@ from pipelines.packs.model import Actor, SidePeriod
 from pipelines.records import (
     ArticleRow,
     Check,
+    CreditRow,
     DocumentRow,
     FacetRow,
     FeedState,
@@ -38,6 +39,7 @@ from pipelines.records import (
     VisitRow,
     make_id,
 )
+from pipelines.run.memory import Likeness
 from pipelines.settings import Settings
 from pipelines.warehouse import connect
 
@@ -96,6 +98,10 @@ def children(of):
         FramingRow(
             **key, position=0, zone="text", start=0, end=len(NAME), surface=of.text[: len(NAME)], concept="name", side="one",
             quoted=False, rule="r",
+        ),
+        CreditRow(
+            **key, position=0, zone="text", start=0, end=len(NAME), surface=of.text[: len(NAME)], outlet=None, name=NAME,
+            publisher_id=None, rule="r",
         ),
     )  # fmt: skip
 
@@ -203,7 +209,7 @@ class Desk:
 
     def load(self, *rows, **changes):
         approved = self.approved(*rows, **changes)
-        return approved, warehouse.load(self.settings, approved)
+        return approved, warehouse.load(self.settings, approved, Likeness())
 
     def rows(self, sql):
         with connect.reader(self.settings.warehouse_path) as connection:

@@ -10,12 +10,14 @@ from dataclasses import replace
 import pytest
 
 from pipelines import warehouse
+from pipelines.run.memory import Likeness
 from pipelines.warehouse import connect
 
 CHILD = """
 import os, pickle, signal, sys
 from pathlib import Path
 from pipelines import warehouse
+from pipelines.run.memory import Likeness
 from pipelines.warehouse import durable, erasure, statements
 
 fatal = int(sys.argv[2])
@@ -35,7 +37,7 @@ for module, names in ((statements, ["run"]), (durable, ["place", "move", "link"]
         setattr(module, name, deadly(getattr(module, name)))
 
 settings, approved = pickle.loads(Path(sys.argv[1]).read_bytes())
-warehouse.load(settings, approved)
+warehouse.load(settings, approved, Likeness())
 warehouse.publish(settings, approved.run)
 print(calls)
 """
@@ -65,7 +67,7 @@ def test_a_killed_load_is_made_good_by_the_next(desk, rows, tmp_path, points):
         return settings, order
 
     def finish(settings):
-        warehouse.load(settings, approved)
+        warehouse.load(settings, approved, Likeness())
         path = warehouse.publish(settings, approved.run)
         with connect.reader(path) as connection:
             words = str(connection.execute("from sightings").fetchall())

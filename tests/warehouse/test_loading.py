@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pipelines import warehouse
 from pipelines.errors import FenceLost, StageError
 from pipelines.records import Outcome, Reason
+from pipelines.run.memory import Likeness
 
 
 def story(rows, *arguments, **changes):
@@ -42,7 +43,7 @@ def test_loading_again_does_nothing(desk, rows):
         table: desk.rows(f"from {table}")
         for table in ("sightings", "article_revisions", "revision_mentions", "ledger", "runs", "quality_results")
     }
-    assert warehouse.load(desk.settings, approved).again
+    assert warehouse.load(desk.settings, approved, Likeness()).again
     assert before == {table: desk.rows(f"from {table}") for table in before}
 
 
@@ -134,6 +135,18 @@ def test_the_earliest_observation_describes_a_revision_with_its_own_children(des
     assert desk.problems() == {}
 
 
+def test_credits_are_kept_with_their_revision_and_go_with_it(desk, rows):
+    first = story(rows)
+    desk.load(*first)
+    assert desk.rows("select position, zone, start, surface, outlet, name, publisher_id from revision_credits") == [
+        (0, "text", 0, rows.NAME, None, rows.NAME, None)
+    ]
+    earlier = story(rows, "j", seen=-1)
+    desk.load(*earlier[:2])  # the same revision, seen before, in which nobody is credited
+    assert desk.rows("select count(*) from revision_credits") == [(0,)]
+    assert desk.problems() == {}
+
+
 def test_an_equal_observation_refreshes(desk, rows):
     first = story(rows)
     desk.load(*first)
@@ -220,7 +233,7 @@ def test_a_run_that_lost_its_claim_may_not_commit(desk, rows):
     newer, _ = desk.load(*story(rows, "j", article="b"))
     before = desk.rows("select * from runs")
     with pytest.raises(FenceLost, match=f"{newer.run} holds the warehouse with token 2"):
-        warehouse.load(desk.settings, zombie)
+        warehouse.load(desk.settings, zombie, Likeness())
     assert desk.rows("select * from runs") == before
     assert desk.rows("select count(*) from article_revisions") == [(1,)]
 
@@ -228,7 +241,7 @@ def test_a_run_that_lost_its_claim_may_not_commit(desk, rows):
 def test_a_run_may_not_use_the_token_of_another(desk, rows):
     mine = desk.approved(*story(rows))
     with pytest.raises(FenceLost):
-        warehouse.load(desk.settings, replace(mine, run="20260105T050000Z-99999999"))
+        warehouse.load(desk.settings, replace(mine, run="20260105T050000Z-99999999"), Likeness())
 
 
 def test_tokens_rise(desk, rows):
@@ -244,7 +257,7 @@ def test_an_altered_stage_file_is_refused(desk, rows, damage):
     path = approved.files[1][1]
     path.write_bytes(damage(path.read_bytes()))
     with pytest.raises(StageError, match=path.name):
-        warehouse.load(desk.settings, approved)
+        warehouse.load(desk.settings, approved, Likeness())
     assert desk.rows("select count(*) from runs") == [(0,)]
 
 
@@ -263,9 +276,9 @@ def test_a_failed_load_leaves_nothing(desk, rows):
         twice, files=(*twice.files, (type(good[1]), *approved.files[0][1:]))
     )  # an Observation file as ArticleRow
     with pytest.raises(Exception, match="article"):
-        warehouse.load(desk.settings, broken)
+        warehouse.load(desk.settings, broken, Likeness())
     assert desk.rows("select count(*) from sightings") == desk.rows("select count(*) from ledger") == [(0,)]
-    warehouse.load(desk.settings, twice)
+    warehouse.load(desk.settings, twice, Likeness())
     assert desk.rows("select count(*) from sightings") == [(1,)]
 
 

@@ -1,5 +1,6 @@
 """Migrations, locks, damage."""
 
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -127,7 +128,7 @@ def test_a_damaged_file_is_named(desk, rows, damage):
     with pytest.raises(WarehouseError) as error:
         warehouse.claim(desk.settings, "r", rows.DAWN)
     assert str(path) in str(error.value)
-    assert "reprocess" in str(error.value)
+    assert "trucewatch rebuild" in str(error.value)
     with pytest.raises(WarehouseError):
         warehouse.content_hashes(path)
 
@@ -144,5 +145,5 @@ def test_what_a_killed_process_spilt_is_removed(desk, rows):
 def test_statements_take_no_text(desk, rows):
     """Every parameter of every statement is named; none is formatted in."""
     for path in statements.files("load"):
-        assert "{" not in path.read_text(encoding="utf-8"), path
+        assert not re.search(r"{\w*}", path.read_text(encoding="utf-8")), path
         assert statements.subject(path.read_text(encoding="utf-8")), path

@@ -10,6 +10,7 @@ import pytest
 
 from pipelines import warehouse
 from pipelines.errors import WarehouseError
+from pipelines.run.memory import Likeness
 from pipelines.warehouse import connect
 from pipelines.warehouse.publication import current_snapshot
 
@@ -105,7 +106,7 @@ def test_a_warehouse_that_lost_rows_is_not_published(desk, rows):
     with pytest.raises(WarehouseError, match="revision_mentions 1 of 2"):
         warehouse.publish(desk.settings, "r")
     with pytest.raises(WarehouseError, match="revision_mentions 1 of 2"):
-        warehouse.load(desk.settings, approved)
+        warehouse.load(desk.settings, approved, Likeness())
 
 
 def test_a_warehouse_set_back_to_before_its_last_load_is_noticed(desk, rows):
@@ -115,7 +116,7 @@ def test_a_warehouse_set_back_to_before_its_last_load_is_noticed(desk, rows):
     desk.settings.warehouse_path.write_bytes(before)
     approved = desk.approved(rows.observation("k"))
     with pytest.raises(WarehouseError, match="lost"):
-        warehouse.load(desk.settings, approved)
+        warehouse.load(desk.settings, approved, Likeness())
 
 
 def test_what_a_killed_publish_left_is_not_replayed_into_the_next(desk, rows):

@@ -115,6 +115,24 @@ def test_stored_articles_against_another_pack(data, lake, tmp_path, change):
     assert [(each["name"], [tag["surface"] for tag in each["lost"]]) for each in told["texts"]] == [
         ("post a2", ["Lutha"])
     ]
+    assert [told[name] for name in ("compared", "changed", "gained", "lost", "gained_statements")] == [2, 1, 0, 1, 0]
+
+
+def test_statements_are_compared_too_and_corrections_of_analysts_are_no_change(data, lake):
+    text = "“The lake will stay as it is for ever,” said Flavia Elphberg."
+    with duckdb.connect(published_path(Settings(data=data))) as database:
+        database.execute("update article_revisions set text = ? where article_id = 'a2'", [text])
+        database.execute("delete from revision_mentions where article_id = 'a2'")
+        database.execute(
+            "insert into uncorrected_revisions (article_id, revision, relevance, mentions, statements) values ('a2', 'r', 'no', "
+            "[{'position': 0, 'zone': 'text', 'start': 45, 'end': 60, 'surface': 'Flavia Elphberg', 'kind': 'name', 'actor': 'flavia', "
+            "'wikidata': null, 'name': null, 'as_actor': true, 'rule': 'r'}], [])"
+        )
+    (found,) = [each for each in changes(data, lake) if not each.is_none]
+    assert (found.gained, found.lost, found.lost_statements) == ((), (), ())
+    ((zone, start, end, is_quote, speaker, *_),) = found.gained_statements
+    assert (zone, start, text[start:end], is_quote, speaker) == ("text", 1, text[1:38], True, "flavia")
+    assert "Statements: 1 gained, 0 lost." in run("--folder", str(lake), data=data).output
 
 
 def test_texts_on_disk_against_another_pack(lake, tmp_path, change):

@@ -12,7 +12,9 @@ from pipelines.tag.lexicon import languages, lexicon
 from pipelines.workbench.reasons import STEPS, TYPES, explain
 
 SOURCES = sorted(Path(pipelines.tag.__file__).parent.glob("*.py"))
-RULE = re.compile(r"(?:name|surname|role|quote|speaker|reported|headline|framing)\.[a-z_.]*|demonym|adjective|unnamed")
+RULE = re.compile(
+    r"(?:name|surname|role|quote|speaker|reported|headline|framing|credit)\.[a-z_.]*|demonym|adjective|unnamed"
+)
 KINDS = ("name", "role", "metonym", "demonym", "unnamed")
 
 
@@ -32,7 +34,7 @@ def written_rules():
 
 def test_the_source_names_rules_as_this_test_expects():
     whole, stems = written_rules()
-    assert {"role.apposition", "quote.cue_after", "speaker.pronoun", "headline.colon"} <= whole
+    assert {"role.apposition", "quote.cue_after", "speaker.pronoun", "headline.colon", "credit.told"} <= whole
     assert stems == {"speaker.", "reported.", "reported.noun."}
 
 
@@ -89,7 +91,7 @@ def test_what_the_tagger_says_of_real_texts_can_be_explained(tagger):
     rules = set()
     for language, case in texts:
         tags = tagger.tag(title=case.get("title", ""), text=case["text"], language=language, published_at=None)
-        rules |= {each.rule for each in (*tags.mentions, *tags.statements, *tags.framing)}
+        rules |= {each.rule for each in (*tags.mentions, *tags.statements, *tags.framing, *tags.credits)}
     assert len(rules) > 30
     for rule in rules:
         assert explain(rule).endswith(".")

@@ -12,7 +12,7 @@ from pipelines.cli_pack import pack_app
 from pipelines.report.formats import rendered
 from pipelines.workbench.paragraphs import GLUE
 from pipelines.workbench.trial import as_json, attempt, parted, side_of
-from pipelines.workbench.trial_text import framing_table, letters, marked, mentions_table
+from pipelines.workbench.trial_text import credits_table, framing_table, letters, marked, mentions_table
 
 DAY = datetime(2025, 5, 17, tzinfo=UTC)
 TITLE = "Moscow rejects a truce"
@@ -84,6 +84,15 @@ def test_framing_terms_say_whose_words_they_are(shipped_pack, tagger):
     assert "in the words of" in shown
     assert "Russia" in shown
     assert "yes" in shown  # quoted: not the outlet's own words
+
+
+def test_credits_say_which_outlet_is_the_source(shipped_pack, tagger):
+    text = "Russia will answer next week, TASS reported, citing the newspaper Quay Herald."
+    found = attempt(shipped_pack, tagger, title="", text=text, language="en", published_at=DAY)
+    shown = rendered(credits_table(found).wide())
+    assert "TASS" in shown
+    assert "none of the pack" in shown
+    assert [each["outlet"] for each in as_json(shipped_pack, found)["credits"]] == ["tass", None]
 
 
 def test_json_says_it_all(shipped_pack, trial):

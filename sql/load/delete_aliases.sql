@@ -1,0 +1,2 @@
+-- Removes all aliases: they are computed anew from all links.
+delete from article_alias;

@@ -1,0 +1,2 @@
+-- Removes the rounds of the pack before.
+delete from rounds;

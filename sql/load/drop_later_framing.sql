@@ -1,0 +1,13 @@
+-- Removes the rows of revisions that another observation had earlier, now that both are of one article.
+delete from revision_framing
+where
+    exists (
+        select 1
+        from moved_revisions as m
+        where
+            m.is_later
+            and m.article_id = revision_framing.article_id
+            and m.revision = revision_framing.revision
+            and m.item_id = revision_framing.item_id
+            and m.item_revision = revision_framing.item_revision
+    );
