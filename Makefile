@@ -90,7 +90,7 @@ sql: .venv/.ready ## SQL style
 HOUSE := tests/end_to_end tests/run
 FAULTS := tests/faults
 PAGES := tests/browser tests/deploy
-NEXT := tests/sql $(addprefix tests/warehouse/test_,health.py kills.py loading.py visits.py)
+NEXT := tests/sql $(addprefix tests/warehouse/test_,health.py loading.py)
 tests: setup setup-next ## The tests alone; those of the SQL a second time, on the next DuckDB
 	@$(ENVIRONMENT); status=0; \
 	export SHARED_BY_TESTS=$$(mktemp -d); trap 'rm -rf "$$SHARED_BY_TESTS"' EXIT; \
@@ -106,11 +106,12 @@ tests: setup setup-next ## The tests alone; those of the SQL a second time, on t
 	echo "Every fault:"; cat .venv/faults.log; \
 	echo "In the browser, and up and down:"; cat .venv/pages.log; exit $$status
 
-bench: .venv/.ready .bench-peers/.ready ## 2,000 sources collected twice, 5,000 wire files, 20 MB tagged, 300,000 texts compared (BENCH, WIRE, TAG, LIKE: options)
+bench: .venv/.ready .bench-peers/.ready ## 2,000 sources collected twice, 5,000 wire files, 20 MB tagged, 300,000 texts compared, as many articles asked (BENCH, WIRE, TAG, LIKE, ASK: options)
 	@status=0; $(BIN)/python -m bench.collect $(BENCH) || status=$$?; \
 	echo; $(BIN)/python -m bench.wire $(WIRE) || status=$$?; \
 	echo; $(BIN)/python -m bench.tagging $(TAG) || status=$$?; \
-	echo; $(BIN)/python -m bench.likeness $(LIKE) || status=$$?; exit $$status
+	echo; $(BIN)/python -m bench.likeness $(LIKE) || status=$$?; \
+	echo; $(BIN)/python -m bench.questions $(ASK) || status=$$?; exit $$status
 
 soak: .venv/.ready ## Run after run while outlets publish, move and fail; 1,000 lives of wire stories (SOAK="--runs 120")
 	@$(BIN)/python -m bench.soak $(SOAK)

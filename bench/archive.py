@@ -44,7 +44,7 @@ def _actor(of: str) -> str:
     return f"('actor-' || cast(floor({ACTORS} * pow({_share(of, 'actor')}, 2.5)) as integer))"
 
 
-def _statements(articles: int, mentions_each: int) -> Iterator[str]:  # noqa: PLR0915  # one table after the other
+def _statements(articles: int, mentions_each: int) -> Iterator[str]:  # one table after the other
     at = f"(timestamp '{BEGINS_ON}' + to_microseconds(cast(86400e6 * {DAYS} * i / {articles} as bigint)))"
     yield f"""
         create temp table made as
@@ -108,13 +108,16 @@ def _statements(articles: int, mentions_each: int) -> Iterator[str]:  # noqa: PL
     # One article in twenty was edited once: an earlier revision that names one actor less.
     yield """
         insert into article_revisions by name
-        select r.* replace (md5('e' || r.revision) as revision, 'Early ' || r.title as title)
+        select r.* replace (
+            md5('e' || r.revision) as revision, md5('e' || r.item_revision) as item_revision, 'Early ' || r.title as title,
+            r.observed_at - interval 1 hour as observed_at
+        )
         from article_revisions as r inner join made as m on r.article_id = m.article_id where m.i % 20 = 0
     """
     yield """
         insert into sightings by name
         select item_id, item_revision, source_id, publisher_id, 'f' || item_id as fetch_id, url, title,
-            if(revision like 'x', null, observed_at) as seen_at, observed_at as last_seen_at, observed_at as ranked_at,
+            observed_at as seen_at, observed_at as last_seen_at, observed_at as ranked_at,
             published_at, 'usable' as status, [] as flags, article_id, revision, native_article_id
         from article_revisions
     """
@@ -136,7 +139,7 @@ def _statements(articles: int, mentions_each: int) -> Iterator[str]:  # noqa: PL
     """  # noqa: S608
     yield """
         insert into revision_mentions by name
-        select m.* replace (r.revision as revision)
+        select m.* replace (r.revision as revision, r.item_revision as item_revision)
         from revision_mentions as m
         inner join article_revisions as r on m.article_id = r.article_id and m.revision <> r.revision
         where m.position < 9
@@ -159,7 +162,7 @@ def _statements(articles: int, mentions_each: int) -> Iterator[str]:  # noqa: PL
     """  # noqa: S608
     yield """
         insert into revision_facets by name
-        select article_id, revision, item_id, item_revision, 'facet-' || (hash(article_id, j) % 12) as facet, 0.5 as score
+        select article_id, revision, item_id, item_revision, 'facet-' || ((hash(article_id) % 12 + 5 * j) % 12) as facet, 0.5 as score
         from article_revisions cross join range(2) as t (j) where relevance <> 'no'
     """
     yield f"""

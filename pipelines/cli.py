@@ -18,7 +18,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from pipelines import settings as environment
 from pipelines.cli_article import article
 from pipelines.cli_correct import correct_app
+from pipelines.cli_export import EXAMPLES as EXPORTS
+from pipelines.cli_export import export
 from pipelines.cli_pack import pack_app
+from pipelines.cli_sql import EXAMPLES as QUESTIONS
+from pipelines.cli_sql import sql
 from pipelines.cli_wire import wire_app
 from pipelines.errors import TrucewatchError
 from pipelines.report.escaping import visible
@@ -38,6 +42,7 @@ EXAMPLES = (
     "`trucewatch demo`: two sample press days, no network needed",
     "`TRUCEWATCH_CONTACT=desk@example.org trucewatch run`: collect and monitor the live sources once",
     '`trucewatch sql --format csv "from talks_articles"`: ask the published snapshot',
+    "`trucewatch export --format csv`: files for other programs, as rights allow",
     "`trucewatch brief`: the page of the latest day; `trucewatch quality`: is the data complete and sound?",
     "`trucewatch status`: is everything accounted for?",
     "`trucewatch article ADDRESS`: one article, each edit of it and what the edit changed",
@@ -180,6 +185,7 @@ def reprocess(
     from_quarantine: Annotated[
         str | None, typer.Option("--from", help="`quarantine`: what was refused, for --outcome quarantined")
     ] = None,
+    batch_size: Annotated[int, typer.Option(min=1, help="documents in a batch")] = 400,
 ) -> None:
     """Work stored documents again, from raw: after a fix, or with a new pack."""
     from pipelines import run
@@ -199,7 +205,7 @@ def reprocess(
         articles=frozenset(article or ()),
     )
     with steps() as tell:
-        run.monitor(selection=selection, progress=tell)
+        run.monitor(selection=selection, batch_size=batch_size, progress=tell)
     show_run()
 
 
@@ -247,26 +253,11 @@ def rebuild(
 # ── Reading ───────────────────────────────────────────────────────────────────────────────────────
 
 
-@app.command(
-    epilog='Example: `trucewatch sql --format csv "select day_on, name, article_share from share_of_voice_daily"`'
-)
-def sql(
-    query: Annotated[str, typer.Argument(help="one SELECT; `-` reads it from standard input")],
-    format: Annotated[str, typer.Option(help="table, csv, json or md")] = "table",  # noqa: A002 - the option's name
-    file: Annotated[bool, typer.Option("--file", help="QUERY names a .sql file")] = False,
-) -> None:
-    """Answer from the published snapshot: read-only, no files, no network."""
-    from pipelines import warehouse
-    from pipelines.report.tables import format_rows
-
-    if format not in {"table", "csv", "json", "md"}:
-        raise typer.BadParameter("must be table, csv, json or md", param_hint="--format")
-    text = sys.stdin.read() if query == "-" else Path(query).read_text() if file else query
-    result = warehouse.query(environment.load(), text)
-    sys.stdout.write(format_rows(result.columns, result.rows, format))
+app.command(epilog="\n\n".join(QUESTIONS))(sql)
 
 
 app.command(epilog="Example: `trucewatch article https://outlet.example/news/48213`")(article)
+app.command(epilog="\n\n".join(EXPORTS))(export)
 
 
 @app.command(epilog="Example: `trucewatch status --json`")

@@ -174,6 +174,16 @@ def shipped(name: str) -> Path:
     raise SettingsError(f"The folder {name}/ is missing.", where=str(here), next_step="Reinstall trucewatch.")
 
 
+def state_folder(environ: Mapping[str, str] | None = None) -> Path:
+    """Return the folder for what one person's commands remember (XDG Base Directory Specification 0.8).
+
+    Raises `RuntimeError` for somebody without a home.
+    """
+    given = (os.environ if environ is None else environ).get("XDG_STATE_HOME", "")
+    home = Path(given) if Path(given).is_absolute() else Path.home() / ".local" / "state"  # relative ones do not count
+    return home / "trucewatch"
+
+
 def bundled_pack() -> Path:
     """Return the folder of the topic pack that ships."""
     return Path(__file__).parent / "packs" / BUNDLED_PACK

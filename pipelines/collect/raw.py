@@ -130,6 +130,10 @@ class RawStore:
         """Return whether this body, or what redactions left of it, was removed on purpose."""
         return self._tombstone(self.current(sha256)).exists()
 
+    def is_held(self, sha256: str) -> bool:
+        """Return whether this body, or what redactions left of it, lies in the held tree: nobody may see it for now."""
+        return self._blob(self._held, self.current(sha256)).exists()
+
     def current(self, sha256: str) -> str:
         """Return the hash of what stands for a body: its own, or after redactions that of what the last one left."""
         while left := self._redacted(sha256):

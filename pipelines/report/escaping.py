@@ -28,8 +28,18 @@ def csv_cell(text: str) -> str:
     Blanks before the sign count as well: spreadsheets drop them. Line breaks and invisible formatting stay, as
     offsets count them; other control characters become escapes.
     """
-    shown = _NOT_FOR_CSV.sub(_escape, text)
-    return f"'{shown}" if _FORMULA.match(text) else shown
+    shown = without_controls(text)
+    return f"'{shown}" if is_formula(text) else shown
+
+
+def is_formula(text: str) -> bool:
+    """Say whether a spreadsheet would run a text as a formula where it is typed or read from CSV."""
+    return _FORMULA.match(text) is not None
+
+
+def without_controls(text: str) -> str:
+    """Return the text with control characters and lone surrogates as escapes, but for tabs and line breaks."""
+    return _NOT_FOR_CSV.sub(_escape, text)
 
 
 def json_text(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The four formats of `trucewatch sql`: a table for people, csv, json and md for everything else."""
+"""The formats of `trucewatch sql`: a table for people, csv, json, jsonl and md for everything else."""
 
 import csv
 import io
@@ -17,6 +17,8 @@ from pipelines.report.escaping import csv_cell, json_text, markdown_cell, visibl
 WIDTH = 80
 """Cells of a line where nothing else is known."""
 
+FORMATS = ("table", "csv", "json", "jsonl", "md")
+
 NARROWEST = 8
 """Cells that a column needs to be read; where not even these fit, rows are shown one below the other."""
 
@@ -30,10 +32,11 @@ def format_rows(
     *,
     width: int = WIDTH,
 ) -> str:
-    """Return the rows as table, csv, json or md, ending with a newline.
+    """Return the rows as table, csv, json, jsonl or md, ending with a newline.
 
     csv: RFC 4180 (CRLF, doubled quotes), null empty, text that a spreadsheet would run begins with an apostrophe.
     json: an array of objects, instants ISO 8601, null for NaN and infinities; a name that occurs twice gets a number.
+    jsonl: the same objects, one a line.
     table: `width` cells wide; where the columns do not fit, one line a value.
     Raises `ValueError` for another format.
     """
@@ -43,12 +46,15 @@ def format_rows(
             return _csv(columns, table)
         case "json":
             return _json(columns, table)
+        case "jsonl":
+            names = distinct(columns)
+            return "".join(f"{json_line(names, row)}\n" for row in table)
         case "md":
             return _markdown(columns, table)
         case "table":
             return _table(columns, table, width)
         case _:
-            raise ValueError(f"{format!r} is none of table, csv, json, md")
+            raise ValueError(f"{format!r} is none of {', '.join(FORMATS)}")
 
 
 def rendered(renderable: RenderableType, *, width: int = WIDTH) -> str:
@@ -62,17 +68,33 @@ def rendered(renderable: RenderableType, *, width: int = WIDTH) -> str:
 def _csv(columns: Sequence[str], rows: Rows) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow([csv_cell(name) for name in columns])
-    writer.writerows([plain(value) if is_number(value) else csv_cell(plain(value)) for value in row] for row in rows)
+    writer.writerow(csv_cells(columns))
+    writer.writerows(map(csv_cells, rows))
     return stream.getvalue()
 
 
+def csv_cells(row: Iterable[object]) -> list[str]:
+    """Return the cells of a row as CSV has them, before they are quoted."""
+    return [csv_cell(value) if type(value) is str else _csv_value(value) for value in row]
+
+
+def _csv_value(value: object) -> str:
+    if value is None:
+        return ""
+    return plain(value) if is_number(value) else csv_cell(plain(value))
+
+
 def _json(columns: Sequence[str], rows: Rows) -> str:
-    names = _distinct(columns)
-    objects = [{name: json_value(value) for name, value in zip(names, row, strict=True)} for row in rows]
+    names = distinct(columns)
     # One object a line: readable, and a diff of two answers shows rows.
-    lines = ",\n".join(f"  {json_text(json.dumps(each, ensure_ascii=False, allow_nan=False))}" for each in objects)
+    lines = ",\n".join(f"  {json_line(names, row)}" for row in rows)
     return f"[\n{lines}\n]\n" if lines else "[]\n"
+
+
+def json_line(names: Sequence[str], row: Sequence[object]) -> str:
+    """Return a row as a JSON object on one line; the names are distinct."""
+    values = {name: json_value(value) for name, value in zip(names, row, strict=True)}
+    return json_text(json.dumps(values, ensure_ascii=False, allow_nan=False))
 
 
 def _markdown(columns: Sequence[str], rows: Rows) -> str:
@@ -125,7 +147,7 @@ def _records(names: Sequence[str], shown: Sequence[Sequence[str]]) -> str:
     )
 
 
-def _distinct(columns: Sequence[str]) -> list[str]:
+def distinct(columns: Sequence[str]) -> list[str]:
     """Return the names, those that occurred before with `_2`, `_3` …: a JSON object holds each name once."""
     names: list[str] = []
     for column in columns:

@@ -107,11 +107,12 @@ def finish(run: str) -> Finished:
     house = open_house()
     (ended,) = (row for row in report("run_ends", house.settings) if row["run"] == run)
     kills = journal.read_kills(house.settings.data)
+    owed = _owed(house, run)  # before the hand-over files go, which say so
     places.clear(
         places.Erasing(house=house, run=run, kills=kills, with_own=ended["killed"] + ended["held"] > 0, now=clock())
     )
     obeyed = {each.item_id for each in warehouse.tombstones(house.settings)}
-    settle_urgent(house.settings, {*_owed(house, run), *(each.fetch_id for each in kills if each.item_id in obeyed)})
+    settle_urgent(house.settings, {*owed, *(each.fetch_id for each in kills if each.item_id in obeyed)})
     if ended["stop_reason"]:
         raise RunStopped(
             f"Nothing of run {run} was loaded: {ended['stop_reason']}.",

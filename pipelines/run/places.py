@@ -4,7 +4,7 @@ What is not listed here must hold none; tests compare the lists with a data fold
 by way of it, and whatever else must vanish one day will be.
 
     load  ─▶ warehouse: rows out, the file rewritten          publish ─▶ snapshots replaced
-    finish ─▶ `clear`: raw, held and inbox, briefs, hand-over files, backups
+    finish ─▶ `clear`: raw, held and inbox, briefs, exports, hand-over files, backups
 """
 
 from collections.abc import Callable, Mapping
@@ -16,6 +16,7 @@ from pipelines import warehouse
 from pipelines.records import Kill
 from pipelines.run import corrections
 from pipelines.run.briefing import forget_the_unseen
+from pipelines.run.exportplace import forget_exports
 from pipelines.run.house import House
 from pipelines.run.rebuildplace import discard_abandoned
 from pipelines.run.sweeping import expire_backups, remove_killed, sweep_stage
@@ -74,10 +75,15 @@ def _clear_reports(_: Erasing) -> None:
     forget_the_unseen()
 
 
+def _clear_exports(what: Erasing) -> None:
+    forget_exports(what.house.settings)
+
+
 PLACES: Final[Mapping[str, Place]] = {
     "warehouse": Place(holds="the writer's file; a deleted row's bytes stay until it is rewritten", within=AT_ONCE),
     "published": Place(holds="snapshots for readers", within=AT_ONCE),
     "reports": Place(holds="briefs", within=AT_ONCE, clear=_clear_reports),
+    "exports": Place(holds="what was exported; elsewhere it is out of our hands", within=AT_ONCE, clear=_clear_exports),
     "raw": Place(holds="bytes as they came, redacted where other stories stand beside", within=A_DAY, clear=_clear_raw),
     "held": Place(holds="bytes of stories under embargo or withheld; cleared with raw", within=A_DAY),
     "inbox": Place(holds="files as agencies delivered them; cleared with raw", within=A_DAY),
@@ -112,6 +118,13 @@ TEXT_COLUMNS: Final[Mapping[str, frozenset[str]]] = {
     "ledger": frozenset({"detail"}),
 }  # fmt: skip
 """The columns that hold words of articles, or addresses made of them: a kill empties them or removes their rows."""
+
+
+DERIVED_COLUMNS: Final[Mapping[str, frozenset[str]]] = {
+    "claims": frozenset({"speaker_name"}),
+    "first_reports": frozenset({"credited_to"}),
+}
+"""Names as texts have them, in tables that each load makes anew from those above."""
 
 
 def clear(what: Erasing) -> None:

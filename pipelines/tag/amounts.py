@@ -132,6 +132,15 @@ def _counted(scene: Scene, number: _Number, at: int, end: int) -> str | None:
     """Return the currency or the noun that is counted, as written; None where the number counts nothing."""
     if number.sign:
         return number.sign
+    noun, fallback = _noun_counted(scene, number, at, end)
+    if noun or fallback is None or scene.lexicon.nouns_capital:
+        return noun  # where nouns have capitals, what is left are attributes or a verb
+    year = number.value in YEARS and not number.written and number.value % 100
+    return None if year else fallback
+
+
+def _noun_counted(scene: Scene, number: _Number, at: int, end: int) -> tuple[str | None, str | None]:
+    """Return the noun behind a number, or where there is none the first of its attributes."""
     lexicon = scene.lexicon
     fallback: str | None = None
     for _ in range(MOST_ATTRIBUTES + 1):
@@ -140,19 +149,17 @@ def _counted(scene: Scene, number: _Number, at: int, end: int) -> str | None:
             break
         joined, written, lower = word[1] == "-", word[2], scene.lower[word.start(2) : word.end(2)]
         if written == "%" or lower in lexicon.percent_words.set:
-            return "%"
+            return "%", None
         if not joined and not word[1]:
             break
         if _counts_nothing(lexicon, lower, first=fallback is None) or (joined and len(lower) < SHORTEST_JOINED):
             break
         if _is_date(lexicon, number, lower) and fallback is None:
-            return None
+            return None, None
         if not _is_attribute(lexicon, written, lower):
-            return written.split("-")[0] if joined else written
+            return (written.split("-")[0] if joined else written), None
         fallback, at = fallback or written, word.end()
-    if fallback is not None and (number.value in YEARS and not number.written and number.value % 100):
-        return None
-    return fallback
+    return None, fallback
 
 
 def _counts_nothing(lexicon: Lexicon, word: str, *, first: bool) -> bool:

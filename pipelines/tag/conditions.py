@@ -15,8 +15,8 @@ from pipelines.tag.scene import Scene
 from pipelines.tag.speech import CUE_GAP, Said, overlaps
 from pipelines.tag.voices import Voices
 
-NEXT_TO = 4
-"""Characters between a statement and a condition right behind it: a comma, a closing mark."""
+NEXT_TO = 24
+"""Characters between a statement and a condition right behind it: a comma, a closing mark, a participle («… gedroht, falls»)."""
 LEAST_WORDS = 2
 """Words of a clause, the one that opens it not counted, before a comma that closes it («если, конечно, …»)."""
 LONGEST = 300
@@ -41,11 +41,17 @@ def conditions(voice: Voices, told: Sequence[Said]) -> dict[int, tuple[int, int]
     found: dict[int, tuple[int, int]] = {}
     for place, said in enumerate(told):
         own = clauses[bisect_left(starts, said.start) : bisect_left(starts, said.end)]
-        clause = own[0] if own else _beside(voice.scene, said, clauses, spans)
+        clause = own[0] if own else _beside(voice.scene, said, _near(said, clauses, starts), spans)
         if clause is not None:
             end = min(clause.end, said.end) if own and said.is_quote else clause.end
             found[place] = clause.start, end
     return found
+
+
+def _near(said: Said, clauses: Sequence[_Clause], starts: Sequence[int]) -> Sequence[_Clause]:
+    """Return the clauses that stand near enough to be beside a statement."""
+    first = bisect_left(starts, said.start - CUE_GAP - LONGEST)
+    return clauses[first : bisect_left(starts, said.end + NEXT_TO + 1, first)]
 
 
 def _beside(scene: Scene, said: Said, clauses: Sequence[_Clause], spans: Sequence[tuple[int, int]]) -> _Clause | None:
@@ -55,9 +61,10 @@ def _beside(scene: Scene, said: Said, clauses: Sequence[_Clause], spans: Sequenc
         if clause.end <= begin or clause.start >= stop or overlaps(*clause, spans):
             continue
         opens = clause.end <= said.start <= clause.end + CUE_GAP and not scene.text[begin : clause.start].strip(_MARKS)
-        if opens and not overlaps(clause.end, said.start, [span for span in spans if span != (said.start, said.end)]):
+        if opens and not overlaps(clause.end, said.start, spans):
             return clause
-        if said.end <= clause.start <= said.end + NEXT_TO:
+        behind = scene.text[said.end : clause.start]
+        if said.end <= clause.start <= said.end + NEXT_TO and len(behind.split()) <= 1:
             return clause
     return None
 
@@ -69,7 +76,7 @@ def in_condition(scene: Scene, at: int) -> bool:
         return False
     begin = max(scene.sentence(at)[0], at - CUE_GAP)
     return any(
-        0 <= (place := scene.lower.rfind(word, begin, at))
+        (place := scene.lower.rfind(word, begin, at)) >= 0
         and _opens_condition(scene, word, place)
         and not _CLOSES.search(scene.text, place + len(word), at)
         for word in words
@@ -93,8 +100,8 @@ def _by_opening(voice: Voices) -> Iterator[_Clause]:
         while at >= 0:
             if _opens_condition(scene, word, at):
                 start = _word_start(scene, at) if word[0] == "-" else at
-                end = _closing(voice, at + len(word), scene.sentence(start)[1])
-                if start < end <= start + LONGEST:
+                end = _closing(voice, at + len(word), min(start + LONGEST, scene.sentence(start)[1]))
+                if start < end:
                     yield _Clause(start, end)
             at = scene.lower.find(word, at + len(word))
 
@@ -162,13 +169,13 @@ def _by_ending(scene: Scene, told: Sequence[Said]) -> Iterator[_Clause]:
         for verb in ending.finditer(scene.lower, begin, stop):
             if scene.text[verb.start()].isupper():
                 continue  # a name
-            start = said.start if said.start < verb.start() < said.end else begin
+            start = max(said.start if said.start < verb.start() < said.end else begin, verb.start() - LONGEST)
             for mark in _OPENED.finditer(scene.text, start, verb.start()):
                 start = mark.end()
             for word in scene.lexicon.condition_words:
                 start = max(start, scene.lower.rfind(word, start, verb.start()))
             start += len(scene.text[start : verb.start()]) - len(scene.text[start : verb.start()].lstrip(_MARKS))
-            if start < verb.start() and verb.end() - start <= LONGEST:
+            if start < verb.start():
                 yield _Clause(start, verb.end())
 
 

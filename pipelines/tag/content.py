@@ -58,6 +58,10 @@ NEGATING_TOKENS = 3
 """Words from a negation to what it negates."""
 UNLESS_TOKENS = 6
 """Words between a condition and the negation that makes it an "unless"."""
+ADDRESSED_REACH, ADDRESSED_WORDS = 60, 2
+"""Characters before a demand within which stands who it is addressed to, and words between."""
+PLACED: Mapping[str, str] = {"withdrawal_from": "territorial_withdrawal", "strike_on": "military_strike"}
+"""What a statement does with a place → the facet that this is, in a pack that has it."""
 TELLING = 2
 """Weight of terms that tell a facet; a weak one alone gives way to what the sentence before speaks of."""
 
@@ -84,8 +88,8 @@ def content(voice: Voices, start: int, end: int, cue_type: str | None, speaker: 
     found = signals(scene.lexicon, words_of(scene.lower[start:end]))
     is_reported = _is_reported(scene, start)
     kind, decided = _kind(None if cue_type in COLOURING and not is_reported else cue_type, found)
-    facet = _facet_of(voice, start, end, kind, is_reported=is_reported) if scene.hits.terms else None
     named = places(voice, start, end)
+    facet = _facet_of(voice, start, end, kind, named, is_reported=is_reported)
     if not named and kind == "deny":
         named = of_sentence(voice, start)
     target = None
@@ -229,16 +233,21 @@ def _telling(voice: Voices, start: int, end: int) -> str | None:
     return voice.facets[start, end]
 
 
-def _facet_of(voice: Voices, start: int, end: int, kind: str, *, is_reported: bool) -> str | None:
+def _facet_of(
+    voice: Voices, start: int, end: int, kind: str, named: Sequence[PlaceInStatement], *, is_reported: bool
+) -> str | None:
     """Return the facet that a statement is about, by the nearest words that tell one.
 
-    Its own, those of the sentences around it, of its paragraph, of the text; what only says something need not be about
-    what the text is about.
+    Its own, what it does with a place, those of the sentences around it, of its paragraph, of the text; what only says
+    something need not be about what the text is about.
     """
     scene = voice.scene
-    own, weight = _facet(voice, start, end)
+    own, weight = _facet(voice, start, end) if scene.hits.terms else (None, 0)
     if weight >= TELLING:
         return own
+    told = next((facet for place in named if (facet := PLACED.get(place.role or "")) in scene.facts.pack.facets), None)
+    if told or not scene.hits.terms:
+        return told
     near = _facet_around(voice, start, end, is_reported=is_reported) or (own if weight > 0 else None)
     if near:
         return near
@@ -259,10 +268,24 @@ def _aimed_at(
     voice: Voices, span: tuple[int, int], kind: str, aiming: tuple[int, int], speaker: str | None
 ) -> str | None:
     """Return at whom a statement is aimed: whom it names, else the other party, else whom its verb names before it."""
-    named = _target(voice, *aiming, kind, speaker)
+    addressed = _addressed(voice, span[0], kind, speaker) if voice.scene.lexicon.particles else None
+    named = addressed or _target(voice, *aiming, kind, speaker)
     if named or kind not in AT_OPPONENT:
         return named
     return _opponent(voice, speaker) or _target(voice, voice.scene.sentence(span[0])[0], span[0], kind, speaker)
+
+
+def _addressed(voice: Voices, at: int, kind: str, speaker: str | None) -> str | None:
+    """Return who stands before the part of a verb that closes the clause before its demand («forderte X auf, …»)."""
+    named = next(iter(reversed(voice.between(max(0, at - ADDRESSED_REACH), at))), None)
+    if named is None:
+        return None
+    between = voice.scene.text[named.end : at]
+    closed = between.endswith(", ") and between.islower() and len(between.split()) <= ADDRESSED_WORDS
+    found = _target(voice, named.start, named.end, kind, speaker) if closed else None
+    return (
+        found if found in voice.scene.facts.pack.parties else None
+    )  # whoever else is addressed shall do it to a party
 
 
 def _target(voice: Voices, start: int, end: int, kind: str, speaker: str | None) -> str | None:

@@ -103,6 +103,8 @@ class Lexicon:
     possessive: Words = NONE
     place_before: Words = NONE
     mild_place_before: Words = NONE
+    venue_before: Words = NONE  # prepositions that say where people meet
+    venue_suffixes: Words = NONE  # the same, where such words are suffixes behind an apostrophe
     place_suffixes: Words = NONE
     mild_place_suffixes: Words = NONE
     place_nouns: Words = NONE
@@ -173,6 +175,12 @@ class Lexicon:
     quotatives: Words = NONE  # what follows a quotation as such («diye», «şeklinde»)
     verb_first_behind: bool = False  # behind a quotation the verb comes before its subject
     dash_speech_bare: bool = False  # no comma stands before the dash that closes what was said
+    perfect: Words = NONE  # auxiliaries in second place whose participle closes the clause («hat … gefordert»)
+    participle_form: str = ""  # a regular expression of such participles
+    participles: Words = NONE  # of them, those that are no other form of their verb
+    subordinators: Words = NONE  # words that open a clause that is not reported, where those that are need no "that"
+    clause_verbs: Words = NONE  # verbs in second place that tell such a clause from an enumeration
+    verb_closes: bool = False  # a part of the verb closes the clause, behind the places in it
     addressing: Words = NONE  # verbs of speech whose object is who is told ("told")
     addressees: Words = NONE  # who is told behind a verb of speech: media, reporters («агентству», «dziennikarzom»)
     dative_endings: Words = NONE  # how a name ends of who is told

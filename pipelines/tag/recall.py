@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from pipelines.packs.model import FormKind
 from pipelines.tag.descriptions import noun_behind, opening_noun, phrase_end
 from pipelines.tag.index import Hit
 from pipelines.tag.referring import last_heard, referred
@@ -41,11 +42,22 @@ def left_out(voice: Voices, cue: Hit, start: int, end: int, marked: Marked) -> S
         return None
     if (one := _one_of(scene, cue.end, end)) is not None:
         return one
+    if (somebody := _of_country(scene, start, cue)) is not None:
+        return somebody
     gender = verb_gender(scene, cue)
     described = noun_behind(voice, cue.end, end) if len(before) <= 1 else None
     if described is None:
         return last_speaker(voice, start, marked, gender)
     return _next_before(voice, start, marked, gender) or described
+
+
+def _of_country(scene: Scene, start: int, cue: Hit) -> Speaker | None:
+    """Return, as written, somebody of a country whose adjective opens the clause, where no office is told («польский министр»)."""
+    first = next(iter(scene.between(scene.hits.actors, start, cue.start)), None)
+    if first is None or first.entry.forms[0].kind is not FormKind.ADJECTIVE or scene.text[start : first.start].strip():
+        return None
+    written = scene.text[first.start : cue.start].strip()
+    return Speaker(None, written, "speaker.described") if " " in written and "," not in written else None
 
 
 def _one_of(scene: Scene, start: int, end: int) -> Speaker | None:

@@ -16,6 +16,7 @@ NEAR = 4
 LOOK = 30
 _ATTRIBUTE_ENDINGS = ("ий", "ый", "ой", "ого", "его", "ому", "ему", "им", "ым", "ом", "ska", "ski", "ský", "ého", "ego")
 _NAME_AHEAD = re.compile(r" (?:[^\W\d_][\w'’-]*)")
+_NEW_SENTENCE = re.compile(r"[”»][.!?…]\s|\.[”»]\s+[A-ZА-ЯЁІЇЄҐ]")
 OPENED = (".", ",", "—", "–", "¶", ":", "«", "“", "„", "‘", "!", "?", "…", ";", "(", '"', "-")
 """What a phrase may begin behind."""
 QUOTES = "«“„‘\"'"
@@ -118,19 +119,30 @@ def _beside_last(scene: Scene, everybody: Sequence[str], offices: Sequence[Offic
 
 
 def _beside_speaker(scene: Scene, hit: Hit, told: Told, offices: Sequence[Office]) -> str | None:
-    """Return who holds such an office on the side of the person named right behind the quotation that the title stands in."""
+    """Return who holds such an office on the side of whom the quotation is by that the title stands in.
+
+    That is the person named last before its colon, else the one in the clause right behind it; a new sentence there is no such
+    clause.
+    """
     start, end = scene.paragraphs[scene.paragraph(hit.start)]
     opened = max((scene.text.rfind(mark, start, hit.start) for mark in OPENING), default=-1)
     if opened < 0 or any(scene.text.find(mark, opened + 1, hit.start) >= 0 for mark in CLOSING):
         return None
+    if scene.text[start:opened].rstrip().endswith(":"):
+        begin = scene.sentence(opened - 1)[0]
+        ahead = next((actor for at, _, actor in reversed(told.later) if begin <= at < opened), None)
+        if ahead is not None:
+            return _beside_last(scene, [ahead], offices)
     closed = min((at for mark in CLOSING if (at := scene.text.find(mark, hit.end, end)) >= 0), default=-1)
-    if closed < 0:
+    if closed < 0 or _NEW_SENTENCE.search(scene.text, closed - 1, closed + SOON):
         return None
     speaker = next((actor for at, _, actor in told.later if closed < at <= min(end, closed + BEHIND_QUOTE)), None)
     return _beside_last(scene, [speaker], offices) if speaker else None
 
 
 OPENING, CLOSING = "“«„", "”»"
+SOON = 4
+"""Characters behind a closing mark within which a new sentence shows."""
 BEHIND_QUOTE = 30
 """Characters behind a quotation within which its speaker is named."""
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import zip_longest
 
+from pipelines.tag.brackets import auxiliary, inside, is_lone_participle
 from pipelines.tag.conditions import in_condition
 from pipelines.tag.index import Hit
 from pipelines.tag.lexicon import Lexicon, closing_word
@@ -14,6 +15,7 @@ from pipelines.tag.spans import (
     adverbial_follows,
     after_that,
     before_break,
+    before_next,
     behind_particle,
     content_span,
     skip_objects,
@@ -82,11 +84,18 @@ def _in_sentence(
             or (marked and _closes_quotation(scene, cue, marked))
         ):
             continue
+        verb = auxiliary(scene, cue)
         coordinated = carried if carried and _coordinated(scene, cue) else None
-        speaker = coordinated or subject(voice, cue, start, end, inverted=_may_invert(scene, cue))
+        speaker = coordinated or _subject(voice, verb or cue, start, end)
         if speaker is None and cue is cues[0]:
             speaker = left_out(voice, cue, start, end, marked)
-        span = content_span(voice, cue, start, end, following) if speaker and (speaker.actor or speaker.name) else None
+        span = None
+        if speaker and (speaker.actor or speaker.name):
+            span = (
+                inside(voice, verb, cue, before_next(scene, cue, following, end), speaker)
+                if verb
+                else content_span(voice, cue, start, end, following)
+            )
         span = _uncovered(scene, span, marked, cue) if span and marked else span
         if speaker is None or span is None or _is_speaker(scene, span, speaker):
             continue
@@ -103,6 +112,15 @@ def _in_sentence(
             continue
         attributed = _named(source) if source and source.name != speaker.name else None
         yield Said(*span, False, speaker, cue.entry.cue, f"reported.{cue.entry.cue}", attributed)
+
+
+def _subject(voice: Voices, verb: Hit, start: int, end: int) -> Speaker | None:
+    """Return who is the subject of a verb; where the verb is second in its clause, also behind it («Am Montag sagte X, …»)."""
+    found = subject(voice, verb, start, end, inverted=_may_invert(voice.scene, verb))
+    if found is not None or not voice.scene.lexicon.subordinators:
+        return found
+    behind = subject(voice, verb, start, end)
+    return behind if behind and behind.actor else None
 
 
 def _uncovered(
@@ -174,7 +192,12 @@ def _nested_last(
 
 def _reports_nothing(scene: Scene, cue: Hit) -> bool:
     """Say whether the word reports nothing: a noun, a passive, a participle inside another's clause, the verb of an "if"."""
-    if _is_noun(scene, cue) or _is_passive(scene, cue) or in_condition(scene, cue.start):
+    if (
+        _is_noun(scene, cue)
+        or _is_passive(scene, cue)
+        or in_condition(scene, cue.start)
+        or is_lone_participle(scene, cue)
+    ):
         return True
     if not is_participle(scene, cue):
         return False

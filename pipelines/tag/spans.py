@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from pipelines.tag.brackets import second_clause
 from pipelines.tag.index import Hit
 from pipelines.tag.lexicon import Words
 from pipelines.tag.scene import Scene, padded
@@ -20,9 +21,11 @@ def content_span(voice: Voices, cue: Hit, start: int, end: int, following: Hit |
     scene = voice.scene
     if scene.lexicon.verb_last:
         return _before_last_verb(voice, cue, start)
-    limit = _before_next(scene, cue, following, end)
+    limit = before_next(scene, cue, following, end)
     begin = after_that(scene, cue, limit)
-    if begin is None:
+    if begin is None and (begin := second_clause(voice, cue, limit)) is not None:
+        limit = before_break(scene, begin, limit)
+    elif begin is None:
         if cue.entry.cue == "other" and (adverbial_follows(scene, cue, limit) or _closes_with_subject(voice, cue, end)):
             return _before_cue(voice, cue, start, end)
         if cue.entry.cue == "other" and scene.lexicon.about and not _about_follows(scene, cue):
@@ -33,10 +36,12 @@ def content_span(voice: Voices, cue: Hit, start: int, end: int, following: Hit |
     if cue.entry.cue == "decline_comment":
         return trimmed(scene, begin, limit, least=1) or (cue.start, cue.end)
     least = LEAST_WORDS if cue.entry.cue == "other" and begin == cue.end + 1 else 2
+    if begin < scene.body_at and cue.entry.cue != "other" and scene.between(scene.hits.terms, begin, limit):
+        least = 1  # a headline demands in a word
     return trimmed(scene, begin, limit, least=least) or _before_cue(voice, cue, start, end)
 
 
-def _before_next(scene: Scene, cue: Hit, following: Hit | None, end: int) -> int:
+def before_next(scene: Scene, cue: Hit, following: Hit | None, end: int) -> int:
     """Return where the content ends if the subject goes on with another verb ("… and denied …")."""
     if following is None:
         return end
@@ -145,7 +150,10 @@ def _closes_with_subject(voice: Voices, cue: Hit, end: int) -> bool:
     if not named or scene.text[cue.start - 2 : cue.start] != ", " or "," in scene.text[cue.end : named[-1].end]:
         return False
     before, after = scene.text[cue.end : named[0].start], scene.text[named[-1].end : end]
-    return len(WORD.findall(before)) <= LEAST_WORDS and len(WORD.findall(after)) <= 1
+    words = WORD.findall(after.lower())
+    small = scene.lexicon.adverbial.set | scene.lexicon.days.set
+    closed = len(words) <= 1 or (scene.lexicon.verb_closes and words[0] in small)
+    return len(WORD.findall(before)) <= LEAST_WORDS and closed
 
 
 def _before_cue(voice: Voices, cue: Hit, start: int, end: int) -> tuple[int, int] | None:

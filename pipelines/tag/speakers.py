@@ -259,6 +259,9 @@ def _seat_speaks(scene: Scene, named: Named, cue: Hit) -> bool:
     words = scene.lexicon.seat_speaks
     if not words or not scene.before(named.start).endswith(words.padded):
         return False
+    before = scene.before(named.start).split()
+    if len(before) > 1 and before[-2] in scene.lexicon.collective_country.set:
+        return False  # «стороны в … согласовали»: they are the subject, the place is where
     return re.search(rf"{scene.lexicon.plural_ending}\b", scene.lower[cue.start : cue.end]) is not None
 
 

@@ -244,7 +244,8 @@ def _transact(connection: Connection, settings: Settings, approved: Approved, me
         for step in MERGE:
             statements.run(connection, f"load/{step}")
     joined = settle_identity(connection, memory, scratch)
-    if approved.stop_reason is None:
+    may_correct = approved.corrections or statements.count(connection, "load/count_uncorrected")
+    if approved.stop_reason is None and may_correct:
         for step in CORRECT:
             statements.run(connection, f"load/{step}")
     for step in (*RECORD, *DERIVE):

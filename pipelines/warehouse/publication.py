@@ -16,6 +16,7 @@ from pipelines.errors import WarehouseError
 from pipelines.settings import Settings
 from pipelines.warehouse import connect, contents, durable, erasure, statements
 from pipelines.warehouse.connect import Connection
+from pipelines.warehouse.views import comment, create_views
 
 LINK: Final = "trucewatch.duckdb"
 KEPT: Final = 3
@@ -131,7 +132,8 @@ def _copy(settings: Settings, temporary: Path, patience_seconds: float) -> dict[
 def _finish(settings: Settings, temporary: Path, name: str) -> Snapshot:
     """Put the views into the copy and return what is to lie beside it."""
     with connect.attached(temporary, settings) as connection:
-        create_views(connection)
+        create_views(connection, keep=True)
+        comment(connection)
         ((run, token, _),) = statements.run(connection, "load/read_last_load") or [("", 0, None)]
         snapshot = Snapshot(
             name=name,
@@ -159,17 +161,6 @@ def _release_at(connection: Connection) -> str | None:
     if is_usable_again:
         return datetime.min.replace(tzinfo=UTC).isoformat()
     return until_at.replace(tzinfo=UTC).isoformat() if isinstance(until_at, datetime) else None
-
-
-def create_views(connection: Connection) -> None:
-    """Create every view of sql/views, those that others build on first."""
-    waiting = {path.stem: path.read_text(encoding="utf-8") for path in statements.files("views")}
-    while waiting:
-        ready = [name for name, sql in waiting.items() if not statements.words(sql) & (waiting.keys() - {name})]
-        if not ready:
-            raise WarehouseError(f"These views read each other in a circle: {', '.join(waiting)}.", where="sql/views")
-        for name in ready:
-            connection.execute(waiting.pop(name))
 
 
 def _remove_old(folder: Path, current: Snapshot) -> None:

@@ -16,6 +16,10 @@ TIMEOUT_SECONDS: Final = 60.0
 MEMORY: Final = "1GB"
 THREADS: Final = 2
 
+_CARET: Final = re.compile(r"^(LINE (\d+): )(.*)\n( *)\^", re.MULTILINE)
+"""Where DuckDB sees a fault: the number of the line, a part of it, and a sign below."""
+_WORD: Final = re.compile(r"\w+|\S")
+
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _LONGEST_MESSAGE: Final = 300
 
@@ -64,7 +68,7 @@ def query(
             raise QueryRefused(
                 f"The question took longer than {timeout_seconds:g} s.",
                 where=_where(sql),
-                next_step="Ask for fewer days or actors (where day_on >= …), or for a longer time.",
+                next_step="Ask for fewer days or actors (where day_on >= …), or for a longer time (`--timeout`).",
             ) from error
         except DatabaseError as error:
             raise _refusal(connection, sql, str(error)) from error
@@ -82,7 +86,7 @@ def _check_kind(connection: Connection, sql: str) -> None:
         raise QueryRefused(
             "Only questions that read are answered: SELECT, WITH, FROM, DESCRIBE, SHOW, SUMMARIZE, EXPLAIN.",
             where=_where(sql),
-            next_step="To change or export data, copy the snapshot and open the copy with DuckDB.",
+            next_step="`trucewatch export` writes files; to change data, copy the snapshot and open the copy with DuckDB.",
         )
 
 
@@ -111,6 +115,7 @@ def _answer(
 
 def _refusal(connection: Connection, sql: str, message: str) -> QueryRefused:
     """Say what DuckDB says, without its drawing, and name what there is to ask for."""
+    where = f"{_spot(message)}{_where(sql)}"
     words = _plain(message.partition("\n\nLINE ")[0].partition("\nLINE ")[0])
     if "configuration" in words or message.startswith("Permission"):
         return QueryRefused(
@@ -122,15 +127,31 @@ def _refusal(connection: Connection, sql: str, message: str) -> QueryRefused:
         return QueryRefused(
             "The question needs more memory than it is given.",
             where=_where(sql),
-            next_step="Ask for fewer days or columns, or aggregate before joining.",
+            next_step="Ask for fewer days or columns, aggregate before joining, or give it more (`--memory`).",
+        )
+    if message.startswith("Binder") and "column" in words:
+        return QueryRefused(
+            words,
+            where=where,
+            next_step="`describe TABLE` lists the columns of a table or view; docs/tables.md says what they mean.",
         )
     if message.startswith(("Catalog", "Binder")):
-        return QueryRefused(words, where=_where(sql), next_step=f"There are: {', '.join(_names(connection))}.")
+        return QueryRefused(words, where=where, next_step=f"There are: {', '.join(_names(connection))}.")
     return QueryRefused(
         words,
-        where=_where(sql),
+        where=where,
         next_step="docs/tables.md describes the tables, sql/examples/ has queries to start from.",
     )
+
+
+def _spot(message: str) -> str:
+    """Return the line and the word at which DuckDB sees a fault; empty where it says nothing of that."""
+    found = _CARET.search(message)
+    if not found:
+        return ""
+    prefix, line, shown, blanks = found.groups()
+    word = _WORD.match(shown, max(len(blanks) - len(prefix), 0))
+    return f"line {line}, at {_plain(word.group())}, " if word else f"line {line}, "
 
 
 def _names(connection: Connection) -> list[str]:

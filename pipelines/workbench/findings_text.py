@@ -21,11 +21,13 @@ TITLES: Mapping[str, str] = {
     "weak": "short or common names without a condition",
     "blocker": "blockers that are names of actors",
     "framing": "words of two sides",
+    "outlet": "names of outlets that two have, or that are words of every day",
     "lock": "frozen forms",
     "example": "examples that are tagged otherwise than they say",
     "weak_form": "short or common forms without a condition",
     "unreviewed": "offices that nobody has looked up for long",
     "unverified": "unconfirmed, and no note says what is doubtful",
+    "unwatched": "outlets of publishers without a source",
     "source": "sources",
     "no_example": "actors without an example",
 }

@@ -1,4 +1,4 @@
--- One row is one page that was fetched for a chosen article, with the hash of its bytes. The day is that of the article.
+-- One row is one page fetched for a chosen article, with the hash of its bytes. Its day is that of the article.
 with looks as (
     select
         article_id,

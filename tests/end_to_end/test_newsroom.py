@@ -10,11 +10,15 @@ import yaml
 from pipelines import newsroom
 from pipelines.newsroom.content import outlets
 from pipelines.records import make_id
+from pipelines.settings import shipped
+from pipelines.warehouse.statements import text
+from pipelines.warehouse.views import KEPT
 
 pytestmark = pytest.mark.slow
 
 EXPECTED = yaml.safe_load((Path(newsroom.__file__).parent / "expectations.yaml").read_text())
 ITEMS = EXPECTED["items"]
+EXAMPLES = shipped("sql") / "examples"
 HOUSES = {outlet.outlet_id for outlet in outlets().values()}
 
 
@@ -374,6 +378,53 @@ def test_whose_reports_an_article_passes_on(ask, expected):
     assert "name" not in expected or {row["name"] for row in rows} == {expected["name"]}
 
 
+# ── Answers ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("answer", EXPECTED["answers"], ids=lambda each: each["question"])
+def test_a_question_is_answered(ask, answer):
+    rows = [told(row) for row in ask((EXAMPLES / f"{answer['question']}.sql").read_text())]
+    if "first" in answer:
+        assert says(rows[0], answer["first"]), rows[0]
+    for expected in answer.get("among", []):
+        for each in apart(expected):
+            assert any(says(row, each) for row in rows), each
+    if only := answer.get("only"):
+        found = [[row[column] for column in only["columns"]] for row in rows]
+        assert sorted(found) == sorted(only["rows"])
+
+
+def told(row: dict) -> dict:
+    """A row with what its lists of framing say first: whom an outlet lets speak most, in whose words it tells."""
+    if "statements_by_side" in row:
+        row["leading_side"] = row["statements_by_side"][0]["side"] if row["statements_by_side"] else None
+        row["own_words"] = {f"{term['concept']}/{term['side']}" for term in row["framing_terms"] if term["said"]}
+    return row
+
+
+def apart(expected: dict) -> list[dict]:
+    """What is expected, once for each of several values of a column that has one in a row."""
+    several = [
+        key for key in ("place", "actor", "name", "concept", "speaker_name") if isinstance(expected.get(key), list)
+    ]
+    return [expected | {key: value} for key in several for value in expected[key]] or [expected]
+
+
+def says(row: dict, expected: dict) -> bool:
+    words = {"words_said", "words_not_said"}
+    return (
+        all(row[key] == value for key, value in expected.items() if key not in words)
+        and set(expected.get("words_said", ())) <= row.get("own_words", set())
+        and not set(expected.get("words_not_said", ())) & row.get("own_words", set())
+    )
+
+
+def test_every_question_has_an_answer():
+    assert sorted(each["question"] for each in EXPECTED["answers"]) == [
+        path.stem for path in sorted(EXAMPLES.glob("*.sql"))
+    ]
+
+
 # ── Kills, embargoes, sums ────────────────────────────────────────────────────────────────────────
 
 
@@ -469,6 +520,15 @@ def test_who_had_it_first(ask):
     found = {(row["item_id"], row["wire_item_id"], row["is_wire_first"], row["minutes_after_wire"]) for row in rows}
     due = {(item_id(copy), item_id(copy["of"]), True, copy["minutes"]) for copy in EXPECTED["wire_first"]}
     assert found == due
+
+
+@pytest.mark.parametrize("name", sorted(KEPT))
+def test_what_a_snapshot_keeps_is_what_its_view_says(database, name):
+    _, _, query = text(f"views/{name}").partition(f"create view {name} as\n")
+    asked = "select count(*), sum(hash(t)) from {} as t"  # rows in any order
+    kept = database.execute(asked.format(name)).fetchall()
+    assert kept[0][0] > 0
+    assert kept == database.execute(asked.format(f"({query.rstrip().rstrip(';')})")).fetchall()
 
 
 def test_every_check_in_sql_finds_nothing(two_days, database):

@@ -1,4 +1,4 @@
-"""The four formats of `trucewatch sql`, with the strings that attackers and typesetters send."""
+"""The formats of `trucewatch sql`, with the strings that attackers and typesetters send."""
 
 import csv
 import io
@@ -132,6 +132,14 @@ def test_json_keeps_columns_of_one_name():
     assert json.loads(format_rows(["n", "n", "n_2", "n"], [[1, 2, 3, 4]], "json")) == [
         {"n": 1, "n_2": 2, "n_2_2": 3, "n_3": 4}
     ]
+
+
+@given(answers())
+def test_jsonl_has_the_same_objects_one_a_line(answer):
+    columns, rows = answer
+    lines = format_rows(columns, rows, "jsonl").split("\n")
+    assert lines.pop() == ""
+    assert [json.loads(line) for line in lines] == json.loads(format_rows(columns, rows, "json"))
 
 
 def test_json_of_nothing_is_an_array():

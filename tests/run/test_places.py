@@ -1,12 +1,13 @@
 """The list of places that hold words of others is whole: no folder and no column is left out."""
 
 import re
+
 import pytest
 
-from pipelines.run.places import PLACES, TEXT_COLUMNS
+from pipelines.run.places import DERIVED_COLUMNS, PLACES, TEXT_COLUMNS
 from pipelines.settings import Settings
 from pipelines.warehouse import connect, contents, statements
-from pipelines.warehouse.loading import ERASE
+from pipelines.warehouse.loading import DERIVE, ERASE
 
 PLAIN = {
     "sightings": {"version", "status", "flags"},
@@ -30,15 +31,20 @@ PLAIN = {
     },
     "rejected_rows": {"stage", "subject", "reason"},
     "ledger": {"kind", "outcome", "reason"},
+    "claims": {"claim_key", "speaker", "type", "facet", "target", "places", "amounts", "languages"},
+    "first_reports": {"source", "precision"},
 }  # fmt: skip
 """Columns of these tables that hold words of ours, hashes or codes."""
 
 OURS = {
     "migrations", "fence", "runs", "run_items", "quality_results", "sources", "actors", "source_health", "tombstones",
-    "revision_facets", "revision_rounds", "identity_links", "article_alias", "story_members", "claims", "claim_reports",
-    "claim_keys", "article_heads",
+    "revision_facets", "revision_rounds", "identity_links", "article_alias", "story_members", "claim_reports",
+    "claim_keys", "article_heads", "rounds",
 }  # fmt: skip
 """Tables without a word of an article: ids, hashes, figures, the pack, and notes of agencies about what they killed."""
+
+
+LISTED = {**TEXT_COLUMNS, **DERIVED_COLUMNS}
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +66,7 @@ def columns(tmp_path_factory):
 
 def test_every_column_with_text_is_known(columns):
     unknown = {
-        table: sorted(names - TEXT_COLUMNS.get(table, set()) - PLAIN.get(table, set()))
+        table: sorted(names - LISTED.get(table, set()) - PLAIN.get(table, set()))
         for table, names in columns.items()
         if table not in OURS
     }
@@ -68,7 +74,7 @@ def test_every_column_with_text_is_known(columns):
 
 
 def test_no_column_is_listed_that_is_not_there(columns):
-    for table, names in TEXT_COLUMNS.items():
+    for table, names in LISTED.items():
         assert names <= columns[table], table
 
 
@@ -78,6 +84,10 @@ def test_a_kill_reaches_every_table_that_holds_text():
         sql = re.sub(r"--[^\n]*", "", statements.text(f"load/{step}"))
         changed |= set(re.findall(r"(?:delete from|update)\s+(\w+)", sql))
     assert set(TEXT_COLUMNS) <= changed
+
+
+def test_what_follows_from_it_is_made_anew_by_each_load():
+    assert {f"delete_{table}" for table in DERIVED_COLUMNS} <= set(DERIVE)
 
 
 @pytest.mark.slow

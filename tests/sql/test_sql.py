@@ -16,7 +16,9 @@ VIEWS = sorted(SQL.glob("views/*.sql"))
 CHECKS = sorted(SQL.glob("checks/*.sql"))
 EXAMPLES = sorted(SQL.glob("examples/*.sql"))
 FILES = [
-    path for folder in ("schema", "load", "views", "checks", "examples") for path in sorted(SQL.glob(f"{folder}/*.sql"))
+    path
+    for folder in ("schema", "load", "views", "macros", "checks", "examples")
+    for path in sorted(SQL.glob(f"{folder}/*.sql"))
 ]
 
 
@@ -56,6 +58,19 @@ def test_a_check_finds_what_is_broken(database, path):
 
 def test_every_check_has_something_broken_to_find():
     assert [path.stem for path in BROKEN] == [path.stem for path in CHECKS]
+
+
+def test_a_macro_gives_the_rows_of_its_view(database):
+    case = yaml.safe_load((CASES[0].parent / "mentions.yaml").read_text(encoding="utf-8"))
+    fill(database, case["given"])
+    for call, rows in (
+        ("talks('2026-01-05')", "talks_articles where day_on = date '2026-01-05'"),
+        ("mentions_of('x')", "mentions as m where m.actor = 'x'"),
+        ("mentions_of(actor := 'y')", "mentions as m where m.actor = 'y'"),
+    ):
+        found = database.execute(f"from {call} order by all").fetchall()
+        assert found
+        assert found == database.execute(f"from {rows} order by all").fetchall()
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=stem)

@@ -12,6 +12,7 @@ from pipelines import settings, stage
 from pipelines.records import (
     AmountInStatement,
     ArticleRow,
+    Basis,
     ItemStatus,
     MentionRow,
     Observation,
@@ -165,6 +166,8 @@ def staged_frames():
         "status": ItemStatus,
         "outcome": Outcome,
         "text_depth": TextDepth,
+        "identified_by": lambda _: Basis.OWN,
+        "other_ids": lambda _: (),
         "places": lambda _: (PlaceInStatement(place="kherson", role="keep"),),
         "amounts": lambda _: (AmountInStatement(value=1000.0, unit="prisoner", side="each"),),
     }

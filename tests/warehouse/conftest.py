@@ -91,9 +91,9 @@ def children(of):
         StatementRow(
             **key, position=0, zone="text", start=3, end=9, content=of.text[3:9], is_quote=True, speaker="anya",
             speaker_name="Anya", attributed_to=None, type="demand", facet=None, target=None, negated=False, modality=None,
-            places=(PlaceInStatement(place="harbour", role="from"),), amounts=(), rule="r",
+            condition="if it rains", places=(PlaceInStatement(place="harbour", role="from"),), amounts=(), rule="r",
         ),
-        FacetRow(**key, facet="talks", score=0.5),
+        FacetRow(**key, facet="talks", score=0.5, evidence=("title: talks", "lead: truce")),
         RoundRow(**key, round="round-1", aspect="subject", evidence="city"),
         FramingRow(
             **key, position=0, zone="text", start=0, end=len(NAME), surface=of.text[: len(NAME)], concept="name", side="one",

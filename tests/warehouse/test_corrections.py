@@ -47,7 +47,7 @@ def tags(desk):
         'select position, zone, start, "end", surface, kind, actor, name, as_actor, rule from revision_mentions order by 1'
     )
     statements = desk.rows(
-        "select position, speaker, speaker_name, type, target, negated, rule from revision_statements order by 1"
+        "select position, speaker, speaker_name, type, target, negated, condition, rule from revision_statements order by 1"
     )
     return mentions, statements, desk.rows("select relevance, relevance_evidence from article_revisions")  # fmt: skip
 
@@ -102,7 +102,7 @@ def test_corrections_stand_over_the_tagger_and_the_later_one_over_the_earlier(li
             (0, "title", 0, 5, "Title", "name", "anya", "Anya", False, "correction:title"),
             (1, "text", 6, 11, "spoke", "name", "anya", "Anya", False, "correction:new"),
         ],
-        [(0, None, None, None, "anya", True, "correction:type2")],
+        [(0, None, None, None, "anya", True, "if it rains", "correction:type2")],
         [("no", ["correction:label"])],
     )
     assert lives.problems == {}

@@ -31,6 +31,8 @@ def test_one_run_arrives_whole(desk, rows):
     assert desk.rows("select places, amounts from revision_statements") == [
         ([{"place": "harbour", "role": "from"}], [])
     ]
+    assert desk.rows("select condition from revision_statements") == [("if it rains",)]
+    assert desk.rows("select facet, evidence from revision_facets") == [("talks", ["title: talks", "lead: truce"])]
     assert desk.rows("select source_id, kind from sources") == [("s1", "feed")]
     assert desk.rows("select sides[1].side, sides[1].from_on::varchar from actors") == [("one", "2026-01-05")]
     assert desk.rows("select stopped, token, counts::json->>'ArticleRow' from runs") == [(False, 1, "1")]

@@ -114,6 +114,21 @@ def test_a_misspelt_column_is_answered_with_candidates(ask):
         ask("select titlez from articles")
 
 
+@pytest.mark.parametrize(
+    ("sql", "where"),
+    [
+        ("select title,\n  titlez\nfrom articles", "line 2, at titlez, "),
+        ("selec 1", "line 1, at selec, "),
+        (f"select {'1, ' * 200} titlez from articles", "line 1, at titlez, "),
+        ("select * from articlez", "line 1, at articlez, "),
+    ],
+)
+def test_it_is_said_where_the_fault_is(ask, sql, where):
+    with pytest.raises(QueryRefused) as refusal:
+        ask(sql)
+    assert refusal.value.where.startswith(f"{where}in: sele")
+
+
 def test_control_characters_of_a_question_reach_no_terminal(ask):
     with pytest.raises(QueryRefused) as refusal:
         ask("select '\x1b[31m\r\x07' from nowhere\n\n")

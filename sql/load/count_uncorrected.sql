@@ -1,0 +1,3 @@
+-- One row is how many article revisions stand corrected.
+select count(*) as revisions
+from uncorrected_revisions;
