@@ -1,5 +1,6 @@
 """The newsroom through the command line and the pack that ships, each once a session, and what tests in several rooms need."""
 
+import asyncio
 import contextlib
 import fcntl
 import gc
@@ -48,6 +49,14 @@ def state_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> None:
     os.environ["XDG_STATE_HOME"] = str(tmp_path_factory.mktemp("state"))
 
 
+def _in_a_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
+
+
 class Shop:
     """A data folder with the newsroom beside it, and the command line of one who works there.
 
@@ -79,6 +88,11 @@ class Shop:
 
     def call(self, *arguments: str, code: int = 0) -> str:
         """Run a command and return what it says: on the standard output, or of a failure what it is."""
+        if _in_a_loop():  # the one that drives a browser: no other can run in this thread
+            process = self.start(*arguments)
+            said, failed = process.communicate()
+            assert process.returncode == code, f"{arguments}: exit {process.returncode}\n{said}\n{failed}"
+            return said if code == 0 else failed
         out, err, ended = io.StringIO(), io.StringIO(), 0
         with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             for name in os.environ.keys() - self.environment.keys():
