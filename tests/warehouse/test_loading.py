@@ -82,7 +82,7 @@ LOADS = st.lists(
 @pytest.mark.slow
 @given(loads=LOADS, killed=st.sampled_from([None, "i", "j"]), data=st.data())
 @settings(
-    max_examples=5,
+    max_examples=4,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
