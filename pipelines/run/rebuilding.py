@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from pipelines import warehouse
-from pipelines.errors import FenceLost, RunIncomplete, WarehouseBusy
+from pipelines.errors import FenceLost, RunIncomplete, SettingsError, WarehouseBusy
 from pipelines.records import FetchKind
 from pipelines.run import corrections, journal
 from pipelines.run.house import House, clock, open_house, run_name, single, working_in
@@ -69,7 +69,8 @@ def rebuild(
 
     It takes up the documents that the old warehouse has worked (all, where there is none), with what its last run took
     for now: what waits still waits, for `monitor`. `pack` tags with another pack, only to compare.
-    Raises `WarehouseBusy` while another run holds the warehouse, `FenceLost` when others kept claiming it meanwhile,
+    Raises `SettingsError` when the pack is that of another archive, `WarehouseBusy` while another run holds the
+    warehouse, `FenceLost` when others kept claiming it meanwhile,
     `RunIncomplete` when a batch gave no result: the old warehouse stays then.
     """
     house = open_house()
@@ -78,6 +79,7 @@ def rebuild(
         if not mine:
             raise _busy("Another rebuild is at work.", house)
         _refuse_while_at_work(house)
+        _refuse_another_archive(house)
         place = place_of(house.settings, pack)
         for attempt in range(1, ATTEMPTS + 1):
             try:
@@ -235,6 +237,19 @@ def _swap(house: House, place: Settings, made: Rebuilt, claim: tuple[int, str], 
     backup = settings.data / "backup" / f"warehouse-{clock():%Y%m%dT%H%M%S}.duckdb"
     warehouse.swap(settings, place.warehouse_path, claim=claim, backup=backup, patience_seconds=PATIENCE_SECONDS)
     return replace(made, backup=backup, snapshot=warehouse.publish(settings, run))
+
+
+def _refuse_another_archive(house: House) -> None:
+    """Refuse where the pack watches none of the sources that the archive is of: all of it would come out different."""
+    if not warehouse.published_path(house.settings).exists():
+        return
+    held = {str(source) for (source,) in warehouse.query(house.settings, "select source_id from sources").rows}
+    if held and held.isdisjoint(each.source_id for each in house.sources):
+        raise SettingsError(
+            "The pack watches none of the sources that this archive is of.",
+            where=str(house.settings.pack),
+            next_step="Set TRUCEWATCH_PACK to the pack that it was made with (pipelines/newsroom/pack for the demo).",
+        )
 
 
 def _refuse_while_at_work(house: House) -> None:

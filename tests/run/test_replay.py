@@ -158,3 +158,10 @@ def what_the_guide_says(archive, monkeypatch):
         done = CliRunner().invoke(app, [*words, "--help"] if is_dear else words)
         assert done.exit_code == 0, f"{command}: {done.output} {done.exception}"
     assert len(corrections.read(archive.data)) == 3 + 5
+
+
+def test_the_pack_of_another_archive_is_refused(two_days, monkeypatch):
+    monkeypatch.setenv("TRUCEWATCH_DATA", str(two_days.data))
+    monkeypatch.delenv("TRUCEWATCH_PACK", raising=False)
+    with pytest.raises(SettingsError, match="none of the sources"):
+        rebuilding.rebuild(check=True)
