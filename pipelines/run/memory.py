@@ -10,7 +10,19 @@ from datetime import UTC, datetime, timedelta
 from itertools import combinations, islice
 from typing import Final
 
-from pipelines.likeness import Entry, Index, Kind, Member, Shingles, alike_titles, group, relate, shingle_all, title_key
+from pipelines.likeness import (
+    Entry,
+    Index,
+    Kind,
+    Member,
+    Relation,
+    Shingles,
+    alike_titles,
+    group,
+    relate,
+    shingle_all,
+    title_key,
+)
 from pipelines.records import ArticleAlias, Basis, IdentityLink, StoryMember, TextDepth
 from pipelines.warehouse import CurrentText, Joined, RevisionText, Standing
 
@@ -44,7 +56,6 @@ FIRST, INDIRECT = "first", "indirect"
 class _Seen:
     """What is kept of a revision to be compared: no text."""
 
-    article_id: str
     publisher_id: str
     basis: Basis
     at: datetime
@@ -114,7 +125,6 @@ class Likeness:
 
 def _seen(each: RevisionText, shingles: Shingles) -> _Seen:
     return _Seen(
-        article_id=each.article_id,
         publisher_id=each.publisher_id,
         basis=each.basis,
         at=each.at,
@@ -233,26 +243,33 @@ def _members(articles: Sequence[CurrentText]) -> Iterator[StoryMember]:
     story_id = articles[0].article_id
     shingles = list(_shingled(articles))
     for place, (article, own) in enumerate(zip(articles, shingles, strict=True), 1):
-        earlier = zip(articles[: min(place - 1, NEAREST)], shingles, strict=False)
-        best = None
-        for other, theirs in earlier:
-            relation = relate(theirs, own, same_publisher=other.publisher_id == article.publisher_id)
-            order = (relation.kind is not Kind.NONE, relation.held, relation.jaccard)
-            if best is None or order > best[0]:
-                best = (order, other.article_id, relation)
-        if best is None:
-            yield StoryMember(
-                story_id=story_id, article_id=article.article_id, place=place, relation="first",
-                from_article_id=None, held=None, holds=None,
-            )  # fmt: skip
-            continue
-        _, from_article_id, relation = best
-        yield StoryMember(
-            story_id=story_id,
-            article_id=article.article_id,
-            place=place,
-            relation=INDIRECT if relation.kind is Kind.NONE else relation.kind.value,
-            from_article_id=from_article_id,
-            held=round(relation.second_in_first, 3),
-            holds=round(relation.first_in_second, 3),
-        )
+        earlier = articles[: min(place - 1, NEAREST)]
+        measured = [
+            (relate(theirs, own, same_publisher=other.publisher_id == article.publisher_id), other.article_id)
+            for other, theirs in zip(earlier, shingles, strict=False)
+        ]
+        # Of equals the earliest: max() returns the first.
+        nearest = max(measured, key=lambda each: _nearness(each[0]), default=None)
+        yield _member(story_id, article.article_id, place, nearest)
+
+
+def _nearness(relation: Relation) -> tuple[bool, float, float]:
+    return (relation.kind is not Kind.NONE, relation.held, relation.jaccard)
+
+
+def _member(story_id: str, article_id: str, place: int, nearest: tuple[Relation, str] | None) -> StoryMember:
+    if nearest is None:
+        return StoryMember(
+            story_id=story_id, article_id=article_id, place=place, relation=FIRST,
+            from_article_id=None, held=None, holds=None,
+        )  # fmt: skip
+    relation, from_article_id = nearest
+    return StoryMember(
+        story_id=story_id,
+        article_id=article_id,
+        place=place,
+        relation=INDIRECT if relation.kind is Kind.NONE else relation.kind.value,
+        from_article_id=from_article_id,
+        held=round(relation.second_in_first, 3),
+        holds=round(relation.first_in_second, 3),
+    )

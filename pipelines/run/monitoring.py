@@ -1,6 +1,5 @@
 """The DAG `monitor` in one process, and what its first task makes of parameters."""
 
-import logging
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -9,11 +8,9 @@ from pipelines.errors import SettingsError
 from pipelines.run.house import clock
 from pipelines.run.loading import Finished, finish, load, publish
 from pipelines.run.planning import BATCH_SIZE, Planned, plan
-from pipelines.run.processing import process
+from pipelines.run.processing import process_all
 from pipelines.run.selecting import Selection
 from pipelines.run.settling import cluster, validate
-
-LOG = logging.getLogger(__name__)
 
 
 def monitor(
@@ -37,12 +34,7 @@ def monitor(
         batch_size=batch_size,
         selection=selection,
     )
-    for number, batch in enumerate(planned.batches, 1):
-        tell(f"process {number} of {len(planned.batches)}")
-        try:
-            process(batch)
-        except Exception:  # the one border: a lost batch is a failed outcome, the rest goes on
-            LOG.exception("Batch %s is lost; the next run takes its documents up.", batch)
+    process_all(planned.batches, tell)
     for name, task in (("cluster", cluster), ("validate", validate), ("load", load), ("publish", publish)):
         tell(name)
         task(planned.run)

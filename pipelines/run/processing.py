@@ -3,7 +3,8 @@
 work ─▶ read raw ─▶ parse (children) ─▶ settle each item ─▶ extract (children) ─▶ looks again ─▶ tag ─▶ stage
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -64,6 +65,8 @@ from pipelines.run.revisiting import Found, Looks, look_again
 from pipelines.run.rows import Ending, Sighting
 from pipelines.tag import Tagger
 
+LOG = logging.getLogger(__name__)
+
 ITEM_RECORDS = (
     *(Observation, WireRow, Kill, KillOrder, ArticleRow, VisitRow),
     *(MentionRow, StatementRow, FacetRow, RoundRow, FramingRow, CreditRow),
@@ -93,6 +96,19 @@ def process(batch: str) -> str:
         looks = look_again(work, sightings, endings, children)
     _write_batch(house, batch, work, _item_tables(work, sightings, endings, looks, tagger_of(house.settings.pack)))
     return batch
+
+
+def process_all(batches: Sequence[str], tell: Callable[[str], None]) -> int:
+    """Work batches one after the other in this process. Return how many were lost."""
+    lost = 0
+    for number, batch in enumerate(batches, 1):
+        tell(f"process {number} of {len(batches)}")
+        try:
+            process(batch)
+        except Exception:  # the one border: a lost batch is a failed outcome, the rest goes on
+            LOG.exception("Batch %s is lost; the next run takes its documents up.", batch)
+            lost += 1
+    return lost
 
 
 # ── Documents to items ────────────────────────────────────────────────────────────────────────────

@@ -7,7 +7,6 @@ moment, it leaves the old warehouse as it was or the new one in its place, and t
 network is never touched; nothing of the new file is published before all kills and embargoes were obeyed in it.
 """
 
-import logging
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -23,12 +22,11 @@ from pipelines.run.house import House, clock, open_house, run_name, single, work
 from pipelines.run.loading import approve
 from pipelines.run.memory import Likeness
 from pipelines.run.planning import BATCH_SIZE, Window, plan
-from pipelines.run.processing import process
+from pipelines.run.processing import process_all
 from pipelines.run.rebuildplace import LOCK, place_of, remove_place, version_of
 from pipelines.run.settling import cluster, validate
 from pipelines.settings import Settings
 
-LOG = logging.getLogger(__name__)
 WINDOW = 10 * BATCH_SIZE
 """Documents that one run of a rebuild works: what it tags of them is in memory at once."""
 PATIENCE_SECONDS = 5.0
@@ -177,14 +175,7 @@ def _work(window: Window, now: datetime, batch_size: int, tell: Callable[[str], 
     )
     if not planned.batches:  # worked before this rebuild was interrupted, or nothing is to be taken up again
         return 0
-    lost = 0
-    for number, batch in enumerate(planned.batches, 1):
-        tell(f"process {number} of {len(planned.batches)}")
-        try:
-            process(batch)
-        except Exception:  # the same border as that of monitor: the rest goes on
-            LOG.exception("Batch %s is lost.", batch)
-            lost += 1
+    lost = process_all(planned.batches, tell)
     tell("load")
     cluster(planned.run)
     validate(planned.run)

@@ -193,7 +193,8 @@ def load(
 ) -> LoadReport:
     """Bring one run into the warehouse in one transaction. Loading the same run and token again does nothing.
 
-    `memory` compares what was loaded with what was there: which articles are one, which are of one story. Where kills took rows out, the writer's file is rewritten before this returns.
+    `memory` compares what was loaded with what was there: which articles are one, which are of one story.
+    Where kills took rows out, the writer's file is rewritten before this returns.
     Raises `StageError` for an altered file, `FenceLost` when a newer run has claimed the warehouse,
     `WarehouseBusy`, `SchemaMismatch`, `WarehouseError` for a damaged file.
     """
@@ -243,7 +244,7 @@ def _transact(connection: Connection, settings: Settings, approved: Approved, me
     if approved.stop_reason is None:
         for step in MERGE:
             statements.run(connection, f"load/{step}")
-    joined = settle_identity(connection, memory, scratch)
+    joined = settle_identity(connection, memory, scratch, CHILDREN)
     may_correct = approved.corrections or statements.count(connection, "load/count_uncorrected")
     if approved.stop_reason is None and may_correct:
         for step in CORRECT:

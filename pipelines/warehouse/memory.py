@@ -19,12 +19,6 @@ from pipelines.records import ArticleAlias, Basis, IdentityLink, StoryMember
 from pipelines.warehouse import statements
 from pipelines.warehouse.connect import Connection
 
-MOVED: Final = (
-    "revisions",
-    *("mentions", "statements", "facets", "rounds", "framing", "credits"),
-)
-"""Tables with rows of article revisions, without those that are settled otherwise."""
-
 PERSON: Final = "person"
 """The rule of links that come from corrections of kind identity."""
 
@@ -100,8 +94,11 @@ class Memory(Protocol):
         """Return the members of one story, given the earliest first."""
 
 
-def settle_identity(connection: Connection, memory: Memory, scratch: Path) -> Joined:
-    """Bring the rows of one article under one id. Return what the texts showed, for `settle_stories`."""
+def settle_identity(connection: Connection, memory: Memory, scratch: Path, children: Iterable[str]) -> Joined:
+    """Bring the rows of one article under one id, revisions and their `children`.
+
+    Return what the texts showed, for `settle_stories`.
+    """
     statements.run(connection, "load/stage_memory")
     joined = memory.join(_texts(connection))
     _write(connection, "load/merge_identity_links", scratch, joined.links, IdentityLink)
@@ -111,7 +108,7 @@ def settle_identity(connection: Connection, memory: Memory, scratch: Path) -> Jo
     _write(connection, "load/insert_aliases", scratch, aliases, ArticleAlias)
     statements.run(connection, "load/stage_moved")
     if statements.count(connection, "load/count_moved"):
-        for table in MOVED:
+        for table in ("revisions", *children):
             statements.run(connection, f"load/drop_later_{table}")
             statements.run(connection, f"load/move_{table}")
     statements.run(connection, "load/move_sightings")
@@ -123,7 +120,7 @@ def settle_identity(connection: Connection, memory: Memory, scratch: Path) -> Jo
 def settle_stories(connection: Connection, memory: Memory, joined: Joined, scratch: Path) -> None:
     """Write the stories anew that the load changed, once it is known which revisions are current."""
     statements.run(connection, "load/stage_storied")
-    leads = {str(alias): str(article) for alias, article, _ in statements.run(connection, "load/read_aliases")}
+    leads = {str(alias): str(article) for alias, article in statements.run(connection, "load/read_aliases")}
     pairs = {(leads.get(one, one), leads.get(other, other)) for one, other in joined.pairs}
     named = sorted({each for pair in pairs for each in pair})
     heads = statements.run(connection, "load/read_storied_heads", articles=named)

@@ -1,7 +1,6 @@
 -- One row is one article id that leads to another.
 select
     alias_id,
-    article_id,
-    rule
+    article_id
 from article_alias
 order by alias_id;
