@@ -289,6 +289,12 @@ def _own_part(number: int, article: int, edition: int, appeared_at: datetime) ->
     ).encode()
 
 
+def dressed(number: int, own: bytes) -> bytes:
+    """Return the page of an outlet around the part that is its own: from the end of the head to that of the article."""
+    style = _style(number % STYLES)
+    return style.before.plain + own + style.behind.plain
+
+
 @cache
 def _style(number: int) -> _Style:
     """Return one of the house styles: style sheet and scripts before the article, teasers and footer behind it."""

@@ -112,6 +112,24 @@ def frame(source: Path | Sequence[Record], record: type[Record]) -> "pd.DataFram
     )
 
 
+def frames(folder: Path, manifest: Manifest, record: type) -> "pd.DataFrame":
+    """Return every file of this record type that a manifest names as one frame, in its order, numbered from 0."""
+    import pandas as pd
+
+    found = [
+        frame(folder / file.name, record)
+        for file in manifest.files
+        if file.record == record.__name__ and file.rows  # an empty file has no types to keep
+    ]
+    match found:
+        case []:
+            return frame((), record)
+        case [one]:
+            return one
+        case _:
+            return pd.concat(found, ignore_index=True)
+
+
 def verify(path: Path, sha256: str) -> None:
     """Raise `StageError` unless the file is there and its bytes have this hash."""
     if hashlib.sha256(_bytes(path)).hexdigest() != sha256:

@@ -25,7 +25,7 @@ SHORTEST_ID = 8
 LONGEST_WHY = 2_000
 AROUND = 30
 """Characters of the text shown on each side of a place where nothing is tagged."""
-SUITES: Mapping[str, str] = {"type": "statements", "modality": "statements", "relevance": "articles"}
+SUITES: Mapping[str, str] = {"type": "statements", "modality": "statements", "relevance": "revisions"}
 """Which suite of expectations says what a field may hold."""
 ACTORS = frozenset({"actor", "speaker", "target"})
 
@@ -215,14 +215,14 @@ def _check_span(found: Mapping[str, Any], zone: str, start: int, end: int) -> No
 def _allowed(house: House, field: str, value: str) -> str | None:
     """Return a value that a field may hold, None for `none`. Raises `SettingsError` for one that nothing knows."""
     if field == "relevance":
-        return _one_of(field, value, _in_suite(field))
+        return _one_of(field, value, in_suite(field))
     if value == NOBODY:
         return None
     if field in ACTORS:
         return _one_of(field, value, house.pack.actors)
     if field == "facet":
         return _one_of(field, value, house.pack.facets)
-    return _one_of(field, value, _in_suite(field)) if field in SUITES else value
+    return _one_of(field, value, in_suite(field)) if field in SUITES else value
 
 
 def _one_of(field: str, value: str, known: Collection[str]) -> str:
@@ -235,7 +235,7 @@ def _one_of(field: str, value: str, known: Collection[str]) -> str:
     )
 
 
-def _in_suite(field: str) -> list[str]:
+def in_suite(field: str) -> list[str]:
     """Return the values that the expectations of the tables allow for a column."""
     suite = json.loads((environment.shipped("expectations") / f"{SUITES[field]}.json").read_text(encoding="utf-8"))
     return next(

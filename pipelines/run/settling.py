@@ -32,6 +32,7 @@ from pipelines.records import (
     VisitRow,
     WireRow,
 )
+from pipelines.run import decisions
 from pipelines.run.accounting import document_row
 from pipelines.run.house import House, open_house
 from pipelines.run.planning import HISTORY
@@ -43,12 +44,27 @@ CHILDREN = (MentionRow, StatementRow, FacetRow, RoundRow, FramingRow, CreditRow)
 LOADABLE = (DocumentRow, Observation, ArticleRow, VisitRow, WireRow, HiddenRow, *CHILDREN)
 
 SUITES: Mapping[str, type] = {
+    "documents": DocumentRow,
     "items": Observation,
-    "articles": ArticleRow,
+    "revisions": ArticleRow,
     "mentions": MentionRow,
     "statements": StatementRow,
+    "facets": FacetRow,
+    "rounds": RoundRow,
+    "framing": FramingRow,
+    "credits": CreditRow,
+    "visits": VisitRow,
+    "wires": WireRow,
 }
-"""Which record each suite of `expectations/` checks."""
+"""Which record each suite of `expectations/` checks; those of articles and stories check what follows from revisions.
+
+Without a suite: `HiddenRow`, which is an id; kills, which are obeyed whatever they look like; what the pack says, which was
+checked when it was loaded; readings and corrections, which were when they were written.
+"""
+
+
+NOTHING_RELEASED: Mapping[decisions.RowKey, str] = {}
+NO_ITEMS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,8 +170,14 @@ def validate(run: str) -> str:
     source = house.stage(run, "cluster")
     manifest = stage.read_manifest(source, "cluster")
     now = datetime.fromisoformat(plan.extra["now"])
-    frames = {suite: stage.frame(stage.rows(source, manifest, record), record) for suite, record in SUITES.items()}
-    verdict = check_frames(frames, environment.shipped("expectations"), now=now)
+    released = decisions.released(decisions.read(house.settings.data))
+    verdict = check_frames(
+        {suite: stage.frames(source, manifest, record) for suite, record in SUITES.items()},
+        environment.shipped("expectations"),
+        now=now,
+        languages={each.source_id: each.language for each in house.sources},
+        released=released,
+    )
 
     refused = verdict.refused
     # What a rebuild brings was let through when it came; a part of it may look odd that as a day of its own did not.
@@ -168,6 +190,8 @@ def validate(run: str) -> str:
         stage.rows(source, manifest, RejectedRow),
         visits=stage.rows(source, manifest, VisitRow),
         refused={} if stopped else _refused_articles(refused),
+        refused_items={} if stopped else _refused_items(refused),
+        released=_told(released, verdict.passed),
         stop_reason=verdict.stop_reason if stopped else None,
     )
     folder = house.stage(run, "validate")
@@ -197,6 +221,17 @@ def _refused_articles(refused: Iterable[RejectedRow]) -> dict[clustering.Article
     }
 
 
+def _told(released: decisions.Released, passed: Iterable[decisions.RowKey]) -> dict[decisions.RowKey, str]:
+    """Return how the ledger tells of rows that passed a check because a person released them."""
+    return {
+        row: "; ".join(f"{label} released by {who}" for label, who in sorted(released[row].items())) for row in passed
+    }
+
+
+def _refused_items(refused: Iterable[RejectedRow]) -> dict[str, str]:
+    return {each.key: each.detail for each in refused if each.subject == "sightings"}
+
+
 def ledger_rows(
     run: str,
     documents: Iterable[DocumentRow],
@@ -206,16 +241,20 @@ def ledger_rows(
     visits: Iterable[VisitRow] = (),
     refused: Mapping[clustering.ArticleKey, str],
     stop_reason: str | None,
+    refused_items: Mapping[str, str] = NO_ITEMS,
+    released: Mapping[decisions.RowKey, str] = NOTHING_RELEASED,
 ) -> tuple[LedgerRow, ...]:
     """Return exactly one row for each document, item revision and refused entry of a run.
 
     `refused` are the article revisions that validation set aside, with the expectation that failed; one that a look
-    again at its page showed is told of that page. A stopped run loads nothing: what would have been loaded or held
-    ends as failed(load_stopped), kills stand.
+    again at its page showed is told of that page. `refused_items` are the item revisions that it set aside, by
+    `item_id/item_revision`. `released` are table and key of rows that a person let pass, with how
+    that is told. A stopped run loads nothing: what would have been loaded or held ends as failed(load_stopped), kills
+    stand.
     """
-    showed = {each.fetch_id: refused.get((each.article_id, each.revision or "")) for each in visits}
-    rows = [_document_ledger(run, each, showed.get(each.fetch_id)) for each in documents]
-    rows += [_item_ledger(run, each, refused) for each in observations]
+    showed = {each.fetch_id: (each.article_id, each.revision or "") for each in visits}
+    rows = [_document_ledger(run, each, showed.get(each.fetch_id), refused) for each in documents]
+    rows += [_item_ledger(run, each, refused, refused_items, released) for each in observations]
     rows += [_entry_ledger(run, each) for each in rejected if each.subject == "items"]
     if stop_reason is not None:
         rows = [_stopped(row, stop_reason) for row in rows]
@@ -223,7 +262,11 @@ def ledger_rows(
     return tuple(unique[key] for key in sorted(unique))
 
 
-def _document_ledger(run: str, row: DocumentRow, failed_check: str | None) -> LedgerRow:
+def _document_ledger(
+    run: str, row: DocumentRow, showed: clustering.ArticleKey | None, refused: Mapping[clustering.ArticleKey, str]
+) -> LedgerRow:
+    failed_check = refused.get(showed) if showed else None
+    article_id, revision = showed if showed and failed_check is not None else (None, None)
     if failed_check is not None:
         row = replace(row, outcome=Outcome.QUARANTINED, reason=Reason.EXPECTATION, detail=failed_check)
     return LedgerRow(
@@ -238,16 +281,30 @@ def _document_ledger(run: str, row: DocumentRow, failed_check: str | None) -> Le
         detail=row.detail,
         next_try_at=row.next_try_at,
         until_at=None,
-        article_id=None,
-        article_revision=None,
+        article_id=article_id,
+        article_revision=revision,
     )
 
 
-def _item_ledger(run: str, row: Observation, refused: Mapping[clustering.ArticleKey, str]) -> LedgerRow:
+def _item_ledger(
+    run: str,
+    row: Observation,
+    refused: Mapping[clustering.ArticleKey, str],
+    refused_items: Mapping[str, str],
+    released: Mapping[decisions.RowKey, str],
+) -> LedgerRow:
     outcome, reason, detail = row.outcome, row.reason, row.detail
-    failed_check = refused.get((row.article_id or "", row.revision or ""))
+    failed_check = refused_items.get(f"{row.item_id}/{row.item_revision}") or refused.get(
+        (row.article_id or "", row.revision or "")
+    )
+    let_pass = (
+        (decisions.REVISIONS, f"{row.article_id}/{row.revision}"),
+        (decisions.ITEMS, f"{row.item_id}/{row.item_revision}"),
+    )
     if failed_check is not None and outcome in {Outcome.LOADED, Outcome.DUPLICATE}:
         outcome, reason, detail = Outcome.QUARANTINED, Reason.EXPECTATION, failed_check
+    elif outcome is Outcome.LOADED and (told := "; ".join(released[each] for each in let_pass if each in released)):
+        reason, detail = Reason.RELEASED, told
     return LedgerRow(
         run=run,
         kind=LedgerKind.ITEM,

@@ -1,11 +1,13 @@
-"""Columns that the frames lack and the suites need: whether a span fits its text, how much of a text is mojibake.
+"""Columns that the frames lack and the suites need, and the frames that follow from others.
 
-Great Expectations looks at one frame at a time; what needs two frames or Python is computed here, by name.
-Values are numbers, booleans or None (nothing to say, which every expectation passes over).
+Great Expectations looks at one frame at a time; what needs two frames or Python is brought beside it here, by name: the
+text that a span lies in, what the feed said of a publication, how much of a text is mojibake. None has nothing to say, and
+every expectation passes over it.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from unicodedata import is_normalized
@@ -14,6 +16,12 @@ import pandas as pd
 
 ARTICLE_KEY = ["article_id", "revision", "item_id", "item_revision"]
 """One revision of an article as taken from one item: offsets count in exactly that text."""
+
+GONE = (404, 410)
+"""Statuses of a page that is not there any more."""
+
+UNKNOWN = "und"
+HOUR, DAY = pd.Timedelta(hours=1), pd.Timedelta(days=1)
 
 MOJIBAKE_WINDOW = 1_000
 """Code points looked at per text: a wrong decoder spoils a text from its first line on."""
@@ -47,31 +55,110 @@ def mojibake_share(text: str) -> float:
     return sum(lengths) / len(window) if len(lengths) >= _MOJIBAKE_LEAST else 0.0
 
 
-def without_articles(frame: pd.DataFrame, refused: frozenset[tuple[str | None, str | None]]) -> pd.DataFrame:
-    """Return the rows of mentions or statements whose (article_id, revision) is not refused."""
-    keys = zip(frame["article_id"], frame["revision"], strict=True)
+def kept(frame: pd.DataFrame, refused: frozenset[tuple[str | None, ...]], columns: Sequence[str]) -> pd.DataFrame:
+    """Return the rows whose values in these columns are not among the refused."""
+    if not refused:
+        return frame
+    keys = zip(*(frame[column] for column in columns), strict=True)
     # A series, because an empty list would select columns, not rows.
     return frame[pd.Series([key not in refused for key in keys], index=frame.index, dtype="bool")]
 
 
-def with_columns(name: str, frame: pd.DataFrame, articles: pd.DataFrame | None, now: datetime) -> pd.DataFrame:
-    """Return the frame with the computed columns of its suite; `now` is naive UTC.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What the columns of one frame are computed from. `now` is naive UTC; `languages` says what each source writes."""
 
-    Rows are numbered from 0 in their order, so that positions name them. `articles` is the frame in which the
-    spans of mentions and statements lie; without it those columns are None.
+    now: datetime
+    items: pd.DataFrame | None = None
+    revisions: pd.DataFrame | None = None
+    languages: Mapping[str, str] = field(default_factory=dict)
+
+
+def with_columns(name: str, frame: pd.DataFrame, beside: Beside) -> pd.DataFrame:
+    """Return the frame with the computed columns of its suite.
+
+    Rows are numbered from 0 in their order, so that positions name them. Spans lie in the texts of `beside.revisions`;
+    without them, columns that need them are None, as those are that need `beside.items`.
     """
     frame = frame.reset_index(drop=True)
     match name:
+        case "documents":
+            return frame.assign(**_document_columns(frame))
         case "items":
             return frame.assign(**_item_columns(frame))
-        case "articles":
-            return frame.assign(**_article_columns(frame, now))
-        case "mentions":
-            return frame.assign(**_span_columns(frame, articles, said="surface"))
-        case "statements":
-            return frame.assign(**_span_columns(frame, articles, said="content"))
+        case "revisions":
+            return frame.assign(**_revision_columns(frame, beside))
+        case "mentions" | "statements" | "framing" | "credits":
+            return frame.assign(**_span_columns(frame, beside.revisions))
+        case "facets" | "rounds":
+            return frame.assign(article_known=_known(frame, beside.revisions))
+        case "visits":
+            return frame.assign(gone_fits_status=frame["revision"].isna() == frame["status"].isin(GONE))
+        case "wires":
+            ahead = pd.to_datetime(frame["version_created_at"]) - pd.to_datetime(frame["seen_at"])
+            return frame.assign(created_ahead_hours=ahead / HOUR)
         case _:
             return frame
+
+
+# ── Frames that follow from the revisions ─────────────────────────────────────────────────────────
+
+
+def articles_of(revisions: pd.DataFrame) -> pd.DataFrame:
+    """Return one row for each article of the run: how many revisions, publishers and languages, how far apart its dates are."""
+    known = revisions.assign(language=revisions["language"].where(revisions["language"] != UNKNOWN))
+    groups = known.groupby("article_id", sort=False)
+    return pd.DataFrame(
+        {
+            "revisions": groups["revision"].nunique(),
+            "publishers": groups["publisher_id"].nunique(),
+            "languages": groups["language"].nunique(),
+            "published_span_days": _span_days(groups, revisions),
+        }
+    ).reset_index()
+
+
+def stories_of(revisions: pd.DataFrame) -> pd.DataFrame:
+    """Return one row for each story of the run, as far as it is known before the load: articles with the same words.
+
+    `story_id` is the article that was published, else fetched, first. Stories of copies that differ are only found beside
+    the archive, within the load.
+    """
+    shown_at = pd.to_datetime(revisions["published_at"]).fillna(pd.to_datetime(revisions["observed_at"]))
+    # An article counts once for each text that it had.
+    ordered = revisions.assign(
+        shown_at=shown_at, language=revisions["language"].where(revisions["language"] != UNKNOWN)
+    ).sort_values(["shown_at", "article_id"])
+    ordered = ordered.drop_duplicates(["text_fingerprint", "article_id"])
+    groups = ordered.groupby("text_fingerprint", sort=False)
+    most_of_one = ordered.groupby(["text_fingerprint", "publisher_id"], sort=False).size().groupby(level=0).max()
+    return pd.DataFrame(
+        {
+            "story_id": groups["article_id"].first(),
+            "articles": groups.size(),
+            "publishers": groups["publisher_id"].nunique(),
+            "most_of_one_publisher": most_of_one,
+            "languages": groups["language"].nunique(),
+            "published_span_days": _span_days(groups, revisions),
+        }
+    ).reset_index(drop=True)
+
+
+def _span_days(groups: Any, revisions: pd.DataFrame) -> Any:  # noqa: ANN401  # pandas' own, by overload
+    if revisions["published_at"].isna().all():
+        return None
+    days = groups["published_at"]
+    return (pd.to_datetime(days.max()) - pd.to_datetime(days.min())) / DAY
+
+
+# ── Columns ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _document_columns(frame: pd.DataFrame) -> dict[str, Any]:
+    return {
+        "body_named": frame["raw_sha256"].notna() | (frame["fetch_outcome"] != "ok"),
+        "reason_given": frame["reason"].notna() | ~frame["outcome"].isin(["quarantined", "failed"]),
+    }
 
 
 def _item_columns(frame: pd.DataFrame) -> dict[str, Any]:
@@ -83,7 +170,7 @@ def _item_columns(frame: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _article_columns(frame: pd.DataFrame, now: datetime) -> dict[str, Any]:
+def _revision_columns(frame: pd.DataFrame, beside: Beside) -> dict[str, Any]:
     texts = [text if isinstance(text, str) else "" for text in frame["text"]]
     titles = [title if isinstance(title, str) else "" for title in frame["title"]]
     published_at = pd.to_datetime(frame["published_at"])
@@ -94,9 +181,11 @@ def _article_columns(frame: pd.DataFrame, now: datetime) -> dict[str, Any]:
         "full_text_length": length.where(is_full),
         "short_text_length": length.where(~is_full),
         "published_year": published_at.dt.year,
-        "published_ahead_days": (published_at - pd.Timestamp(now)) / pd.Timedelta(days=1),
+        "published_ahead_days": (published_at - pd.Timestamp(beside.now)) / DAY,
         "publication_complete": (frame["published_precision"].notna() == dated)
         & (frame["published_origin"].notna() == dated),
+        "feed_published_at": _feed_published_at(frame, beside.items),
+        "source_language": frame["source_id"].map(dict(beside.languages)).astype("object"),
         "mojibake_share": [
             max(mojibake_share(title), mojibake_share(text)) for title, text in zip(titles, texts, strict=True)
         ],
@@ -112,33 +201,46 @@ def _article_columns(frame: pd.DataFrame, now: datetime) -> dict[str, Any]:
     }
 
 
-def _span_columns(frame: pd.DataFrame, articles: pd.DataFrame | None, *, said: str) -> dict[str, Any]:
-    """Return `article_known`, `span_in_text` and `<said>_matches_text` of mentions or statements."""
-    if articles is None:
-        nothing = pd.Series(None, index=frame.index, dtype="object")
-        return {"article_known": nothing, "span_in_text": nothing, f"{said}_matches_text": nothing}
-    texts = {
-        tuple(key): {"title": title, "text": text}
-        for *key, title, text in zip(*(articles[column] for column in [*ARTICLE_KEY, "title", "text"]), strict=True)
-    }
-    known: list[bool] = []
-    inside: list[bool | None] = []
-    matches: list[bool | None] = []
-    columns: Iterable[Any] = (frame[column] for column in [*ARTICLE_KEY, "zone", "start", "end", said])
-    for *key, zone, start, end, words in zip(*columns, strict=True):
-        zones = texts.get(tuple(key))
-        text = zones.get(zone) if zones else None
-        known.append(zones is not None)
-        if isinstance(text, str) and pd.notna(start) and pd.notna(end):
-            inside.append(bool(0 <= start < end <= len(text)))
-            matches.append(text[max(int(start), 0) : max(int(end), 0)] == words)
-        else:
-            inside.append(None)
-            matches.append(None)
+def _feed_published_at(frame: pd.DataFrame, items: pd.DataFrame | None) -> pd.Series:
+    """Return what the item said of its publication, of which each revision was taken."""
+    if items is None:
+        return pd.Series(pd.NaT, index=frame.index)
+    keys = zip(items["item_id"], items["item_revision"], strict=True)
+    said = dict(zip(keys, pd.to_datetime(items["published_at"]), strict=True))
+    return pd.Series(
+        [said.get(key, pd.NaT) for key in zip(frame["item_id"], frame["item_revision"], strict=True)],
+        index=frame.index,
+        dtype="datetime64[us]",
+    )
+
+
+def _keys(frame: pd.DataFrame) -> Iterable[tuple[Any, ...]]:
+    return zip(*(frame[column].tolist() for column in ARTICLE_KEY), strict=True)
+
+
+def _known(frame: pd.DataFrame, revisions: pd.DataFrame | None) -> pd.Series:
+    """Say of each row whether its article revision, as taken from its item, is among those of the run."""
+    if revisions is None:
+        return pd.Series(None, index=frame.index, dtype="object")
+    known = set(_keys(revisions))
+    return pd.Series([key in known for key in _keys(frame)], index=frame.index, dtype="object")
+
+
+def _span_columns(frame: pd.DataFrame, revisions: pd.DataFrame | None) -> dict[str, Any]:
+    """Return `article_known` and `zone_text`, the title or the text that the span of each row lies in."""
+    texts = (
+        {}
+        if revisions is None
+        else {
+            (*key, zone): text
+            for zone in ("title", "text")
+            for key, text in zip(_keys(revisions), revisions[zone].tolist(), strict=True)
+        }
+    )
+    found = [texts.get((*key, zone)) for key, zone in zip(_keys(frame), frame["zone"].tolist(), strict=True)]
     return {
-        "article_known": known,
-        "span_in_text": pd.Series(inside, index=frame.index, dtype="object"),
-        f"{said}_matches_text": pd.Series(matches, index=frame.index, dtype="object"),
+        "article_known": _known(frame, revisions),
+        "zone_text": pd.Series(found, index=frame.index, dtype="object"),
     }
 
 

@@ -33,10 +33,15 @@ class Expectation(BaseModel):
     meta: Meta
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        """Return the columns it looks at; none of an expectation about the table."""
+        named = [self.kwargs[key] for key in ("column", "column_A", "column_B") if key in self.kwargs]
+        return tuple(map(str, [*named, *self.kwargs.get("column_list", [])]))
+
+    @property
     def subject(self) -> str:
         """Return the columns it looks at, or `table`."""
-        named = [self.kwargs[key] for key in ("column", "column_A", "column_B") if key in self.kwargs]
-        return ", ".join(map(str, [*named, *self.kwargs.get("column_list", [])])) or "table"
+        return ", ".join(self.columns) or "table"
 
     @property
     def label(self) -> str:
@@ -60,11 +65,11 @@ class Suite:
     expectations: tuple[Expectation, ...]
 
 
-def read_suite(folder: Path, name: str) -> Suite:
-    """Return the suite `name` from `folder`.
+def read_suite(folder: Path, name: str, *, refuses: bool = True) -> Suite:
+    """Return the suite `name` from `folder`. `refuses` says whether rows of its frame can be set aside.
 
-    Raises `SuiteError` naming file and expectation when the file is missing, is not JSON, or holds an entry
-    without type, kwargs, severity, notes or level.
+    Raises `SuiteError` naming file and expectation when the file is missing, is not JSON, holds an entry without type,
+    kwargs, severity, notes or level, or one that would set rows aside where none can be.
     """
     path = folder / f"{name}.json"
     try:
@@ -81,6 +86,13 @@ def read_suite(folder: Path, name: str) -> Suite:
         raise SuiteError(_first_problem(error), where=f"{path}: {_place(error, content)}") from error
     if file.name != name:
         raise SuiteError(f"The suite calls itself {file.name!r}.", where=str(path), next_step=f"Name it {name!r}.")
+    for number, each in enumerate(file.expectations, start=1):
+        if not refuses and (each.severity, each.meta.level) == ("critical", "row"):
+            raise SuiteError(
+                f"No row of the frame {name} can be set aside.",
+                where=f"{path}: expectation {number} {each.label}",
+                next_step="Make it a warning, or give it the level `batch`: its failure then stops the load.",
+            )
     return Suite(name=name, path=path, expectations=tuple(file.expectations))
 
 

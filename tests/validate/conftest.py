@@ -13,15 +13,25 @@ from pipelines.records import (
     AmountInStatement,
     ArticleRow,
     Basis,
+    CreditRow,
+    DocumentRow,
+    FacetRow,
+    FetchKind,
+    FetchOutcome,
+    FramingRow,
     ItemStatus,
     MentionRow,
     Observation,
     Outcome,
     PlaceInStatement,
+    RoundRow,
     StatementRow,
     TextDepth,
+    VisitRow,
+    WireRow,
     make_id,
 )
+from pipelines.validate.suites import read_suite
 
 NOW = datetime.fromisoformat("2026-03-02T06:00:00+00:00")
 SEEN = datetime.fromisoformat("2026-03-02T05:00:00")
@@ -29,7 +39,27 @@ TEXT = (
     "Delegations met for a second day in the palace by the strait. "
     "Sergey Lavrov said that the talks would go on. “We need a week,” said a mediator, and the guests left by boat."
 )
-RECORDS = {"items": Observation, "articles": ArticleRow, "mentions": MentionRow, "statements": StatementRow}
+RECORDS = {
+    "documents": DocumentRow,
+    "items": Observation,
+    "revisions": ArticleRow,
+    "mentions": MentionRow,
+    "statements": StatementRow,
+    "facets": FacetRow,
+    "rounds": RoundRow,
+    "framing": FramingRow,
+    "credits": CreditRow,
+    "visits": VisitRow,
+    "wires": WireRow,
+}
+MAIN = ("items", "revisions", "mentions", "statements")
+LISTS = {"cues", "signals", "keywords", "genres", "subjects", "associations"}
+LANGUAGES = {"harbour_post_en": "en"}
+SHA256 = "ab" * 32
+
+
+def span_of(words):
+    return {"zone": "text", "start": TEXT.index(words), "end": TEXT.index(words) + len(words)}
 
 
 def keys_of(number):
@@ -53,11 +83,12 @@ def sound_row(suite, number):
             "seen_at": SEEN,
             "last_seen_at": SEEN,
             "ranked_at": SEEN,
+            "published_at": SEEN,
             "status": "usable",
             "flags": [],
             "outcome": Outcome.LOADED.value,
         },
-        "articles": {
+        "revisions": {
             "source_id": "harbour_post_en",
             "publisher_id": "harbour_post",
             "observed_at": SEEN,
@@ -66,7 +97,7 @@ def sound_row(suite, number):
             "title": "A second day of talks",
             "text": TEXT,
             "text_depth": TextDepth.FULL.value,
-            "text_fingerprint": make_id(TEXT),
+            "text_fingerprint": make_id(TEXT, str(number)),
             "language": "en",
             "authors": ["Ada Quill"],
             "published_at": SEEN,
@@ -78,7 +109,7 @@ def sound_row(suite, number):
             "relevance_score": 0.9,
             "relevance_evidence": ["lead:talks"],
             "pack_version": "f00d",
-            "raw_sha256": "ab" * 32,
+            "raw_sha256": SHA256,
         },
         "mentions": {
             "position": 0,
@@ -109,8 +140,66 @@ def sound_row(suite, number):
             "rule": "quote",
             "pack_version": "f00d",
         },
+        "documents": {
+            "fetch_id": make_id("fetch", str(number)),
+            "source_id": "harbour_post_en",
+            "kind": FetchKind.FEED.value,
+            "url": "https://harbour-post.example/rss.xml",
+            "fetched_at": SEEN,
+            "fetch_outcome": FetchOutcome.OK.value,
+            "status": 200,
+            "raw_sha256": SHA256,
+            "body_bytes": 2_000,
+            "format": "rss",
+            "items": 1,
+            "attempt": 1,
+            "outcome": Outcome.LOADED.value,
+        },
+        "facets": {"facet": "talks", "score": 0.7, "evidence": ["talks"], "pack_version": "f00d"},
+        "rounds": {"round": "strait-1", "aspect": "subject", "evidence": "palace+date", "pack_version": "f00d"},
+        "framing": span_of("guests")
+        | {
+            "position": 0,
+            "surface": "guests",
+            "concept": "delegations",
+            "side": "neutral",
+            "quoted": False,
+            "rule": "framing.common",
+            "pack_version": "f00d",
+        },
+        "credits": span_of("a mediator")
+        | {
+            "position": 0,
+            "surface": "a mediator",
+            "outlet": "harbour_post",
+            "name": "The Harbour Post",
+            "rule": "credit.verb",
+            "pack_version": "f00d",
+        },
+        "visits": {
+            "fetch_id": make_id("look", str(number)),
+            "source_id": "harbour_post_en",
+            "checked_at": SEEN,
+            "status": 200,
+            "url": f"https://harbour-post.example/{number}",
+            "raw_sha256": SHA256,
+        },
+        "wires": {
+            "source_id": "strait_wire",
+            "publisher_id": "strait_wire",
+            "fetch_id": make_id("wire", str(number)),
+            "raw_sha256": SHA256,
+            "version_created_at": SEEN,
+            "seen_at": SEEN,
+            "status": ItemStatus.USABLE.value,
+            "embargo_unclear": False,
+            "flags": [],
+            "urgency": 4,
+        },
     }
-    return {field.name: None for field in fields(RECORDS[suite])} | keys_of(number) | rows[suite]
+    empty = {field.name: None for field in fields(RECORDS[suite])}
+    keys = {name: value for name, value in keys_of(number).items() if name in empty}
+    return empty | keys | rows[suite] | ({"item_id": None} if suite == "documents" else {})
 
 
 def as_frame(suite, rows):
@@ -138,22 +227,54 @@ def now():
 
 
 @pytest.fixture(scope="session")
+def languages():
+    return LANGUAGES
+
+
+@pytest.fixture(scope="session")
 def suites():
     return settings.shipped("expectations")
 
 
+LEAN = {
+    "expect_column_values_to_be_in_set(relevance)",
+    "expect_column_values_to_be_in_set(text_depth)",
+    "expect_column_values_to_not_be_in_set(language)",
+    "expect_column_values_to_match_regex(language)",
+    "expect_column_values_to_be_between(published_ahead_days)",
+    "expect_compound_columns_to_be_unique(article_id, revision)",
+    "expect_column_values_to_not_be_null(article_id)",
+    "expect_column_values_to_not_be_null(position)",
+    "expect_column_values_to_be_in_set(kind)",
+    "expect_column_values_to_be_in_set(article_known)",
+    "expect_span_to_match_text(zone_text, start, end, surface)",
+    "expect_table_row_count_to_be_between(table)",
+}
+
+
+@pytest.fixture(scope="session")
+def lean(suites, tmp_path_factory):
+    """The suites that ship with few of their expectations: each costs time, and what follows of one is the same."""
+    folder = tmp_path_factory.mktemp("lean")
+    for path in suites.glob("*.json"):
+        suite = read_suite(suites, path.stem)
+        kept = [each.model_dump() for each in suite.expectations if each.label in LEAN]
+        (folder / path.name).write_text(json.dumps({"name": path.stem, "expectations": kept}), "utf-8")
+    return folder
+
+
 @pytest.fixture(scope="session")
 def sound_frames():
-    """Return a function that gives the four frames of `count` sound items, with changes by suite and number."""
+    """Return a function that gives frames of `count` sound items, with changes by suite and number."""
 
-    def build(count, changes=None):
+    def build(count, changes=None, *, of=MAIN):
         changes = changes or {}
         return {
             suite: as_frame(
                 suite,
                 [spoil(sound_row(suite, number), changes.get((suite, number), {})) for number in range(count)],
             )
-            for suite in RECORDS
+            for suite in of
         }
 
     return build
@@ -163,9 +284,11 @@ def sound_frames():
 def staged_frames():
     """Return a function that gives the frames of `count` sound items as the stage makes them from records."""
     special = {
-        "status": ItemStatus,
+        "status": lambda value: ItemStatus(value) if isinstance(value, str) else value,
         "outcome": Outcome,
         "text_depth": TextDepth,
+        "kind": lambda value: FetchKind(value) if value in {each.value for each in FetchKind} else value,
+        "fetch_outcome": FetchOutcome,
         "identified_by": lambda _: Basis.OWN,
         "other_ids": lambda _: (),
         "places": lambda _: (PlaceInStatement(place="kherson", role="keep"),),
@@ -175,6 +298,8 @@ def staged_frames():
     def typed(name, value):
         if name in special:
             return special[name](value)
+        if value is None and name in LISTS:
+            return ()
         if isinstance(value, datetime):
             return value.replace(tzinfo=UTC)
         return tuple(value) if isinstance(value, list) else value
