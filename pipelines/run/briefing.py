@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -10,26 +11,52 @@ from pipelines import settings, warehouse
 from pipelines.errors import NothingHeld
 from pipelines.packs.model import Pack, covers
 from pipelines.report import brief as pages
+from pipelines.report import brief_text
+from pipelines.report.escaping import visible
 from pipelines.report.pages import Page
-from pipelines.run.house import on_one_snapshot, pack_in, question, report
+from pipelines.run.house import Reading, pack_in, question, reading, report
 from pipelines.settings import Settings
 from pipelines.warehouse import durable
 from pipelines.warehouse.publication import current_snapshot
 
 LATEST: Final = "brief.html"
 
-_OF_THE_DAY: Final = ("rounds", "facets", "stories", "statements", "actors", "coverage")
-_OF_THE_RUNS: Final = {"sources": "brief_sources", "outcomes": "brief_outcomes", "checks": "checks"}
+_OF_THE_DAY: Final = (
+    "rounds",
+    "facets",
+    "claims",
+    "statements",
+    "actors",
+    "coverage",
+    "framing",
+    "stories",
+    "silence",
+)
+_OF_THE_RUNS: Final = {
+    "runs": "brief_runs_of",
+    "sources": "brief_sources",
+    "outcomes": "brief_outcomes",
+    "checks": "checks",
+}
 _OF_ALL: Final = {"days": "brief_days", "runs": "brief_runs", "conservation": "conservation", "totals": "sources"}
 _PUBLIC: Final = 0o644
 
 
-def brief(day: date | None = None, *, out: Path | None = None) -> Path:
-    """Write the brief of a day (None: the latest with articles) and return its path.
+class Format(StrEnum):
+    """A form in which a brief is written; the value is how its file's name ends."""
 
-    It is `reports/brief-YYYY-MM-DD.html` in the data folder, and `brief.html` leads to that of the latest day; with
-    `out` it is that file and nothing else. Readers see the old file or the new one, never half of one. After a kill
-    the briefs of other days are written anew as well: what was killed must not stand in them.
+    HTML = "html"
+    MARKDOWN = "md"
+    JSON = "json"
+
+
+def brief(day: date | None = None, *, out: Path | None = None, form: Format = Format.HTML) -> Path:
+    """Write the brief of a day (None: the latest with articles) in all forms and return the path of the one asked for.
+
+    They are `reports/brief-YYYY-MM-DD.html`, `.md` and `.json` in the data folder, and `brief.html`, `brief.md` and
+    `brief.json` lead to those of the latest day; with `out` it is that file and nothing else. Readers see an old file
+    or the new one, never half of one. After a kill the briefs of other days are written anew as well: what was killed
+    must not stand in them.
     Raises `NothingPublished` when there is no snapshot, `NothingHeld` when the day has no articles.
     """
     chosen = settings.load()
@@ -38,15 +65,16 @@ def brief(day: date | None = None, *, out: Path | None = None) -> Path:
     forget_the_unseen()
     made = _made(chosen, pack, day)
     if out is not None:
-        durable.place(out, made.html, _PUBLIC)
+        durable.place(out, made.written(form), _PUBLIC)
         return out
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)
-    path = _path(folder, made.day_on)
-    durable.place(path, made.html, _PUBLIC)
-    if made.is_latest:
-        durable.link(folder / LATEST, path.name)
-    return path
+    for each in Format:
+        path = _path(folder, made.brief.day_on, each)
+        durable.place(path, made.written(each), _PUBLIC)
+        if made.is_latest:
+            durable.link(folder / f"brief.{each}", path.name)
+    return _path(folder, made.brief.day_on, form)
 
 
 def brief_html(day: date | None = None, *, root: str | None = None) -> Page:
@@ -56,28 +84,45 @@ def brief_html(day: date | None = None, *, root: str | None = None) -> Page:
     Raises as `brief`.
     """
     chosen = settings.load()
-    made = _made(chosen, pack_in(chosen.pack), day, root)
-    return Page(html=made.html, policy=made.policy)
+    made = _made(chosen, pack_in(chosen.pack), day)
+    around = None if root is None else pages.around(made.brief.day_on, made.days, root=root)
+    return pages.brief_page(made.brief, around)
+
+
+def delivered(day: date | None = None) -> tuple[str, str, str]:
+    """Return title, Markdown and HTML of the brief of a day as it may leave the house.
+
+    Of sources whose texts may not be passed on it has title and link, as exports do. Raises as `brief`.
+    """
+    chosen = settings.load()
+    made = _made(chosen, pack_in(chosen.pack), day, right=pages.Right.OUTSIDE)
+    return visible(brief_text.title_of(made.brief)), made.written(Format.MARKDOWN), made.written(Format.HTML)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Made(Page):
-    """The page of one day. `is_latest`: no later day has articles."""
+class _Made:
+    """The brief of one day, and the rows of all days. `is_latest`: no later day has articles."""
 
-    day_on: date
+    brief: pages.Brief
+    days: pages.Rows
     is_latest: bool
 
+    def written(self, form: Format) -> str:
+        match form:
+            case Format.HTML:
+                return pages.brief_page(self.brief).html
+            case Format.MARKDOWN:
+                return brief_text.brief_markdown(self.brief)
+            case Format.JSON:
+                return brief_text.brief_json(self.brief)
 
-def _made(chosen: Settings, pack: Pack, day: date | None, root: str | None = None) -> _Made:
-    def read(_: str) -> tuple[pages.Brief, date | None, pages.Rows]:
-        rows = {name: report(query, chosen) for name, query in _OF_ALL.items()}
+
+def _made(chosen: Settings, pack: Pack, day: date | None, right: pages.Right = pages.Right.INSIDE) -> _Made:
+    with reading(chosen) as snapshot:  # one for all: figures that stand side by side are of one snapshot
+        rows = {name: snapshot.rows(query) for name, query in _OF_ALL.items()}
         latest = pages.latest_day(rows["days"], rows["runs"], chosen.day_zone)
-        return _assembled(chosen, pack, rows, _held(chosen, rows, day or latest)), latest, rows["days"]
-
-    assembled, latest, days = on_one_snapshot(chosen, read)
-    around = None if root is None else pages.around(assembled.day_on, days, root=root)
-    page = pages.brief_page(assembled, around)
-    return _Made(html=page.html, policy=page.policy, day_on=assembled.day_on, is_latest=assembled.day_on == latest)
+        assembled = _assembled(snapshot, chosen, pack, rows, day=_held(chosen, rows, day or latest), right=right)
+    return _Made(brief=assembled, days=rows["days"], is_latest=assembled.day_on == latest)
 
 
 def forget_the_unseen() -> None:
@@ -93,35 +138,42 @@ def forget_the_unseen() -> None:
     if mark.exists() and mark.read_text(encoding="utf-8") == tombstones:
         return
     held = {row["day_on"] for row in report(_OF_ALL["days"], chosen)}
-    written = {_path(folder, day): day for day in held}
-    for path in sorted(folder.glob("brief-????-??-??.html")):
-        if path in written:
-            durable.place(path, _made(chosen, pack, written[path]).html, _PUBLIC)
-        else:
+    days = {_path(folder, day, form): (day, form) for day in held for form in Format}
+    anew: dict[date, _Made] = {}
+    for path in sorted(folder.glob("brief-????-??-??.*")):
+        if path not in days:
             path.unlink()
+            continue
+        day, form = days[path]
+        made = anew[day] if day in anew else anew.setdefault(day, _made(chosen, pack, day))
+        durable.place(path, made.written(form), _PUBLIC)
     durable.place(mark, tombstones, _PUBLIC)
 
 
-def _path(folder: Path, day: date) -> Path:
-    return folder / f"brief-{day.isoformat()}.html"
+def _path(folder: Path, day: date, form: Format) -> Path:
+    return folder / f"brief-{day.isoformat()}.{form}"
 
 
-def _assembled(chosen: Settings, pack: Pack, of_all: Mapping[str, pages.Rows], day: date) -> pages.Brief:
+def _assembled(
+    snapshot: Reading, chosen: Settings, pack: Pack, of_all: Mapping[str, pages.Rows], *, day: date, right: pages.Right
+) -> pages.Brief:
     runs = pages.runs_of(day, of_all["runs"], chosen.day_zone)
     of_day, of_runs = {"day": day}, {"runs": [row["run"] for row in runs]}
     asked: dict[str, tuple[str, Mapping[str, object]]] = {
         **{name: (f"brief_{name}", of_day) for name in _OF_THE_DAY},
+        "revisions": ("brief_revisions", {**of_day, "zone": chosen.day_zone}),
         **{name: (query, of_runs) for name, query in _OF_THE_RUNS.items()},
     }
-    rows = {name: report(query, chosen, **only) for name, (query, only) in asked.items()}
+    rows = {name: snapshot.rows(query, **only) for name, (query, only) in asked.items()}
     queries = {name: question(query) for name, query in _OF_ALL.items()}
     queries |= {name: question(query, **only) for name, (query, only) in asked.items()}
     return pages.assemble(
-        {**of_all, **rows, "runs": runs},
+        {**of_all, **rows},
         day=day,
         zone=chosen.day_zone,
         topic=_topic(pack, day),
         queries=queries,
+        right=right,
     )
 
 

@@ -18,7 +18,14 @@ select
     statements.url,
     statements.published_at,
     articles.published_precision,
-    articles.first_seen_at
+    articles.first_seen_at,
+    statements.title,
+    coalesce(
+        len(sources.sanctions) = 0
+        and (sources.redistributable or not contains(lower(coalesce(sources.rights, '')), 'reserved')),
+        false
+    ) as may_quote,
+    coalesce(sources.redistributable and len(sources.sanctions) = 0, false) as may_pass_on
 from statements
 inner join articles on statements.article_id = articles.article_id
 left join actors as speakers on statements.speaker = speakers.actor_id

@@ -1,11 +1,20 @@
 """The brief of the newsroom's days, from the command line: its figures are those of the tables, asked in other words."""
 
+import json
+import re
 import shutil
 import stat
+from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 from lxml import html
+from markupsafe import escape
+
+from pipelines.report.brief import REVISIONS_SHOWN
+from pipelines.report.brief_figures import COUNTED, ROWS_SHOWN, recount
+from pipelines.run.briefing import brief_html, delivered
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -92,7 +101,7 @@ def test_statements(shop, day, page, figures):
         on s.article_id = c.article_id and s.revision = c.revision"""
     )
     quotes = {row["content"].rstrip(", ") for row in said if row["is_quote"]}
-    shown = [each.text_content().strip().strip("“”") for each in page.xpath("//ol[@class='statements']//blockquote")]
+    shown = [each.text_content().strip().strip("“”") for each in page.xpath("//section[@class='said']//ol//blockquote")]
     assert shown
     assert set(shown) <= quotes
     assert 0 < figures["quotes"] <= sum(row["is_quote"] for row in said)
@@ -170,19 +179,125 @@ def test_the_latest_day_is_as_the_last_run_left_it(shop, written):
     assert figures["unaccounted"] == len(shop.rows("from ledger_conservation"))
 
 
-def test_the_queries_below_the_parts_can_be_asked(shop, page):
-    queries = {each.text_content() for each in page.xpath("//details[@class='query']//code")}
-    assert len(queries) == 13
-    answers = {query: shop.rows(query) for query in queries}
-    stories = next(rows for query, rows in answers.items() if "first_publisher_id," in query)
-    assert {row["title"] for row in stories} >= {
-        each.text_content() for each in page.xpath("//ol[@class='stories']//h3")
+@pytest.fixture(scope="module")
+def answers(shop, page):
+    """What the queries answer, as they stand on the page, by their names."""
+    return {each.get("data-query"): shop.rows(each.text_content()) for each in page.xpath("//code[@data-query]")}
+
+
+def test_every_figure_equals_what_its_query_answers(day, page, answers):
+    assert set(answers) == set(COUNTED)
+    counted = {query: recount(query, rows, date.fromisoformat(day)) for query, rows in answers.items()}
+    shown = page.findall(".//data")
+    assert len(shown) > 250
+    wrong = {
+        each.get("data-figure"): (each.get("value"), counted[each.get("data-query")].get(each.get("data-figure"), 0))
+        for each in shown
+        if float(each.get("value")) != counted[each.get("data-query")].get(each.get("data-figure"), 0)
     }
+    assert wrong == {}
+
+
+def test_every_figure_leads_to_rows_of_its_query(page, answers):
+    for name, rows in answers.items():
+        (behind,) = page.xpath("//*[@id=$name]", name=f"rows-{name}")
+        assert len(behind.findall(".//tbody/tr")) == min(len(rows), ROWS_SHOWN)
+    assert {each.getparent().get("href") for each in page.iter("data")} <= {f"#rows-{name}" for name in answers}
+
+
+def test_claims(shop, day, page, figures):
+    """A claim is of the day if a source began to report it then, in an article about the talks."""
+    begun = shop.rows(
+        f"""select claim_id, min(r.day_on) = date '{day}' as is_new from first_reports as f
+        join article_revisions as r on r.article_id = f.article_id and r.revision = f.revision
+        where claim_id in (select claim_id from claim_reports) group by claim_id
+        having bool_or(r.day_on = date '{day}' and r.relevance = 'talks')"""
+    )
+    assert figures["claims_new"] == sum(row["is_new"] for row in begun)
+    assert figures["claims_spread"] == sum(not row["is_new"] for row in begun)
+    pickup = {row["claim_id"]: row for row in shop.rows("select * from claim_pickup")}
+    shown = of(figures, "claim.", ".sources")
+    assert shown
+    for claim, sources in shown.items():
+        assert 2 <= sources <= pickup[claim]["sources"]
+        if day == DAYS[-1]:
+            assert sources == pickup[claim]["sources"]
+
+
+def test_the_event_of_the_day(shop, day, page, figures):
+    (event,) = shop.rows(
+        f"""select r.round, count(distinct t.article_id) as articles from talks_articles as t
+        join revision_rounds as r on r.article_id = t.article_id and r.revision = t.revision
+        where t.day_on = date '{day}' and r.aspect = 'subject' group by all order by 2 desc, 1 limit 1"""
+    )
+    assert figures["framing.articles"] == figures["round_articles"] == event["articles"]
+    assert sum(of(figures, "framing.ownership.", ".articles").values()) == event["articles"]
+
+
+def test_changes_of_the_day_are_diffs(shop, day, page, figures):
+    known = shop.rows("select title, earlier_title from notable_revisions where relevance = 'talks'")
+    items = page.xpath("//section[h2/@id='revisions']//li")
+    assert len(items) == min(figures["revisions"], REVISIONS_SHOWN)
+    assert figures["revisions"] <= len(known)
+    assert all(item.xpath(".//ins | .//del | ./p[@class='meta']") for item in items)
+
+
+def test_silence(shop, day, figures):
+    rows = shop.rows(f"select source, silence from topic_silence where day = date '{day}' and silence is not null")
+    for kind in ("topic", "outlet", "feed"):
+        assert figures.get(f"silent_{kind}", 0) == len({row["source"] for row in rows if row["silence"] == kind})
+
+
+def test_the_three_forms_stand_beside_each_other_and_agree(shop, written, day, figures):
+    said = json.loads(written[day].with_suffix(".json").read_text(encoding="utf-8"))
+    assert {name: said["figures"][name]["value"] for name in figures} == figures
+    assert {figure["query"] for figure in said["figures"].values()} == set(said["queries"])
+    assert documented_keys() == set(said)
+    text = written[day].with_suffix(".md").read_text(encoding="utf-8")
+    assert f"{figures['claims_new']:.0f} new, {figures['claims_spread']:.0f} from before" in text
+    assert "<" not in re.sub(r"\]\(<https?://[^<>()\s]+>\)|\\<", "", text)
+
+
+def documented_keys():
+    how_to = (Path(__file__).parents[2] / "docs" / "how-to" / "read-the-brief.md").read_text(encoding="utf-8")
+    return set(re.findall(r"^\| `(\w+)` \|", how_to, re.MULTILINE))
+
+
+def test_words_are_shown_of_those_who_let_them_be(two_days, tmp_path, monkeypatch):
+    """Of one house all rights are reserved, of a second nothing is known: the first is never quoted, the second inside."""
+    shutil.copytree(two_days.data / "published", tmp_path / "published", symlinks=True)
+    with duckdb.connect((tmp_path / "published" / "trucewatch.duckdb").resolve()) as snapshot:
+        snapshot.execute("update sources set redistributable = false, rights = 'Not checked.' where language = 'en'")
+        snapshot.execute("update sources set rights = 'All rights reserved.' where source_id = 'harbour-post'")
+        said = snapshot.execute(
+            """select s.source_id = 'harbour-post' as is_reserved, s.content from statements as s
+            join sources as o on s.source_id = o.source_id
+            where s.day_on = date '2025-05-17' and s.relevance = 'talks' and not o.redistributable and s.is_quote
+            and not exists (select 1 from articles as a where contains(a.title, s.content))"""
+        ).fetchall()
+    for name, value in (two_days.environment | {"TRUCEWATCH_DATA": str(tmp_path)}).items():
+        monkeypatch.setenv(name, value)
+    title, text, page = delivered(date(2025, 5, 17))
+    inside = brief_html(date(2025, 5, 17)).html
+    assert title.startswith("Brief of 17 May 2025")
+    quotes = {
+        reserved: {str(escape(words.rstrip(" ,"))) for is_reserved, words in said if is_reserved is reserved}
+        for reserved in (True, False)
+    }
+    assert all(quotes.values())
+    assert not [each for each in quotes[True] | quotes[False] if each in page or each in text]
+    assert not [each for each in quotes[True] if each in inside]
+    assert [each for each in quotes[False] if each in inside]
+    assert "This brief has left the house." in text
+    assert "This brief has left the house." in page
+    assert "http://harbour-post.example/" in page
+    assert "select" not in page
 
 
 def test_files_can_be_read_and_the_latest_is_at_hand(shop, written):
     folder = shop.data / "reports"
-    assert (folder / "brief.html").resolve().name == "brief-2025-05-17.html"
+    for form in ("html", "md", "json"):
+        assert (folder / f"brief.{form}").resolve().name == f"brief-2025-05-17.{form}"
     assert stat.S_IMODE((folder / "brief-2025-05-16.html").stat().st_mode) == 0o644
     assert written["2025-05-16"] == folder / "brief-2025-05-16.html"
     assert not [path for path in folder.iterdir() if path.name.startswith(".brief")]
@@ -190,18 +305,21 @@ def test_files_can_be_read_and_the_latest_is_at_hand(shop, written):
 
 def test_the_same_snapshot_gives_the_same_bytes_wherever_they_go(shop, written, tmp_path):
     elsewhere = tmp_path / "page.html"
-    assert shop.call("brief", "--out", str(elsewhere)).strip() == str(elsewhere)
-    assert written["2025-05-17"].read_bytes() == elsewhere.read_bytes()
+    for form in ("html", "md"):
+        assert shop.call("brief", "--format", form, "--out", str(elsewhere)).strip() == str(elsewhere)
+        assert written["2025-05-17"].with_suffix(f".{form}").read_bytes() == elsewhere.read_bytes()
 
 
 def test_what_was_killed_leaves_older_briefs_too(shop, written):
     folder = shop.data / "reports"
-    for name in ("brief-2025-05-16.html", "brief-2019-01-01.html"):
-        (folder / name).write_text("words that an agency has since ordered to vanish")
+    for form in ("html", "md", "json"):
+        for day in ("2025-05-16", "2019-01-01"):
+            (folder / f"brief-{day}.{form}").write_text("words that an agency has since ordered to vanish")
     (folder / ".tombstones").write_text("as before the kill")
     shop.call("brief")
-    assert not (folder / "brief-2019-01-01.html").exists()
-    assert "ordered to vanish" not in (folder / "brief-2025-05-16.html").read_text()
+    for form in ("html", "md", "json"):
+        assert not (folder / f"brief-2019-01-01.{form}").exists()
+        assert "ordered to vanish" not in (folder / f"brief-2025-05-16.{form}").read_text()
 
 
 def test_a_day_without_articles_is_a_sentence(shop):

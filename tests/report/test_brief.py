@@ -1,7 +1,7 @@
 """The brief from rows: what it says, in which order, what it says when there is little to say, and that text stays text."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -9,182 +9,31 @@ from lxml import html
 
 from pipelines.records import Reason
 from pipelines.report import reasons
-from pipelines.report.brief import Topic, around, assemble, brief_page, latest_day, runs_of, web_address
-
-DAY = date(2025, 5, 17)
-NOON = datetime.fromisoformat("2025-05-17T12:00")
-NIGHT = datetime.fromisoformat("2025-05-17T23:59")
-TOPIC = Topic(
-    topic="Talks of A and B",
-    version="0123456789ab",
-    parties=("aland", "bland"),
-    names={"aland": "Aland", "bland": "Bland", "eve": "Eve Adams"},
-    rounds={"first-round": "first round"},
+from pipelines.report.brief import Topic, around, brief_page, latest_day, runs_of, web_address
+from tests.report.brief_rows import (
+    DAY,
+    NOON,
+    ROWS,
+    actor,
+    article,
+    check,
+    covered,
+    figure,
+    figures,
+    lead,
+    made,
+    part,
+    quiet,
+    report,
+    revision,
+    rows_of,
+    run,
+    seen,
+    source,
+    statement,
+    told,
+    words,
 )
-
-
-def run(name="20250517T235900Z-00000001", planned_at=NIGHT, **others):
-    given = {"run": name, "planned_at": planned_at, "mode": "monitor", "batches": 1, "lost_batches": 0}
-    return {**given, "stopped": False, "stop_reason": None, "pack_version": "0123456789ab", **others}
-
-
-def figures(day_on=DAY, articles=5, talks_articles=3, outlets=3, talks_outlets=2):
-    return {
-        "day_on": day_on,
-        "articles": articles,
-        "talks_articles": talks_articles,
-        "outlets": outlets,
-        "talks_outlets": talks_outlets,
-    }
-
-
-def article(number=1, story=None, outlet="post", **others):
-    given = {
-        "story_id": story or f"a{number}",
-        "place": 1,
-        "article_id": f"a{number}",
-        "publisher_id": outlet,
-        "publisher": f"The {outlet.title()}",
-        "side": None,
-        "language": "en",
-        "title": f"Headline {number}",
-        "url": f"https://{outlet}.example/{number}",
-        "published_at": NOON + timedelta(minutes=number),
-        "published_precision": "second",
-        "first_seen_at": NOON + timedelta(hours=1),
-        "text_depth": "full",
-        "revisions": 1,
-        "first_publisher_id": outlet,
-        "first_appeared_at": NOON + timedelta(minutes=number),
-    }
-    return {**given, **others}
-
-
-def statement(number=1, outlet="post", **others):
-    given = {
-        "article_id": f"a{number}",
-        "position": 0,
-        "is_quote": True,
-        "content": f"We shall meet again on day {number}",
-        "language": "en",
-        "speaker": "eve",
-        "speaker_name": "Eve Adams",
-        "speaker_side": "aland",
-        "attributed_to": None,
-        "type": "offer",
-        "facet": "next_round",
-        "aimed_at": None,
-        "negated": False,
-        "publisher_id": outlet,
-        "publisher": f"The {outlet.title()}",
-        "url": f"https://{outlet}.example/{number}",
-        "published_at": NOON + timedelta(minutes=number),
-        "published_precision": "second",
-        "first_seen_at": NOON,
-    }
-    return {**given, **others}
-
-
-def actor(name="Eve Adams", articles=2, mean=None, **others):
-    given = {"actor": name.lower().replace(" ", "-"), "name": name, "type": "person", "side": "aland"}
-    return {**given, "articles": articles, "acting_mentions": 1, "earlier_articles": 0, "earlier_mean": mean, **others}
-
-
-def source(name="post", **others):
-    given = {
-        "source_id": name,
-        "publisher_id": name,
-        "publisher": f"The {name.title()}",
-        "kind": "feed",
-        "language": "en",
-        "side": None,
-        "paused_why": None,
-        "asked": 1,
-        "is_heard": True,
-        "last_good_at": NOON,
-        "missed": 0,
-        "missed_reason": None,
-        "state": None,
-        "missed_detail": None,
-        "new_items": 2,
-    }
-    return {**given, **others}
-
-
-def covered(name="post", articles=3, talks_articles=2, *, language="en", side=None, ownership="private"):
-    return {
-        "source_id": name,
-        "publisher_id": name,
-        "language": language,
-        "side": side,
-        "ownership": ownership,
-        "articles": articles,
-        "talks_articles": talks_articles,
-        "full_articles": talks_articles,
-    }
-
-
-def check(*, success=True, **others):
-    given = {"run": "r", "suite": "articles", "expectation": "expect_column_values_to_be_between", "kwargs": "{}"}
-    given |= {
-        "severity": "warning",
-        "level": "row",
-        "evaluated": 9,
-        "unexpected": 0,
-        "observed": "",
-        "notes": "A note.",
-    }
-    return {**given, "success": success, **others}
-
-
-ROWS = {
-    "days": [figures()],
-    "runs": [run()],
-    "rounds": [{"round": "first-round", "articles": 2, "outlets": 2}],
-    "facets": [{"facet": "next_round", "articles": 2}],
-    "stories": [article(1), article(2)],
-    "statements": [statement(1)],
-    "actors": [actor()],
-    "coverage": [covered()],
-    "sources": [source()],
-    "outcomes": [{"outcome": "loaded", "reason": None, "items": 5}],
-    "checks": [check()],
-    "conservation": [],
-    "totals": [{"source_id": "post", "items": 7, "loaded": 6}],
-}
-
-
-def made(topic=TOPIC, queries=None, **rows):
-    return assemble({**ROWS, **rows}, day=DAY, zone="UTC", topic=topic, queries=queries)
-
-
-def seen(**rows):
-    return html.document_fromstring(brief_page(made(**rows)).html)
-
-
-def words(element):
-    return " ".join(element.text_content().split())
-
-
-def part(page, name):
-    return words(page.get_element_by_id(name).getparent())
-
-
-def rows_of(page, name):
-    """Return the first table of a part, and after it its pairs of term and description."""
-    section = page.get_element_by_id(name).getparent()
-    tables = [[words(cell) for cell in row] for row in section.xpath("(.//tbody)[1]/tr")]
-    return tables + [[words(term), words(term.getnext())] for term in section.iter("dt")]
-
-
-def lead(page):
-    return words(page.find_class("lead")[0])
-
-
-def figure(page, name):
-    (value,) = {each.get("value") for each in page.iterfind(f".//data[@data-figure='{name}']")}
-    return float(value)
-
 
 # ── The sentence ──────────────────────────────────────────────────────────────────────────────────
 
@@ -508,7 +357,7 @@ def test_who_was_heard_in_the_end_is_heard():
 
 def test_quotes_on_what_most_articles_speak_of_come_first():
     said = [statement(n, facet=facet) for n, facet in enumerate(("rare", "often", None))]
-    facets = [{"facet": "often", "articles": 9}, {"facet": "rare", "articles": 1}]
+    facets = [{"facet": name, "articles": n, "earlier_mean": None} for name, n in (("often", 9), ("rare", 1))]
     shown = made(statements=said, facets=facets).statements
     assert [each.words[-1] for each in shown] == ["often", "rare", "offer"]
 
@@ -594,6 +443,7 @@ def test_a_day_without_anything_about_the_talks_says_so_in_every_part():
         **{
             name: []
             for name in (
+                "claims",
                 "rounds",
                 "facets",
                 "stories",
@@ -608,6 +458,10 @@ def test_a_day_without_anything_about_the_talks_says_so_in_every_part():
         coverage=[covered(talks_articles=0)],
     )
     assert "No article of the day is about the talks." in part(page, "stories")
+    assert "No claim of the day" in part(page, "claims")
+    assert "No event this day" in part(page, "framing")
+    assert "is known to have changed" in part(page, "revisions")
+    assert "No source that was watched on the day was silent" in part(page, "silence")
     assert "No statement was found" in part(page, "statements")
     assert "No person, government or organisation" in part(page, "actors")
     assert "No actor acts or speaks" in part(page, "coverage")
@@ -618,7 +472,7 @@ def test_a_day_without_anything_about_the_talks_says_so_in_every_part():
 
 WRITTEN = """
     html head meta title style body a header p h1 h2 h3 main div section ul ol li nav span b data time blockquote
-    figure figcaption details summary pre code table caption thead tbody tr th td br dl dt dd footer
+    del ins figure figcaption details summary pre code table caption thead tbody tr th td br dl dt dd footer
     svg g path line text tspan desc
 """
 TAGS = set(WRITTEN.split())
@@ -703,7 +557,41 @@ def hostile_rows():
         "outcomes": [{"outcome": HOSTILE, "reason": HOSTILE, "items": 1}],
         "checks": [check(success=False, notes=HOSTILE, suite=HOSTILE, expectation=HOSTILE, severity=HOSTILE)],
         "rounds": [{"round": HOSTILE, "articles": 1, "outlets": 1}],
-        "facets": [{"facet": HOSTILE, "articles": 1}],
+        "facets": [{"facet": HOSTILE, "articles": 1, "earlier_mean": 1.0}],
+        "claims": [
+            report(
+                HOSTILE,
+                HOSTILE,
+                n,
+                speaker_name=HOSTILE,
+                speaker_side=HOSTILE,
+                type=HOSTILE,
+                facet=HOSTILE,
+                aimed_at=HOSTILE,
+                publisher=HOSTILE,
+                url=link,
+                language=HOSTILE,
+                title=HOSTILE,
+                content=HOSTILE,
+                credited_to=[HOSTILE],
+                may_quote=n == 1,
+            )
+            for n in (1, 2)
+        ],
+        "framing": [told(each, 1, HOSTILE, HOSTILE, outlets=HOSTILE) for each in ("articles", "statement", "said")],
+        "revisions": [
+            revision(
+                publisher=HOSTILE,
+                language=HOSTILE,
+                earlier_title="x",
+                title=HOSTILE,
+                text=HOSTILE,
+                url=link,
+                amounts_in=[HOSTILE],
+                places_out=[HOSTILE],
+            )
+        ],
+        "silence": [quiet(HOSTILE, publisher=HOSTILE, language=HOSTILE, feed_state=HOSTILE)],
         "runs": [run(stopped=True, stop_reason=HOSTILE, pack_version=HOSTILE, name=HOSTILE, mode=HOSTILE)],
         "days": [figures(DAY - timedelta(days=1)), figures()],
     }
