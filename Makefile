@@ -106,12 +106,13 @@ tests: setup setup-next ## The tests alone; those of the SQL a second time, on t
 	echo "Every fault:"; cat .venv/faults.log; \
 	echo "In the browser, and up and down:"; cat .venv/pages.log; exit $$status
 
-bench: .venv/.ready .bench-peers/.ready ## 2,000 sources collected twice, 5,000 wire files, 20 MB tagged, 300,000 texts compared, as many articles asked (BENCH, WIRE, TAG, LIKE, ASK: options)
+bench: .venv/.ready .bench-peers/.ready ## 2,000 sources collected twice, 5,000 wire files, 20 MB tagged, 300,000 texts compared, as many articles asked, 6,000 validated (BENCH, WIRE, TAG, LIKE, ASK, VALIDATE: options)
 	@status=0; $(BIN)/python -m bench.collect $(BENCH) || status=$$?; \
 	echo; $(BIN)/python -m bench.wire $(WIRE) || status=$$?; \
 	echo; $(BIN)/python -m bench.tagging $(TAG) || status=$$?; \
 	echo; $(BIN)/python -m bench.likeness $(LIKE) || status=$$?; \
-	echo; $(BIN)/python -m bench.questions $(ASK) || status=$$?; exit $$status
+	echo; $(BIN)/python -m bench.questions $(ASK) || status=$$?; \
+	echo; $(BIN)/python -m bench.validation $(VALIDATE) || status=$$?; exit $$status
 
 soak: .venv/.ready ## Run after run while outlets publish, move and fail; 1,000 lives of wire stories (SOAK="--runs 120")
 	@$(BIN)/python -m bench.soak $(SOAK)
@@ -122,7 +123,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-in
 
 lock: .venv/.ready ## Write the locks anew from pyproject.toml (needs a network)
 	@$(LOCK) --extra dev -o requirements/dev.lock
-	@$(LOCK) --extra airflow --extra server -o requirements/server.lock
+	@$(LOCK) --extra airflow --extra notify --extra server -o requirements/server.lock
 	@$(LOCK:pyproject.toml=requirements/bench.in) -o requirements/bench.lock
 
 clean: down ## Remove everything that setup and runs made, except data/

@@ -9,8 +9,9 @@ schedule of `monitor`.
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from airflow.sdk import Asset, Connection, TriggerRule, dag, task
-from airflow.sdk.exceptions import AirflowFailException, AirflowNotFoundException, AirflowSkipException
+from airflow.sdk import Asset, TriggerRule, dag, task
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+from trucewatch_telling import RunFailed, password_of
 
 URGENT = Asset(name="urgent", uri="trucewatch://urgent")
 
@@ -24,15 +25,6 @@ COMMON: dict[str, Any] = {
 }
 
 
-def password_of(connection_id: str) -> str | None:
-    """Return the password of an Airflow Connection, None where there is no such connection."""
-    try:
-        connection: Any = Connection.get(connection_id)
-    except AirflowNotFoundException:
-        return None
-    return connection.password or None
-
-
 def secrets() -> dict[str, str]:
     """Return the credentials that the pack refers to, from Airflow Connections of their names.
 
@@ -43,11 +35,11 @@ def secrets() -> dict[str, str]:
     return {name: secret for name in run.secret_names() if (secret := password_of(name))}
 
 
-@dag(schedule="*/15 * * * *", dagrun_timeout=timedelta(hours=1), **COMMON)
+@dag(schedule="*/15 * * * *", dagrun_timeout=timedelta(hours=1), on_failure_callback=RunFailed(), **COMMON)
 def collect() -> None:
     """One task: per-host limits need one place, and asyncio overlaps the waiting."""
 
-    @task
+    @task(on_failure_callback=RunFailed())
     def collect_sources() -> dict[str, int]:
         from pipelines import run
 

@@ -3,7 +3,7 @@
     plan ─▶ process (mapped over batches) ─▶ cluster ─▶ validate ─▶ load ─▶ publish ─▶ finish
 
 Only short ids cross between tasks. A lost batch does not stop the rest: `finish` turns the run red after
-everything else was published.
+everything else was published. The first task that fails tells of it, but for `process`, of which `finish` knows more.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -19,6 +19,7 @@ from airflow.sdk import (
     get_current_context,
     task,
 )
+from trucewatch_telling import RunFailed
 
 WAREHOUSE = Asset(name="warehouse", uri="trucewatch://warehouse")
 URGENT = Asset(name="urgent", uri="trucewatch://urgent")
@@ -45,7 +46,8 @@ COMMON: dict[str, Any] = {
     "catchup": False,
     "max_active_runs": 1,
     "tags": ["trucewatch"],
-    "default_args": {"retries": 1, "retry_delay": timedelta(seconds=10)},
+    "default_args": {"retries": 1, "retry_delay": timedelta(seconds=10), "on_failure_callback": RunFailed()},
+    "on_failure_callback": RunFailed(),
     "doc_md": __doc__,
 }
 
@@ -68,7 +70,7 @@ def plan(*, reprocessing: bool) -> list[str]:
     return list(run.plan_as_told(dag_run.run_after, dag_run.run_id, params, reprocessing=reprocessing).batches)
 
 
-@task
+@task(on_failure_callback=[])
 def process(batch: str) -> str:
     """Parse, extract and tag one batch."""
     from pipelines import run
@@ -102,10 +104,12 @@ def load() -> str:
 
 @task(pool=WAREHOUSE_POOL, outlets=[WAREHOUSE])
 def publish() -> str:
-    """Publish the read-only snapshot."""
+    """Publish the read-only snapshot, and tell those who wait for it what is in it."""
     from pipelines import run
 
-    return run.publish(this_run())
+    path = run.publish(this_run())
+    get_current_context()["outlet_events"][WAREHOUSE].extra = run.published_figures(this_run())
+    return path
 
 
 @task(retries=0)

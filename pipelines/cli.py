@@ -20,9 +20,15 @@ from pipelines.cli_article import article
 from pipelines.cli_correct import correct_app
 from pipelines.cli_export import EXAMPLES as EXPORTS
 from pipelines.cli_export import export
+from pipelines.cli_findings import findings_app
+from pipelines.cli_notify import notify_app
 from pipelines.cli_pack import pack_app
+from pipelines.cli_plot import EXAMPLES as PICTURES
+from pipelines.cli_plot import plot
+from pipelines.cli_quarantine import quarantine_app
 from pipelines.cli_sql import EXAMPLES as QUESTIONS
 from pipelines.cli_sql import sql
+from pipelines.cli_watch import watch_app
 from pipelines.cli_wire import wire_app
 from pipelines.errors import TrucewatchError
 from pipelines.report.escaping import visible
@@ -34,7 +40,7 @@ if TYPE_CHECKING:
 
 EXIT_CODES = (
     "Exit codes: 0 fine, 1 other failure, 2 settings or usage, 3 pack, 4 warehouse, 5 query refused, 6 stage, "
-    "7 run stopped by validation, 8 run incomplete, 9 nothing heard, 10 expectations."
+    "7 run stopped by validation, 8 run incomplete, 9 nothing heard, 10 expectations, 11 a watch."
 )
 
 EXAMPLES = (
@@ -43,7 +49,9 @@ EXAMPLES = (
     "`TRUCEWATCH_CONTACT=desk@example.org trucewatch run`: collect and monitor the live sources once",
     '`trucewatch sql --format csv "from talks_articles"`: ask the published snapshot',
     "`trucewatch export --format csv`: files for other programs, as rights allow",
+    "`trucewatch plot share-of-voice`: pictures; also timeline and network",
     "`trucewatch brief`: the page of the latest day; `trucewatch quality`: is the data complete and sound?",
+    "`trucewatch watch add swaps --text 'swap* OR \"prisoner exchange\"'`: tell me when that is reported",
     "`trucewatch status`: is everything accounted for?",
     "`trucewatch article ADDRESS`: one article, each edit of it and what the edit changed",
     "`trucewatch reprocess --since 2026-01-01`: work stored documents again",
@@ -70,6 +78,10 @@ newsroom_app = typer.Typer(no_args_is_help=True, help="The bundled sample press.
 app.add_typer(newsroom_app, name="newsroom")
 app.add_typer(wire_app, name="wire")
 app.add_typer(correct_app, name="correct")
+app.add_typer(findings_app, name="findings")
+app.add_typer(watch_app, name="watch")
+app.add_typer(quarantine_app, name="quarantine")
+app.add_typer(notify_app, name="notify")
 
 out = Console()
 err = Console(stderr=True)
@@ -258,6 +270,7 @@ app.command(epilog="\n\n".join(QUESTIONS))(sql)
 
 app.command(epilog="Example: `trucewatch article https://outlet.example/news/48213`")(article)
 app.command(epilog="\n\n".join(EXPORTS))(export)
+app.command(epilog="\n\n".join(PICTURES))(plot)
 
 
 @app.command(epilog="Example: `trucewatch status --json`")
@@ -278,27 +291,42 @@ def status(
             sys.stdout.write(f"{table}  {digest}\n")
 
 
-@app.command(epilog="Example: `trucewatch quality --out quality.html`")
+@app.command(epilog="Examples: `trucewatch quality --out quality.html`, `trucewatch quality --format prometheus`")
 def quality(
     as_json: Annotated[bool, typer.Option("--json", help="for programs")] = False,
+    for_monitors: Annotated[
+        str | None, typer.Option("--format", help="for monitors, ids and figures only: json or prometheus")
+    ] = None,
     out_file: Annotated[Path | None, typer.Option("--out", help="also write the page, one HTML file")] = None,
 ) -> None:
     """Say whether the data is complete and sound, and what a person should do now."""
     from dataclasses import asdict
 
-    from pipelines.report import desk_text
+    from pipelines.report import desk_text, findings, monitors
     from pipelines.report.cells import json_value
     from pipelines.report.desk import quality_page
     from pipelines.run import desk
 
+    if for_monitors not in {None, "json", "prometheus"}:
+        raise typer.BadParameter("must be json or prometheus", param_hint="--format")
     found = desk.quality()
+    stand = found.findings or ()
     if out_file:
-        out_file.write_text(quality_page(found).html, encoding="utf-8")
+        out_file.write_text(quality_page(found, sources=desk.sources(14)).html, encoding="utf-8")
+    if for_monitors == "prometheus":
+        sys.stdout.write(monitors.prometheus(found, stand))
+        return
+    if for_monitors == "json":
+        sys.stdout.write(json.dumps(monitors.as_json(found, stand), indent=2) + "\n")
+        return
     if as_json:
         said = {name: value for name, value in asdict(found).items() if name != "questions"}
+        said["sources"] = [
+            asdict(row.line) for row in desk.sources(14).rows
+        ]  # with their items, which `found` does not count
         sys.stdout.write(json.dumps(json_value(said), indent=2) + "\n")
         return
-    for part in desk_text.summary(found):
+    for part in (*desk_text.summary(found), *findings.summary(stand, steps=False)):
         out.print(part)
     if out_file:
         out.print(str(out_file), highlight=False, markup=False, soft_wrap=True)
@@ -310,12 +338,32 @@ def brief(
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="default: the latest day with articles")
     ] = None,
     out_file: Annotated[Path | None, typer.Option("--out", help="default: data/reports/brief-<day>.html")] = None,
+    form: Annotated[
+        str, typer.Option("--format", help="html, md or json: which one is named, or written with --out")
+    ] = "html",
+    send: Annotated[bool, typer.Option("--send", help="send it to the channels for briefs, once a day")] = False,
+    again: Annotated[bool, typer.Option("--again", help="with --send: although it was sent")] = False,
 ) -> None:
-    """Write the brief of a day, one HTML file that needs nothing else, and print its path."""
+    """Write the brief of a day as HTML, Markdown and JSON, files that need nothing else, and print the path of one."""
+    from pipelines.run.briefing import Format
     from pipelines.run.briefing import brief as write_brief
 
-    path = write_brief(day.date() if day else None, out=out_file)
+    if form not in set(Format):
+        raise typer.BadParameter("must be html, md or json", param_hint="--format")
+    path = write_brief(day.date() if day else None, out=out_file, form=Format(form))
     out.print(str(path), highlight=False, markup=False, soft_wrap=True)
+    if send:
+        from pipelines.run.telling import send_brief
+
+        sent = send_brief(day.date() if day else None, again=again)
+        err.print(f"{sent.key}: {_OUTCOMES[sent.outcome]}", highlight=False, markup=False)
+
+
+_OUTCOMES = {
+    "sent": "sent",
+    "already_sent": "was sent before (--again sends it once more)",
+    "no_channel": "not sent: no channel takes briefs (TRUCEWATCH_NOTIFY)",
+}
 
 
 @app.command(epilog="Example: `trucewatch settings`")

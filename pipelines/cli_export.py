@@ -3,7 +3,7 @@
 import json
 import sys
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,6 +27,7 @@ EXAMPLES = (
     "`trucewatch export` writes articles as Parquet, a folder a day, to data/exports/",
     "`trucewatch export statements claims --format xlsx --since 2025-05-16 --until 2025-05-18`",
     "`trucewatch export mentions --format csv --actor ACTOR --relevance talks --out /tmp/ours`",
+    "`trucewatch export statements --format xlsx --watch WATCH`: of the articles that a saved query matches",
     "`trucewatch export --format warc --source SOURCE`: the raw pages",
     "`trucewatch export snapshot --without-texts --out shared.duckdb`",
     RIGHTS,
@@ -52,6 +53,7 @@ def export(
     actor: Annotated[list[str] | None, typer.Option(help="articles that name one; may be repeated")] = None,
     facet: Annotated[list[str] | None, typer.Option(help="articles that speak of one; may be repeated")] = None,
     relevance: Annotated[list[str] | None, typer.Option(help="talks, passing or no; may be repeated")] = None,
+    watch: Annotated[str | None, typer.Option(help="articles that a watch matches, by its id")] = None,
     without_texts: Annotated[
         bool, typer.Option("--without-texts", help="of snapshot: titles and links are the only words in it")
     ] = False,
@@ -63,13 +65,15 @@ def export(
     """Write what is published as files for other programs, as far as the rights of each source allow."""
     from pipelines.warehouse.exports import Choice
 
+    first, last = (each.date() if each else None for each in (since, until))
     choice = Choice(
-        since=since.date() if since else None,
-        until=until.date() if until else None,
+        since=first,
+        until=last,
         sources=frozenset(source or ()),
         actors=frozenset(actor or ()),
         facets=frozenset(facet or ()),
         relevance=frozenset(relevance or ()),
+        articles=_matching(watch, first, last),
     )
     if "snapshot" not in (datasets or ()):
         if without_texts:
@@ -107,6 +111,14 @@ def _export(datasets: list[str], file_format: str, choice: "Choice", out: Path |
         more = f", of {each.links_only} title and link only" if each.links_only else ""
         more += f"; {each.left_out} pages left out: no longer kept, or not to be seen" if each.left_out else ""
         _say(f"{each.rows} rows{more}", err=True)
+
+
+def _matching(watch: str | None, since: date | None, until: date | None) -> frozenset[str] | None:
+    if watch is None:
+        return None
+    from pipelines.run.watching import matching
+
+    return matching(watch, since, until)
 
 
 def _share(out: Path | None, *, as_json: bool) -> None:

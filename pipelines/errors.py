@@ -3,6 +3,7 @@
 TrucewatchError                 exit code of the command line
 ├── SettingsError        2      the environment asks for something impossible
 ├── PackError            3      a file of the topic pack is not what its schema says
+├── WatchError          11      a watch is not what its schema says, or there is none of that id
 ├── WarehouseError       4
 │   ├── WarehouseBusy    4      another process holds the writer's file
 │   ├── FenceLost        4      a newer run has claimed the warehouse: this one must not commit
@@ -12,6 +13,7 @@ TrucewatchError                 exit code of the command line
 ├── SuiteError          10      a suite of expectations/ cannot be used by Great Expectations
 ├── RunStopped           7      a batch crossed a threshold: nothing of it was loaded
 ├── RunIncomplete        8      the run was published, but some of its batches were lost
+├── NotDelivered         1      a message was not taken by all of its channels
 └── NothingHeard         9      not one source could be reached: the network, not the sources
 """
 
@@ -45,6 +47,12 @@ class PackError(TrucewatchError):
     """A file of the topic pack is not what its schema says; `where` is `file:line: key`."""
 
     exit_code = 3
+
+
+class WatchError(TrucewatchError):
+    """A watch is not what its schema says, `where` is `file:line: key`; or there is none of that id."""
+
+    exit_code = 11
 
 
 class WarehouseError(TrucewatchError):
@@ -101,6 +109,10 @@ class RunIncomplete(TrucewatchError):
     """The run was published, but some of its batches were lost; they are taken up by the next one."""
 
     exit_code = 8
+
+
+class NotDelivered(TrucewatchError):
+    """A message was not taken by all of its channels; the others have it."""
 
 
 class NothingHeard(TrucewatchError):

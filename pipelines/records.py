@@ -194,6 +194,7 @@ class Reason(StrEnum):
     SOFT_BLOCK = "soft_block"
     # rows and runs
     EXPECTATION = "expectation"  # a Great Expectations row check; `detail` names it
+    RELEASED = "released"  # loaded in spite of such a check; `detail` names both it and who released it
     BATCH_LOST = "batch_lost"
     LOAD_STOPPED = "load_stopped"
 
@@ -205,6 +206,14 @@ class CorrectionKind(StrEnum):
     MENTION = "mention"
     STATEMENT = "statement"
     IDENTITY = "identity"
+
+
+class DecisionAction(StrEnum):
+    """What a person decides about something quarantined: load it in spite of a check, work it again, take it off the list."""
+
+    RELEASE = "release"
+    REPROCESS = "reprocess"
+    DISMISS = "dismiss"
 
 
 # ── Wires ─────────────────────────────────────────────────────────────────────────────────────────
@@ -1055,6 +1064,29 @@ class Correction:
     undone_at: datetime | None = None
     undone_by: str | None = None
     undone_why: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a person decided about one quarantined document or item revision, as journalled. No word of the text.
+
+    `kind`, `id` and `revision` are those of its ledger row, as are `fetch_id` (the document to be worked again),
+    `article_id` and `article_revision` (what a check refused). `expectations` are the labels of the checks that a release
+    lets it pass: those that had refused it.
+    """
+
+    decision_id: str
+    action: DecisionAction
+    kind: LedgerKind
+    id: str
+    revision: str
+    fetch_id: str
+    who: str
+    why: str
+    decided_at: datetime
+    article_id: str | None = None
+    article_revision: str | None = None
+    expectations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,6 +91,20 @@ class Settings:
         default=7,
         metadata={"help": "days for which delivered files stay in .done/ of their folder", "example": "1"},
     )
+    notify: Path | None = field(
+        default=None,
+        metadata={
+            "help": "file with the addresses to which briefs, alerts and failures go (docs/how-to/send-it-somewhere.md)",
+            "example": "/etc/trucewatch/channels",
+        },
+    )
+    watches: Path | None = field(
+        default=None,
+        metadata={
+            "help": "folder of saved queries (YAML); default: watches in the data folder",
+            "example": "/srv/desk/watches",
+        },
+    )
     secrets: Mapping[str, str] = field(
         default_factory=dict,
         repr=False,  # and never shown: see `shown`
@@ -105,12 +119,19 @@ class Settings:
         value = getattr(self, name)
         if name == "secrets":
             return ", ".join(sorted(value))
+        if name == "watches":
+            return str(self.watches_path)
         return ", ".join(f"{each}={number:g}" for each, number in value.items()) if name == "limits" else str(value)
 
     @property
     def warehouse_path(self) -> Path:
         """Return the writer's file."""
         return Path(self.warehouse) if self.warehouse else self.data / "warehouse" / "warehouse.duckdb"
+
+    @property
+    def watches_path(self) -> Path:
+        """Return the folder of saved queries."""
+        return self.watches or self.data / "watches"
 
     @property
     def worker_count(self) -> int:
@@ -158,6 +179,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         revisit_hours=_hours(given.get("revisit_hours") or "1,6,24,72,168"),
         inbox_seconds=_number("inbox_seconds", given.get("inbox_seconds") or "2"),
         inbox_days=int(_number("inbox_days", given.get("inbox_days") or "7")),
+        notify=Path(given["notify"]).expanduser().absolute() if given.get("notify") else None,
+        watches=Path(given["watches"]).expanduser().absolute() if given.get("watches") else None,
         secrets=secrets,
     )
 

@@ -20,13 +20,16 @@ def _view(name: str, route: str, href: str, destination: str) -> dict[str, Any]:
 
 
 class TrucewatchPages(AirflowPlugin):
-    """Two pages in the menu, and a tab on each DAG run."""
+    """Pages in the menu, and a tab on each DAG run and on each task instance."""
 
     name = "trucewatch"
     external_views = [  # noqa: RUF012 - the shape that Airflow reads
         _view("Data quality", "quality", "quality", "nav"),
         _view("Brief", "brief", "brief", "nav"),
         _view("Data quality", "run-quality", "dags/{DAG_ID}/runs/{RUN_ID}", "dag_run"),
+        _view(
+            "Data quality", "task-quality", "dags/{DAG_ID}/tasks/{TASK_ID}/{MAP_INDEX}/runs/{RUN_ID}", "task_instance"
+        ),
     ]
 
     @cached_property

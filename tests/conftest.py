@@ -6,14 +6,19 @@ import fcntl
 import gc
 import importlib.util
 import io
+import json
 import os
 import shutil
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import ModuleType
+from typing import ClassVar
 
 import hypothesis
 import pytest
@@ -127,6 +132,62 @@ class Shop:
 
     def hashes(self) -> Mapping[str, str]:
         return warehouse.content_hashes(self.data / "published" / "trucewatch.duckdb")
+
+
+@dataclass
+class Hooks:
+    """A server that takes what is posted to it as JSON, but under the names that are `down`."""
+
+    SECRET: ClassVar = "Xq7secretToken"
+    """What every address of it holds and nobody may see."""
+
+    port: int = 0
+    down: set[str] = field(default_factory=set)
+    got: list[tuple[str, dict]] = field(default_factory=list)
+
+    def url(self, name: str) -> str:
+        """Return the address of a channel (Apprise, json://)."""
+        return f"json://user:{self.SECRET}@127.0.0.1:{self.port}/{name}/{self.SECRET}"
+
+    def taken(self, name: str) -> list[dict]:
+        """Return what was posted there, in its order."""
+        return [body for path, body in self.got if path.startswith(f"/{name}/")]
+
+
+@contextlib.contextmanager
+def _listening() -> Iterator[Hooks]:
+    found = Hooks()
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            is_down = self.path.split("/")[1] in found.down
+            if not is_down:
+                found.got.append((self.path, body))
+            self.send_response(503 if is_down else 200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
+        found.port = server.server_port
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        yield found
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def listening() -> Callable[[], contextlib.AbstractContextManager[Hooks]]:
+    """Open a server for messages."""
+    return _listening
+
+
+@pytest.fixture
+def hooks() -> Iterator[Hooks]:
+    """A server for messages."""
+    with _listening() as found:
+        yield found
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
-"""Lines of the desk's tables, from rows of sql/report/: runs, funnels, refusals, checks, sources."""
+"""Lines of the desk's tables, from rows of sql/report/: runs, funnels, refusals, sources."""
 
-import json
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from operator import sub
@@ -8,9 +7,8 @@ from typing import Any, Final
 
 from pipelines.records import Outcome
 from pipelines.report.desk_values import (
-    WORST_FIRST,
+    Aside,
     Astray,
-    CheckLine,
     Funnel,
     Loss,
     Refusal,
@@ -19,13 +17,15 @@ from pipelines.report.desk_values import (
     State,
     Wait,
 )
-from pipelines.report.desk_words import OUTCOMES, advice, meaning, needs_someone, standing
-from pipelines.report.severity import gravity, stops_load
+from pipelines.report.desk_words import OUTCOMES, STAGES, advice, meaning, needs_someone, stage_of, standing
 
 Rows = Sequence[Mapping[str, Any]]
 
 FAILING_FOR_GOOD: Final = 3
 """Polls without a good answer in a row after which a source needs a person and not another try."""
+
+
+_NO_COUNTS: Final = {"items": 0, **{outcome.value: 0 for outcome in Outcome}}
 
 
 # ── Runs ──────────────────────────────────────────────────────────────────────────────────────────
@@ -87,10 +87,11 @@ def astray_of(rows: Rows) -> tuple[Astray, ...]:
 
 
 def funnel(kind: str, seen: int, outcomes: Rows) -> Funnel:
-    """Return how `seen` things of a kind ended: rows of desk_outcomes.sql, the largest loss first."""
+    """Return how `seen` things of a kind ended: rows of desk_outcomes.sql, by stage, the largest loss of each first."""
     ended = [row for row in outcomes if row["kind"] == kind]
     loaded = [row for row in ended if row["outcome"] == Outcome.LOADED]
     lost = [row for row in ended if row["outcome"] != Outcome.LOADED]
+    lost.sort(key=lambda row: STAGES.index(stage_of(row["outcome"], row["reason"])))
     after = accumulate((row["ended"] for row in lost), sub, initial=seen)
     next(after)
     return Funnel(
@@ -105,6 +106,7 @@ def funnel(kind: str, seen: int, outcomes: Rows) -> Funnel:
 def _loss(row: Mapping[str, Any], after: int) -> Loss:
     troubling = row["outcome"] in {Outcome.QUARANTINED, Outcome.FAILED} and needs_someone(row["reason"])
     return Loss(
+        stage=stage_of(row["outcome"], row["reason"]),
         outcome=outcome_word(row["outcome"]),
         reason=meaning(row["reason"]),
         count=row["ended"],
@@ -133,6 +135,21 @@ def refusal(row: Mapping[str, Any]) -> Refusal:
     )
 
 
+def asides_of(rows: Rows) -> tuple[Aside, ...]:
+    """Return what a run set aside: rows of desk_aside.sql."""
+    return tuple(
+        Aside(
+            key=f"{row['kind']}/{row['id']}/{row['revision']}",
+            kind=row["kind"],
+            what=row["what"] or row["id"][:12],
+            source_id=row["source_id"] or "",
+            reason=meaning(row["reason"]),
+            detail=row["detail"] or "",
+        )
+        for row in rows
+    )
+
+
 def wait(row: Mapping[str, Any]) -> Wait:
     """Return a row of waiting.sql in words."""
     return Wait(
@@ -144,66 +161,21 @@ def wait(row: Mapping[str, Any]) -> Wait:
     )
 
 
-# ── Checks ────────────────────────────────────────────────────────────────────────────────────────
-
-
-def check_lines(rows: Rows) -> tuple[CheckLine, ...]:
-    """Return one line an expectation, failed ones first, the most severe of them first."""
-    lines = [_check_line(row) for row in rows]
-    lines.sort(key=lambda line: (WORST_FIRST.index(line.state), gravity(line.severity)))
-    return tuple(lines)
-
-
-def _check_line(row: Mapping[str, Any]) -> CheckLine:
-    columns, arguments = _arguments(row["kwargs"])
-    return CheckLine(
-        suite=row["suite"],
-        columns=columns,
-        expectation=row["expectation"].removeprefix("expect_").replace("_", " "),
-        arguments=arguments,
-        severity=row["severity"],
-        stops=row["level"] == "batch",
-        state=_check_state(row),
-        evaluated=row["evaluated"] or 0,
-        unexpected=row["unexpected"] or 0,
-        observed=row["observed"] or "",
-        note=row["notes"] or "",
-    )
-
-
-def _check_state(row: Mapping[str, Any]) -> State:
-    if row["success"]:
-        return State.GOOD
-    return State.BAD if stops_load(row) else State.WARNING
-
-
-def _arguments(kwargs: str | None) -> tuple[str, str]:
-    """Return the columns that an expectation is about, and what else it was given."""
-    try:
-        given = json.loads(kwargs or "{}")
-    except ValueError:
-        return "", kwargs or ""
-    if not isinstance(given, dict):
-        return "", kwargs or ""
-    named = [given.pop(name, None) for name in ("column", "column_A", "column_B")]
-    columns = [str(name) for name in [*named, *(given.pop("column_list", None) or ())] if name is not None]
-    return ", ".join(columns), ", ".join(f"{name} {json.dumps(value)}" for name, value in sorted(given.items()))
-
-
 # ── Sources ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def source_lines(sources: Rows, health: Rows) -> tuple[SourceLine, ...]:
-    """Return one line a source by id: rows of sources.sql with those of desk_health.sql."""
-    known = {row["source_id"]: row for row in health}
-    return tuple(_source_line(row, known[row["source_id"]]) for row in sources if row["source_id"] in known)
+def source_lines(counts: Rows, health: Rows) -> tuple[SourceLine, ...]:
+    """Return one line a source by id: rows of desk_health.sql with those of desk_counts.sql, without one 0 of all."""
+    counted = {row["source_id"]: row for row in counts}
+    return tuple(source_line(counted.get(row["source_id"], _NO_COUNTS), row) for row in health)
 
 
-def _source_line(counts: Mapping[str, Any], heard: Mapping[str, Any]) -> SourceLine:
+def source_line(counts: Mapping[str, Any], heard: Mapping[str, Any]) -> SourceLine:
+    """Return a source from its counts by outcome and a row of desk_health.sql."""
     state, word = _source_state(heard)
     troubled = state in {State.BAD, State.WARNING}
     return SourceLine(
-        source_id=counts["source_id"],
+        source_id=heard["source_id"],
         publisher=heard["publisher"] or "",
         kind=heard["kind"],
         language=heard["language"],

@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Final
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
 
 from pipelines.records import Outcome
+
+if TYPE_CHECKING:
+    from pipelines.report.findings import FindingLine
 
 
 class State(StrEnum):
@@ -37,7 +41,10 @@ class Promise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """Something a person should do: what is the matter, with what, and the next step. `link` is a part of the page."""
+    """Something a person should do: what is the matter, with what, and the next step.
+
+    `link` is an address below the desk's, where it can be looked at.
+    """
 
     state: State
     what: str
@@ -68,13 +75,35 @@ class SourceLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CheckLine:
-    """The result of one expectation."""
+class Ran:
+    """How an expectation ended in one run."""
 
+    run: str
+    is_met: bool
+    unexpected: int
+    evaluated: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """A row that failed an expectation: its key, and what is known of it. Addresses are below the desk's, empty for none."""
+
+    key: str
+    title: str
+    address: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckLine:
+    """The result of one expectation; `label` is the name under which refused rows cite it."""
+
+    label: str
     suite: str
     columns: str
     expectation: str
     arguments: str
+    threshold: str
     severity: str
     stops: bool
     state: State
@@ -82,6 +111,8 @@ class CheckLine:
     unexpected: int
     observed: str
     note: str
+    samples: tuple[Sample, ...] = ()
+    trend: tuple[Ran, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,8 +145,9 @@ class RunLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loss:
-    """A step of the funnel: so many ended like this and went no further; `after` it so many are left."""
+    """A loss of the funnel: in a stage so many ended like this and went no further; `after` it so many are left."""
 
+    stage: str
     outcome: str
     reason: str
     count: int
@@ -127,8 +159,20 @@ class Loss:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One stage of the funnel: what was lost there, and how many of a kind are left after it."""
+
+    stage: str
+    losses: tuple[Loss, ...]
+    left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Funnel:
-    """What a run saw of one kind, what it lost on the way, and what is left. `notes` are of what was loaded all the same."""
+    """What a run saw of one kind, what it lost on the way stage by stage, and what is left.
+
+    `notes` are of what was loaded all the same.
+    """
 
     kind: str
     seen: int
@@ -140,6 +184,15 @@ class Funnel:
     def unaccounted(self) -> int:
         """Return how many have no outcome (or, below zero, more than one)."""
         return self.seen - self.left - sum(loss.count for loss in self.losses)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Return the stages in which something was lost, in their order."""
+        found = []
+        for stage, losses in groupby(self.losses, key=lambda loss: loss.stage):
+            of_stage = tuple(losses)
+            found.append(Step(stage=stage, losses=of_stage, left=of_stage[-1].after))
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,8 +230,24 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Passes:
+    """How the expectations of the runs of one day ended; `evaluated` rows were looked at, `unexpected` of them failed."""
+
+    day_on: date
+    runs: int
+    checks: int
+    met: int
+    evaluated: int
+    unexpected: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quality:
-    """The desk at one look. `snapshot` is the file that was read, `now` when; `questions` the SQL by name."""
+    """The desk at one look. `snapshot` is the file that was read, `now` when; `questions` the SQL by name.
+
+    Runs are those of the last 30 days, `passes` has one entry for each of these days on which there was one, `last_on`
+    is the last of them. `findings` is None where no rule was ever asked.
+    """
 
     now: datetime
     snapshot: str
@@ -192,7 +261,22 @@ class Quality:
     checks: tuple[CheckLine, ...]
     runs: tuple[RunLine, ...]
     astray: tuple[Astray, ...]
+    passes: tuple[Passes, ...]
+    last_on: date | None
+    findings: "tuple[FindingLine, ...] | None"
     questions: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """Something that a run set aside; `key` leads to it in the quarantine."""
+
+    key: str
+    kind: str
+    what: str
+    source_id: str
+    reason: str
+    detail: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +288,7 @@ class RunReport:
     line: RunLine
     funnels: tuple[Funnel, ...]
     refusals: tuple[Refusal, ...]
+    aside: tuple[Aside, ...]
     checks: tuple[CheckLine, ...]
     astray: tuple[Astray, ...]
     questions: Mapping[str, str]

@@ -1,23 +1,24 @@
 """What the rows of a snapshot come to: is the data complete and sound, and what should a person do now."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
-from pipelines.records import Outcome
-from pipelines.report.desk_findings import Rows, astray_of, check_lines, funnel, refusal, run_lines, source_lines, wait
+from pipelines.report.desk_checks import check_lines, samples_of, trends_of
+from pipelines.report.desk_findings import Rows, asides_of, astray_of, funnel, refusal, run_lines, source_lines, wait
+from pipelines.report.desk_tasks import tasks_of
 from pipelines.report.desk_values import (
     WORST_FIRST,
     CheckLine,
+    Passes,
     Promise,
     Quality,
     RunLine,
     RunReport,
     SourceLine,
     State,
-    Task,
 )
-from pipelines.report.desk_words import advice, meaning, needs_someone
+from pipelines.report.findings import FindingLine
 
 FRESH: Final = timedelta(hours=24)
 """Age of the last request beyond which nobody is collecting: the DAG asks every 15 minutes."""
@@ -27,7 +28,6 @@ def quality_of(
     *,
     now: datetime,
     snapshot: str,
-    sources: Rows,
     health: Rows,
     runs: Rows,
     ends: Rows,
@@ -36,14 +36,20 @@ def quality_of(
     waiting: Rows,
     conservation: Rows,
     copies: Rows,
+    passes: Rows = (),
+    last_on: date | None = None,
+    findings: Sequence[FindingLine] | None = None,
     questions: Mapping[str, str],
 ) -> Quality:
-    """Return the desk at one look; `now` is naive UTC. `checks` and `outcomes` are those of the newest run."""
+    """Return the desk at one look; `now` is naive UTC. `checks` and `outcomes` are those of the newest run.
+
+    `findings` are those that stand; None where no rule was asked.
+    """
     lines = run_lines(runs, ends)
-    source_list = source_lines(sources, health)
+    source_list = source_lines((), health)
     checked = check_lines(checks)
-    promises = _promises(now, lines, source_list, health, checked)
-    tasks = _tasks(
+    promises = _promises(now, runs=lines, sources=source_list, health=health, checks=checked, findings=findings)
+    tasks = tasks_of(
         runs=lines,
         sources=source_list,
         checks=checked,
@@ -51,6 +57,7 @@ def quality_of(
         waiting=waiting,
         copies=copies,
         promises=promises,
+        findings=findings or (),
     )
     state = worst(promise.state for promise in promises)
     return Quality(
@@ -66,6 +73,9 @@ def quality_of(
         checks=checked,
         runs=lines,
         astray=astray_of(conservation),
+        passes=tuple(Passes(**row) for row in passes),
+        last_on=last_on,
+        findings=None if findings is None else tuple(findings),
         questions=questions,
     )
 
@@ -77,20 +87,31 @@ def run_report_of(
     snapshot: str,
     outcomes: Rows,
     refused: Rows,
+    aside: Rows,
     checks: Rows,
+    failing: Rows,
+    samples: Rows,
+    trend: Rows,
     conservation: Rows,
+    is_part: bool = False,
     questions: Mapping[str, str],
 ) -> RunReport:
-    """Return one run from what it saw to what it loaded."""
+    """Return one run from what it saw to what it loaded: rows of the queries `sql/report/desk_<name>.sql`.
+
+    With `is_part` the outcomes are those of one batch: what it saw is what they add up to.
+    """
     seen = {"document": line.documents, "item": line.items}
+    if is_part:
+        seen = {kind: sum(row["ended"] for row in outcomes if row["kind"] == kind) for kind in seen}
     return RunReport(
         now=now,
         snapshot=snapshot,
         line=line,
         funnels=tuple(funnel(kind, seen[kind], outcomes) for kind in seen),
         refusals=tuple(refusal(row) for row in refused),
-        checks=check_lines(checks),
-        astray=tuple(each for each in astray_of(conservation) if each.run == line.run),
+        aside=asides_of(aside),
+        checks=check_lines(checks, trends=trends_of(trend), samples=samples_of(failing, samples)),
+        astray=astray_of(conservation),
         questions=questions,
     )
 
@@ -111,7 +132,13 @@ _WORDS: Final = {
 
 
 def _promises(
-    now: datetime, runs: Sequence[RunLine], sources: Sequence[SourceLine], health: Rows, checks: Sequence[CheckLine]
+    now: datetime,
+    *,
+    runs: Sequence[RunLine],
+    sources: Sequence[SourceLine],
+    health: Rows,
+    checks: Sequence[CheckLine],
+    findings: Sequence[FindingLine] | None,
 ) -> tuple[Promise, ...]:
     return (
         _conserved(runs),
@@ -119,6 +146,7 @@ def _promises(
         _fresh(now, health),
         _heard(sources),
         _expectations_met(runs, checks),
+        _nothing_strange(findings if runs else None),
     )
 
 
@@ -213,6 +241,22 @@ def _expectations_met(runs: Sequence[RunLine], checks: Sequence[CheckLine]) -> P
     )
 
 
+def _nothing_strange(findings: Sequence[FindingLine] | None) -> Promise:
+    open_ones = [line for line in findings or () if line.acknowledged_at is None]
+    state = State.NONE if findings is None else worst(line.state for line in open_ones) if open_ones else State.GOOD
+    known = len(findings or ()) - len(open_ones)
+    return Promise(
+        name="findings",
+        title="Nothing strange goes unseen",
+        state=_at_most_warning(State.WARNING if open_ones and state is State.NONE else state),
+        kept=known,
+        out_of=len(findings or ()),
+        unit="open findings are known to somebody",
+        since=min((line.first_seen_at for line in open_ones), default=None),
+        more="" if findings is not None else "no rule was asked yet: the next run that publishes asks them",
+    )
+
+
 def _judged(runs: Sequence[RunLine], state: State) -> State:
     return state if runs else State.NONE
 
@@ -237,153 +281,3 @@ def _sentence(state: State, promises: Sequence[Promise]) -> str:
     missing = ", ".join(f"{promise.kept} of {promise.out_of} {promise.unit}" for promise in troubled)
     kept = len(promises) - len(troubled)
     return f"{missing[0].upper()}{missing[1:]}; {kept} of {len(promises)} promises are kept."
-
-
-# ── Tasks ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _tasks(
-    *,
-    runs: Sequence[RunLine],
-    sources: Sequence[SourceLine],
-    checks: Sequence[CheckLine],
-    outcomes: Rows,
-    waiting: Rows,
-    copies: Rows,
-    promises: Sequence[Promise],
-) -> tuple[Task, ...]:
-    """Return what a person should do, worst first."""
-    found = [
-        *_run_tasks(runs),
-        *_check_tasks(checks),
-        *_collect_tasks(promises),
-        *_source_tasks(sources),
-        *_item_tasks(outcomes),
-        *_waiting_tasks(waiting),
-        *_copy_tasks(copies),
-    ]
-    return tuple(sorted(found, key=lambda task: WORST_FIRST.index(task.state)))
-
-
-def _run_tasks(runs: Sequence[RunLine]) -> Iterable[Task]:
-    for run in runs:
-        if run.unaccounted:
-            yield Task(
-                state=State.BAD,
-                what=f"{_many(run.unaccounted, 'document or item', 'documents or items')} did not end in exactly one outcome.",
-                where=f"run {run.run}",
-                next_step="This is a fault of ours: keep the run's stage and report it; trucewatch reprocess repairs the rows.",
-                link="conservation",
-            )
-    for run in runs[:1]:
-        if run.stop_reason:
-            yield Task(
-                state=State.BAD,
-                what=f"The last run was stopped, nothing of it was loaded: {run.stop_reason}.",
-                where=f"run {run.run}",
-                next_step="Read the notes of the failed expectations, mend the cause, then run monitor again.",
-                link="expectations",
-            )
-        if run.lost_batches:
-            yield Task(
-                state=State.WARNING,
-                what=f"{run.lost_batches} of {run.batches} batches ended without a result.",
-                where=f"run {run.run}",
-                next_step="The next run takes their documents up; read the log of its task process.",
-                link="runs",
-            )
-
-
-def _check_tasks(checks: Sequence[CheckLine]) -> Iterable[Task]:
-    for line in checks:
-        if line.state is not State.GOOD:
-            set_aside = line.severity == "critical" and not line.stops
-            happened = f"{line.unexpected} of {line.evaluated} rows set aside" if set_aside else "Expectation not met"
-            yield Task(
-                state=line.state,
-                what=f"{happened} ({line.severity}): {line.expectation}.",
-                where=f"{line.suite}: {line.columns}" if line.columns else line.suite,
-                next_step=line.note,
-                link="expectations",
-            )
-
-
-def _collect_tasks(promises: Sequence[Promise]) -> Iterable[Task]:
-    for promise in promises:
-        if promise.name == "fresh" and promise.state is State.WARNING:
-            yield Task(
-                state=State.WARNING,
-                what="No source has been asked for more than 24 hours.",
-                where="DAG collect",
-                next_step="Look whether the DAG is paused or fails; sample data does not grow by itself.",
-                link="sources",
-            )
-
-
-def _source_tasks(sources: Sequence[SourceLine]) -> Iterable[Task]:
-    for line in sources:
-        if line.state in {State.BAD, State.WARNING}:
-            silent = line.word == "Silent"
-            yield Task(
-                state=line.state,
-                what=_what_of(line),
-                where=f"{line.publisher} ({line.source_id})",
-                next_step="Open the feed in a browser: it may have moved and left the old one standing."
-                if silent
-                else line.advice,
-                link="sources",
-            )
-
-
-def _what_of(line: SourceLine) -> str:
-    """Return what is the matter with a source."""
-    if line.failures:
-        return f"Not heard {_times(line.failures)}: {line.reason}."
-    if line.word == "Silent":
-        return "Nothing new for 7 days."
-    return f"{line.word}: {line.reason}." if line.reason else f"{line.word}."
-
-
-def _times(count: int) -> str:
-    return "the last time it was asked" if count == 1 else f"the last {count} times it was asked"
-
-
-def _item_tasks(outcomes: Rows) -> Iterable[Task]:
-    """Yield what the last run set aside and a person can do something about."""
-    for row in outcomes:
-        if row["outcome"] != Outcome.QUARANTINED or row["kind"] != "item" or not needs_someone(row["reason"]):
-            continue
-        yield Task(
-            state=State.WARNING,
-            what=f"{_many(row['ended'], 'item', 'items')} set aside: {meaning(row['reason'])}.",
-            where=", ".join(row["sources"] or ()),
-            next_step=advice(row["reason"]),
-            link="runs",
-        )
-
-
-def _waiting_tasks(waiting: Rows) -> Iterable[Task]:
-    for row in waiting:
-        if row["outcome"] == Outcome.HELD and row["next_at"] is None and needs_someone(row["reason"]):
-            yield Task(
-                state=State.WARNING,
-                what=f"{row['waiting']} held without an end: {meaning(row['reason'])}.",
-                where=row["kind"],
-                next_step=advice(row["reason"]),
-                link="sources",
-            )
-
-
-def _copy_tasks(copies: Rows) -> Iterable[Task]:
-    if copies:
-        yield Task(
-            state=State.WARNING,
-            what=f"{_many(len(copies), 'article', 'articles')} of other outlets with a text that its agency killed.",
-            where=", ".join(sorted({str(row["publisher_id"]) for row in copies})),
-            next_step="Look at them with: from killed_copies. Whether they may be shown is for a person to decide.",
-            link="runs",
-        )
-
-
-def _many(count: int, one: str, more: str) -> str:
-    return f"{count} {one if count == 1 else more}"

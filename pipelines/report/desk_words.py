@@ -58,6 +58,7 @@ ADVICE: Final[dict[Reason, str]] = {
     Reason.EXTRACT_CRASH: "Look at the page; then run trucewatch reprocess.",
     Reason.SOFT_BLOCK: "Nothing: the feed's own text counts. Ask the publisher for access if the full text is needed.",
     Reason.EXPECTATION: "See the expectation's note; mend the stage, then reprocess.",
+    Reason.RELEASED: "Nothing.",
     Reason.BATCH_LOST: "Nothing: the next run takes it up.",
     Reason.LOAD_STOPPED: "Mend what stopped the run; the next run takes it up.",
 }
@@ -89,6 +90,65 @@ FEED_STATES: Final[dict[FeedState, tuple[State, str, str]]] = {
 """How a source stands that is in such a state, in a word, and what a person does about it."""
 
 OUTCOMES: Final[dict[Outcome, str]] = {outcome: outcome.value.replace("_", " ") for outcome in Outcome}
+
+
+COLLECT, PARSE, EXTRACT, AGENCY, CLUSTER, VALIDATE, LOAD = STAGES = (
+    "collect",
+    "parse",
+    "extract",
+    "what agencies order",
+    "cluster",
+    "validate",
+    "load",
+)
+"""The stages in which something can end, in their order."""
+
+_STAGE_OF: Final[dict[Reason, str]] = {
+    **dict.fromkeys(
+        (
+            Reason.RAW_MISSING,
+            Reason.RAW_CORRUPT,
+            Reason.NOT_A_FEED,
+            Reason.FEED_INVALID,
+            Reason.ENTITIES_DECLARED,
+            Reason.UNKNOWN_FORMAT,
+            Reason.PARSE_TIMEOUT,
+            Reason.PARSE_CRASH,
+            Reason.NOT_TEXT,
+            Reason.NO_IDENTITY,
+            Reason.NO_CONTENT,
+            Reason.INVALID_LINK,
+        ),
+        PARSE,
+    ),
+    **dict.fromkeys(
+        (
+            Reason.BAD_ENCODING,
+            Reason.EXTRACT_EMPTY,
+            Reason.EXTRACT_TIMEOUT,
+            Reason.EXTRACT_CRASH,
+            Reason.SOFT_BLOCK,
+            Reason.PAGE_PENDING,
+        ),
+        EXTRACT,
+    ),
+    **dict.fromkeys((Reason.EMBARGO, Reason.EMBARGO_UNCLEAR, Reason.WITHHELD, Reason.KILL, Reason.ADVISORY), AGENCY),
+    Reason.KNOWN_REVISION: CLUSTER,
+    Reason.EXPECTATION: VALIDATE,
+    Reason.RELEASED: VALIDATE,
+    Reason.BATCH_LOST: LOAD,
+    Reason.LOAD_STOPPED: LOAD,
+}
+"""Where a reason is given; every other one is given where something is fetched."""
+
+
+def stage_of(outcome: str, reason: str | None) -> str:
+    """Return the stage in which something ended; without a known reason the one that settles its outcome."""
+    if reason in set(Reason):
+        return _STAGE_OF.get(Reason(reason), COLLECT)
+    return {Outcome.DUPLICATE.value: CLUSTER, Outcome.KILLED.value: AGENCY, Outcome.HELD.value: AGENCY}.get(
+        outcome, PARSE
+    )
 
 
 def meaning(reason: str | None) -> str:

@@ -5,6 +5,8 @@ A page is one self-contained HTML file: its style stands inside, nothing is fetc
 
 import base64
 import hashlib
+import operator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -15,9 +17,14 @@ import jinja2
 from babel import Locale, UnknownLocaleError
 from markupsafe import Markup
 
+from pipelines.report.desk_addresses import SECTIONS, path_of
+from pipelines.report.edits import Piece, as_html
 from pipelines.report.escaping import visible
 
 THIN_SPACE: Final = "\u2009"
+NO_REFERRER: Final = "no-referrer"
+SAME_ORIGIN: Final = "same-origin"
+"""Of pages with forms: under `no-referrer` a browser does not say either which page sent one (Fetch Standard, 3.1)."""
 _ENGLISH: Final = Locale("en")
 _RIGHT_TO_LEFT: Final = "right-to-left"
 
@@ -28,31 +35,36 @@ class Page:
 
     The page repeats the policy in a `meta` element, so that it also holds for a file opened from disk; there
     `frame-ancestors` has no say (CSP Level 3, section 3.3), so `policy` belongs into the header where there is one.
+    `referrer` is its Referrer-Policy, which it repeats likewise.
     """
 
     html: str
     policy: str
+    referrer: str = NO_REFERRER
 
 
-def page(template: str, style: str, **values: object) -> Page:
+def page(template: str, style: str, *, forms: bool = False, **values: object) -> Page:
     """Render a template of this package with the style sheets `tokens.css` and `style`.
 
+    With `forms` the page may send what a person fills in to where it came from, and nowhere else.
     Every value is escaped, undefined names are errors. The template finds the style in `style_sheet` and the policy
     for its `meta` element in `policy`.
     """
     sheet = _resource("tokens.css") + _resource(style)
     digest = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    target = "'self'" if forms else "'none'"
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action {target}"
     html = (
         _templates()
         .get_template(template)
         .render(
             style_sheet=Markup(sheet),  # noqa: S704 - our own file, and no style sheet of ours holds "</"
+            referrer=SAME_ORIGIN if forms else NO_REFERRER,
             policy=policy,
             **values,
         )
     )
-    return Page(html=html, policy=f"{policy}; frame-ancestors 'self'")
+    return Page(html=html, policy=f"{policy}; frame-ancestors 'self'", referrer=SAME_ORIGIN if forms else NO_REFERRER)
 
 
 @cache
@@ -73,9 +85,18 @@ def _templates() -> jinja2.Environment:
         direction=direction,
         country=country_name,
         visible=visible,
+        diff=_diff,
+        cut=cut,
+        negated=operator.not_,
+        lines=lines,
+        sentence=sentence,
     )
-    made.globals.update(ago=ago)
+    made.globals.update(ago=ago, path_of=path_of, sections=SECTIONS)
     return made
+
+
+def _diff(pieces: Iterable[Piece]) -> Markup:
+    return Markup(as_html(pieces))  # noqa: S704 - escaped there, piece by piece
 
 
 @cache
@@ -120,6 +141,21 @@ def number(value: float) -> str:
     """Return a number with thin spaces between thousands; at most one decimal."""
     text = f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
     return text.replace(",", THIN_SPACE)
+
+
+def cut(text: str, most: int) -> str:
+    """Return at most so many characters of a text, and an ellipsis where there were more."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
+def lines(text: str) -> str:
+    """Return a text as it stands, line by line, each control or invisible character in it as an escape."""
+    return "\n".join(visible(line.removesuffix("\r")) for line in text.split("\n"))
+
+
+def sentence(text: str) -> str:
+    """Return a text with its first letter as that of a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 def percent(share: float | None) -> str:

@@ -56,6 +56,7 @@ IN_WORDS: Final = {
     Reason.EXTRACT_CRASH: "reading the page failed",
     Reason.SOFT_BLOCK: "a wall stood in place of the article",
     Reason.EXPECTATION: "a check refused it",
+    Reason.RELEASED: "a person released it in spite of a check",
     Reason.BATCH_LOST: "its batch was lost; the next run takes it up",
     Reason.LOAD_STOPPED: "the load was stopped; the next run takes it up",
 }

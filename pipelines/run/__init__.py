@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pipelines.run.collecting import backfill, collect, import_addresses, secret_names
     from pipelines.run.house import open_house, run_name
-    from pipelines.run.loading import finish, load, publish
+    from pipelines.run.loading import finish, load, publish, published_figures
     from pipelines.run.monitoring import instant, monitor, plan_as_told
     from pipelines.run.planning import plan
     from pipelines.run.processing import process
@@ -34,6 +34,7 @@ _MODULES = {
     "plan_as_told": "monitoring",
     "process": "processing",
     "publish": "loading",
+    "published_figures": "loading",
     "reasons_to_run": "wiring",
     "rebuild": "rebuilding",
     "run_name": "house",
@@ -58,6 +59,7 @@ __all__ = [
     "plan_as_told",
     "process",
     "publish",
+    "published_figures",
     "reasons_to_run",
     "rebuild",
     "run_name",

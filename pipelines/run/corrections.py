@@ -4,17 +4,14 @@ A line is a correction, or the undoing of one. Lines are only ever added; but on
 about it goes: that they corrected it, who and when, remains.
 """
 
-import fcntl
-import os
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from pipelines.records import Correction, CorrectionKind, FieldValue
-from pipelines.run.journal import append_lines, read_lines
+from pipelines.run.journal import alone, append_lines, read_lines, replace_lines
 
 ID_DIGITS = 12
 """Hex digits of a correction's id: people type it."""
@@ -40,25 +37,22 @@ def read(data: Path) -> tuple[Correction, ...]:
 def append(data: Path, correction: Correction) -> None:
     """Add a correction that is not undone; durable on return."""
     kept = {name: value for name, value in asdict(correction).items() if not name.startswith("undone_")}
-    with _alone(data):
+    with alone(_path(data)):
         append_lines(_path(data), [{**kept, "corrected_at": correction.corrected_at.isoformat()}])
 
 
 def append_undoing(data: Path, correction_id: str, *, who: str, why: str, at: datetime) -> None:
     """Add that a correction is taken back; durable on return."""
-    with _alone(data):
+    with alone(_path(data)):
         append_lines(_path(data), [{"undoes": correction_id, "who": who, "why": why, "at": at.isoformat()}])
 
 
 def forget_words(data: Path, killed: Collection[str]) -> int:
-    """Take out of the journal what people wrote about these articles. Return how many lines were changed.
-
-    All of the new file is on the disk before it takes the old one's place.
-    """
+    """Take out of the journal what people wrote about these articles. Return how many lines were changed."""
     path = _path(data)
     if not killed or not path.exists():
         return 0
-    with _alone(data):
+    with alone(path):
         lines = list(read_lines(path))
         about = {
             line["correction_id"]
@@ -70,15 +64,7 @@ def forget_words(data: Path, killed: Collection[str]) -> int:
             return 0
         for line in wordy:
             line["why"] = ""
-        temporary = path.with_suffix(".tmp")
-        temporary.unlink(missing_ok=True)
-        append_lines(temporary, lines)
-        temporary.replace(path)
-        descriptor = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        replace_lines(path, lines)
     return len(wordy)
 
 
@@ -89,16 +75,6 @@ def _correction(line: dict[str, Any]) -> Correction:
         "field_values": tuple(FieldValue(**each) for each in line["field_values"]),
     }
     return Correction(**values)
-
-
-@contextmanager
-def _alone(data: Path) -> Iterator[None]:
-    """Hold the file against another process that adds to it or rewrites it; wait for that."""
-    path = _path(data)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with path.with_suffix(".lock").open("a") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
 
 
 def _path(data: Path) -> Path:

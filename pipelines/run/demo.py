@@ -40,6 +40,8 @@ def demo(data: Path, execute: Execute | None = None, progress: Callable[[str], N
     tell = progress or (lambda _: None)
     execute = execute or without_airflow
     _empty(data)
+    (data / "watches").mkdir()
+    shutil.copyfile(Path(newsroom.__file__).with_name("watches.yaml"), data / "watches" / "newsroom.yaml")
     with newsroom.Newsroom() as press:
         os.environ.update(variables(data, press))
         for edition, printed_at in newsroom.EDITIONS.items():

@@ -6,12 +6,12 @@ What reads the warehouse and what tags is imported where it is used: `collect`, 
 import gc
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -27,6 +27,7 @@ from pipelines.run import imports
 from pipelines.settings import Settings
 
 if TYPE_CHECKING:
+    from pipelines import warehouse
     from pipelines.tag import Tagger
 
 PARSE_SECONDS = 10.0
@@ -70,11 +71,40 @@ class House:
 
 def report(name: str, chosen: Settings | None = None, **parameters: object) -> list[dict[str, Any]]:
     """Return the rows of a query of `sql/report/` over the published snapshot; `parameters` are bound by name."""
+    with reading(chosen) as snapshot:
+        return snapshot.rows(name, **parameters)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The published snapshot, open for the queries of one page: all rows are of `snapshot`, the name of its file."""
+
+    snapshot: str
+    ask: "Callable[[str, Mapping[str, object] | None], warehouse.QueryResult]"
+
+    def rows(self, name: str, **parameters: object) -> list[dict[str, Any]]:
+        """Return the rows of a query of `sql/report/`; `parameters` are bound by name."""
+        result = self.ask(_query(name), parameters or None)
+        return [dict(zip(result.columns, row, strict=True)) for row in result.rows]
+
+    def has(self, table: str) -> bool:
+        """Say whether the snapshot has a table or view: one that an earlier version published may lack the newest."""
+        found = self.ask("select 1 from information_schema.tables where table_name = $name", {"name": table})
+        return bool(found.rows)
+
+
+@contextmanager
+def reading(chosen: Settings | None = None) -> Iterator[Reading]:
+    """Open the published snapshot once for several queries. Raises `NothingPublished`."""
     from pipelines import warehouse
 
-    text = (settings.shipped("sql") / "report" / f"{name}.sql").read_text()
-    result = warehouse.query(chosen or _CHOSEN.get() or settings.load(), text, parameters or None)
-    return [dict(zip(result.columns, row, strict=True)) for row in result.rows]
+    with warehouse.asking(chosen or _CHOSEN.get() or settings.load()) as asked:
+        yield Reading(snapshot=asked.snapshot, ask=asked.ask)
+
+
+@cache
+def _query(name: str) -> str:
+    return (settings.shipped("sql") / "report" / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def question(name: str, **parameters: object) -> str:
@@ -82,7 +112,7 @@ def question(name: str, **parameters: object) -> str:
 
     They are ours: dates, names of runs, lists of them.
     """
-    text = (settings.shipped("sql") / "report" / f"{name}.sql").read_text(encoding="utf-8").strip()
+    text = _query(name).strip()
     for parameter, value in parameters.items():
         text = re.sub(rf"\${parameter}\b", _literal(value).replace("\\", r"\\"), text)
     return text

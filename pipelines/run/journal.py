@@ -3,9 +3,11 @@
 One JSON object a line. A torn last line is a decision that was never acknowledged: its writer writes it again.
 """
 
+import fcntl
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -58,6 +60,31 @@ def append_lines(path: Path, rows: Iterable[Mapping[str, object]]) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
         os.write(descriptor, (b"\n" if torn else b"") + lines.encode())
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Hold a file of the journal against another process that adds to it or rewrites it; wait for that."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with path.with_suffix(".lock").open("a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def replace_lines(path: Path, rows: Iterable[Mapping[str, object]]) -> None:
+    """Write a file of the journal anew, to be called by who holds it alone.
+
+    All of the new file is on the disk before it takes the old one's place.
+    """
+    temporary = path.with_suffix(".tmp")
+    temporary.unlink(missing_ok=True)
+    append_lines(temporary, rows)
+    temporary.replace(path)
+    descriptor = os.open(path.parent, os.O_RDONLY)
+    try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)

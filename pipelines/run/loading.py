@@ -1,10 +1,11 @@
 """`load`, `publish` and `finish`: the one transaction, the snapshot, and the colour of the run."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from pipelines import stage, warehouse
 from pipelines.errors import RunIncomplete, RunStopped, StageError
@@ -21,12 +22,14 @@ from pipelines.records import (
     RejectedRow,
     WireRow,
 )
-from pipelines.run import corrections, journal, places
+from pipelines.run import corrections, decisions, journal, places
+from pipelines.run.findings import surroundings
 from pipelines.run.house import House, clock, open_house, report
 from pipelines.run.memory import Likeness
 from pipelines.run.settling import LOADABLE
 from pipelines.run.sweeping import forget_files, hold_hidden
 from pipelines.run.urgent import settle_urgent
+from pipelines.warehouse.publication import current_snapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +91,8 @@ def approve(house: House, run: str) -> warehouse.Approved:
         refused=tuple((table, key) for table, key in verdict.extra["refused"]),
         kills=journal.read_kills(house.settings.data),
         corrections=corrections.read(house.settings.data),
+        decisions=decisions.read(house.settings.data),
+        taken_up=tuple(plan.extra.get("taken_up", ())),
         sources=house.sources,
         actors=tuple(house.pack.actors.values()),
         rounds=house.pack.rounds,
@@ -95,8 +100,34 @@ def approve(house: House, run: str) -> warehouse.Approved:
 
 
 def publish(run: str) -> str:
-    """Publish the warehouse as a read-only snapshot. Return its path."""
-    return str(warehouse.publish(open_house().settings, run))
+    """Judge the findings and publish the warehouse as a read-only snapshot, of a stopped run too. Return its path."""
+    settings = open_house().settings
+    return str(warehouse.publish(settings, run, surroundings(settings)))
+
+
+def published_figures(run: str) -> dict[str, Any]:
+    """Return what a run published, in figures, for whatever waits for it; JSON.
+
+    `snapshot` is the file, `rows` its rows by table; `items` are the run's item revisions by outcome, `checks` its
+    expectations by severity, `met` of `all`; `pass_rate` is met of all, None of a run without any.
+    """
+    chosen = open_house().settings
+    snapshot = current_snapshot(chosen)
+    items = Counter[str]()
+    for row in report("brief_outcomes", chosen, runs=[run]):
+        items[row["outcome"]] += row["items"]
+    met, held = Counter[str](), Counter[str]()
+    for row in report("checks", chosen, runs=[run]):
+        held[row["severity"]] += 1
+        met[row["severity"]] += bool(row["success"])
+    return {
+        "run": run,
+        "snapshot": snapshot.name if snapshot else None,
+        "rows": dict(snapshot.rows) if snapshot else {},
+        "items": dict(sorted(items.items())),
+        "checks": {severity: {"met": met[severity], "all": held[severity]} for severity in sorted(held)},
+        "pass_rate": round(met.total() / held.total(), 4) if held else None,
+    }
 
 
 def finish(run: str) -> Finished:

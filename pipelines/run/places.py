@@ -14,7 +14,7 @@ from typing import Final
 
 from pipelines import warehouse
 from pipelines.records import Kill
-from pipelines.run import corrections
+from pipelines.run import corrections, decisions
 from pipelines.run.briefing import forget_the_unseen
 from pipelines.run.exportplace import forget_exports
 from pipelines.run.house import House
@@ -67,8 +67,10 @@ def _clear_rebuild(what: Erasing) -> None:
 
 def _clear_journal(what: Erasing) -> None:
     settings = what.house.settings
-    killed = {each.article_id for each in warehouse.tombstones(settings) if each.article_id}
+    tombstones = warehouse.tombstones(settings)
+    killed = {each.article_id for each in tombstones if each.article_id}
     corrections.forget_words(settings.data, killed)
+    decisions.forget_words(settings.data, killed | {each.item_id for each in tombstones})
 
 
 def _clear_reports(_: Erasing) -> None:
@@ -91,7 +93,8 @@ PLACES: Final[Mapping[str, Place]] = {
     "rebuild": Place(holds="a warehouse that is being built anew", within=A_DAY, clear=_clear_rebuild),
     "backup": Place(holds="older warehouses", within=A_MONTH, clear=_clear_backups),
     "journal": Place(
-        holds="what people and agencies decided; of an article that was killed no words of a correction stay",
+        holds="what people and agencies decided; of an article that was killed no words of a correction or decision stay. "
+        "alerts.jsonl has keys and titles of ours only, watches.jsonl ids of articles only",
         within=A_DAY,
         clear=_clear_journal,
     ),
@@ -113,6 +116,7 @@ TEXT_COLUMNS: Final[Mapping[str, frozenset[str]]] = {
     }),
     "uncorrected_revisions": frozenset({"mentions", "statements"}),
     "corrections": frozenset({"field_values", "why", "undone_why"}),
+    "decisions": frozenset({"why"}),
     "documents": frozenset({"url", "final_url", "detail"}),
     "rejected_rows": frozenset({"detail", "key"}),
     "ledger": frozenset({"detail"}),

@@ -15,6 +15,8 @@ from typing import NamedTuple
 from pipelines import stage, warehouse
 from pipelines.lifecycle import EMBARGO_MARGIN
 from pipelines.records import (
+    Decision,
+    DecisionAction,
     Fetch,
     FetchKind,
     FetchOutcome,
@@ -24,7 +26,7 @@ from pipelines.records import (
     Source,
     SourceKind,
 )
-from pipelines.run import journal
+from pipelines.run import decisions, journal
 from pipelines.run.backlog import first_open_day
 from pipelines.run.house import House, clock, open_house, run_name
 from pipelines.run.selecting import Selection, named_documents
@@ -114,19 +116,23 @@ def plan(
     """Claim the warehouse for this run, write its inputs to the stage, and return the batch ids.
 
     `as_of` is what the run takes for now (embargoes, next tries); None = the clock. `selection` makes it a
-    reprocessing run: known items are worked again. `window` makes it part of a rebuild: later documents do not exist.
+    reprocessing run: known items are worked again; without one, so is what people decided to. `window` makes it part of a rebuild: later documents do not exist.
     """
     house = open_house()
     run = run_name(run_after, dag_run_id)
     now = as_of or clock()
+    is_monitor = selection is None and window is None
     named = named_documents(house, selection) if selection else None
     token = warehouse.claim(house.settings, run, now)
     warehouse.publish_if_stale(house.settings)
 
     moment = min(now, window.until) if window else now
-    since = _since(house, now, moment, selection)
+    waiting = _waiting(house)
+    asked = frozenset(each.fetch_id for each in waiting if each.action is not DecisionAction.DISMISS)
+    since = _since(house, now, moment, selection, asked)
     fetches = tuple(each for each in house.log.read(since) if window is None or each.fetched_at <= window.until)
-    settled = warehouse.settled(house.settings, datetime.combine(since or date.min, time(), UTC), now - EMBARGO_MARGIN)
+    recorded = datetime.combine(since or date.min, time(), UTC)
+    settled = warehouse.settled(house.settings, recorded, now - EMBARGO_MARGIN, asked)
     due = _due(house, fetches, settled.keys(), selection)
     if named is not None:
         due &= named
@@ -148,12 +154,26 @@ def plan(
         "mode": "reprocess" if selection else "rebuild" if window else "monitor",
         "dag_run_id_sha": run.rsplit("-", 1)[1],
         "pack_version": house.pack.version,
+        # A run of `monitor` takes up all that was asked for; what of it has left raw would wait for ever.
+        "taken_up": [
+            each.decision_id for each in waiting if each.fetch_id in due or each.fetch_id not in asked or is_monitor
+        ],
     }
-    _write_plan(house, stage.Manifest(run=run, task="plan", token=token, files=(), extra=header), inputs, batches)
+    _write_plan(
+        house, stage.Manifest(run=run, task="plan", token=token, files=(), extra=header), inputs, batches, asked
+    )
     return Planned(run=run, batches=tuple(batches))
 
 
-def _since(house: House, now: datetime, moment: datetime, selection: Selection | None) -> date | None:
+def _waiting(house: House) -> tuple[Decision, ...]:
+    """Return what people decided about quarantined things and no run has taken up yet."""
+    taken = warehouse.taken_decisions(house.settings)
+    return tuple(each for each in decisions.read(house.settings.data) if each.decision_id not in taken)
+
+
+def _since(
+    house: House, now: datetime, moment: datetime, selection: Selection | None, asked: frozenset[str]
+) -> date | None:
     """Return the first day of fetch records to read, None for all of them.
 
     A document is worked with what was fetched in `HISTORY` before it: the feed that a page belongs to, the page of an
@@ -162,7 +182,7 @@ def _since(house: House, now: datetime, moment: datetime, selection: Selection |
     if selection:
         return (selection.since - HISTORY).astimezone(UTC).date() if selection.since else None
     recent = (moment - HISTORY).astimezone(UTC).date()
-    accounted = warehouse.accounted_days(house.settings, now - EMBARGO_MARGIN)
+    accounted = warehouse.accounted_days(house.settings, now - EMBARGO_MARGIN, asked)
     open_day = first_open_day(house.log, house.settings.data / "raw" / "fetches", accounted, recent)
     return open_day - HISTORY if open_day else recent
 
@@ -295,8 +315,17 @@ def _batches(run: str, groups: Iterable[_Group], size: int) -> dict[str, tuple[W
     return {f"{run}-{number:03d}": tuple(works) for number, works in enumerate(filter(None, filled))}
 
 
-def _write_plan(house: House, plan: stage.Manifest, inputs: Inputs, batches: Mapping[str, tuple[Work, ...]]) -> None:
-    """Write the inputs of every batch, then the manifest of the plan with which documents each batch owes."""
+def _write_plan(
+    house: House,
+    plan: stage.Manifest,
+    inputs: Inputs,
+    batches: Mapping[str, tuple[Work, ...]],
+    asked: frozenset[str],
+) -> None:
+    """Write the inputs of every batch, then the manifest of the plan with which documents each batch owes.
+
+    What a person asked to be worked again is read though the same bytes came before.
+    """
     folder = house.stage(plan.run, "plan")
     shared = (
         stage.write(folder, inputs.known, KnownItem),
@@ -304,7 +333,7 @@ def _write_plan(house: House, plan: stage.Manifest, inputs: Inputs, batches: Map
     )
     by_id = {each.fetch_id: each for each in inputs.fetches}
     pages = _Pages(inputs.fetches)
-    repeated = same_bodies(inputs.fetches)
+    repeated = same_bodies(inputs.fetches) - asked
     for batch, works in batches.items():
         needed = {work.fetch_id: by_id[work.fetch_id] for work in works}
         needed |= {each.fetch_id: each for each in pages.near(needed.values())}

@@ -17,7 +17,8 @@ from pathlib import Path
 from pipelines import warehouse
 from pipelines.errors import FenceLost, RunIncomplete, SettingsError, WarehouseBusy
 from pipelines.records import FetchKind
-from pipelines.run import corrections, journal
+from pipelines.run import corrections, decisions, journal
+from pipelines.run.findings import surroundings
 from pipelines.run.house import House, clock, open_house, run_name, single, working_in
 from pipelines.run.loading import approve
 from pipelines.run.memory import Likeness
@@ -192,6 +193,7 @@ def _close(now: datetime) -> warehouse.LoadReport:
     started = clock()
     dag_run_id = f"rebuild__{started.isoformat()}"
     run = run_name(started, dag_run_id)
+    decided = decisions.read(house.settings.data)
     approved = warehouse.Approved(
         run=run,
         token=warehouse.claim(house.settings, run, now),
@@ -202,6 +204,8 @@ def _close(now: datetime) -> warehouse.LoadReport:
         files=(),
         kills=journal.read_kills(house.settings.data),
         corrections=corrections.read(house.settings.data),
+        decisions=decided,
+        taken_up=tuple(each.decision_id for each in decided),
         sources=house.sources,
         actors=tuple(house.pack.actors.values()),
         rounds=house.pack.rounds,
@@ -227,7 +231,7 @@ def _swap(house: House, place: Settings, made: Rebuilt, claim: tuple[int, str], 
     settings = house.settings
     backup = settings.data / "backup" / f"warehouse-{clock():%Y%m%dT%H%M%S}.duckdb"
     warehouse.swap(settings, place.warehouse_path, claim=claim, backup=backup, patience_seconds=PATIENCE_SECONDS)
-    return replace(made, backup=backup, snapshot=warehouse.publish(settings, run))
+    return replace(made, backup=backup, snapshot=warehouse.publish(settings, run, surroundings(settings)))
 
 
 def _refuse_another_archive(house: House) -> None:

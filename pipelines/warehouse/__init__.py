@@ -7,6 +7,7 @@ docs/tables.md describes what lies in it. Only `connect` imports duckdb.
 
 from pipelines.warehouse.approved import Approved, LoadReport
 from pipelines.warehouse.contents import content_hashes
+from pipelines.warehouse.findings import Acknowledgement, Room, Surroundings
 from pipelines.warehouse.history import (
     WIRE_FACTS,
     Ending,
@@ -25,13 +26,14 @@ from pipelines.warehouse.history import (
     rejected_documents,
     settled,
     tagged_documents,
+    taken_decisions,
     tombstones,
 )
 from pipelines.warehouse.loading import claim, load
 from pipelines.warehouse.memory import CurrentText, Joined, Memory, RevisionText, Standing
 from pipelines.warehouse.migrations import migrate
 from pipelines.warehouse.publication import publish, publish_if_stale, published_path
-from pipelines.warehouse.questions import QueryResult, query
+from pipelines.warehouse.questions import Asking, QueryResult, asking, query
 from pipelines.warehouse.rebuilding import (
     Compared,
     compare,
@@ -43,10 +45,13 @@ from pipelines.warehouse.rebuilding import (
     take_over_remains,
     worked_documents,
 )
+from pipelines.warehouse.rules import Rule, shipped_rules
 
 __all__ = [
     "WIRE_FACTS",
+    "Acknowledgement",
     "Approved",
+    "Asking",
     "Compared",
     "CurrentText",
     "Ending",
@@ -56,11 +61,15 @@ __all__ = [
     "Memory",
     "QueryResult",
     "RevisionText",
+    "Room",
+    "Rule",
     "Standing",
+    "Surroundings",
     "Tombstone",
     "accounted",
     "accounted_days",
     "article_documents",
+    "asking",
     "claim",
     "compare",
     "content_hashes",
@@ -82,10 +91,12 @@ __all__ = [
     "query",
     "rejected_documents",
     "settled",
+    "shipped_rules",
     "swap",
     "tagged_documents",
     "take_over_history",
     "take_over_remains",
+    "taken_decisions",
     "tombstones",
     "worked_documents",
 ]

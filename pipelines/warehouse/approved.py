@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pipelines.packs.model import Actor, ListedRound
-from pipelines.records import Correction, Kill, Source
+from pipelines.records import Correction, Decision, Kill, Source
 
 StagePath = tuple[type, Path, str]
 """Record type, file, SHA-256 of its bytes."""
@@ -18,8 +18,8 @@ class Approved:
 
     `files`: (record type, path, sha256) of any of DocumentRow, Observation, ArticleRow, MentionRow, StatementRow,
     FacetRow, RoundRow, FramingRow, CreditRow, VisitRow, WireRow, HiddenRow, RejectedRow, LedgerRow, Check, Reading. `refused`: (table, key) of rows that validation set aside,
-    key parts joined by `/`. `kills`: every kill ever journalled, the run's own among them; `corrections` likewise. `stop_reason` set = the
-    run crossed a threshold: only what it saw, its ledger, findings and results are loaded, and kills obeyed.
+    key parts joined by `/`. `kills`: every kill ever journalled, the run's own among them; `corrections` and `decisions` likewise, and
+    `taken_up` are the ids of the decisions that the run took up. `stop_reason` set = the run crossed a threshold: only what it saw, its ledger, findings and results are loaded, and kills obeyed.
     `run_mode`: monitor | reprocess | rebuild. `now`: the run's now, also when the load was recorded.
     """
 
@@ -36,6 +36,8 @@ class Approved:
     refused: tuple[tuple[str, str], ...] = ()
     kills: tuple[Kill, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    taken_up: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     actors: tuple[Actor, ...] = ()
     rounds: tuple[ListedRound, ...] = ()

@@ -5,6 +5,7 @@ by the loader alone, as briefly as it can, and people read snapshots.
 """
 
 import shutil
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -30,6 +31,9 @@ STORAGE_VERSION: Final = "v1.5.0"
 MEMORY: Final = "2GB"
 PATIENCE_SECONDS: Final = 60.0
 """How long to wait for another writer; a load of a day takes seconds."""
+
+_OPENING: Final = threading.Lock()
+"""Connections of one process to one file are one database: the first settles what all of them can reach."""
 
 _FIRST_PAUSE_SECONDS: Final = 0.05
 _LONGEST_PAUSE_SECONDS: Final = 1.0
@@ -98,19 +102,32 @@ def reader(
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
     }
-    try:
-        connection = duckdb.connect(str(path.resolve()), read_only=True, config=config)
-    except duckdb.Error as error:
-        raise _damaged(path, error) from error
+    with _OPENING:
+        try:
+            connection = duckdb.connect(str(path.resolve()), read_only=True, config=config)
+        except duckdb.Error as error:
+            raise _damaged(path, error) from error
+        try:
+            _set_up(connection, locked_down=locked_down, writes_to=writes_to)
+        except BaseException:
+            connection.close()
+            raise
     with closing(connection):
-        connection.execute("set timezone = 'UTC'")
-        if locked_down:  # by statement: given at the opening, the first of these forbids the settings beside it
-            connection.execute("set allow_community_extensions = false")
-            if writes_to:
-                connection.execute(f"set allowed_directories = [{quoted(f'{writes_to.resolve()}/')}]")
-            connection.execute("set enable_external_access = false")
-            connection.execute("set lock_configuration = true")
         yield connection
+
+
+def _set_up(connection: Connection, *, locked_down: bool, writes_to: Path | None) -> None:
+    """Settle what questions can reach, unless another connection of this process to the same file has: it is one database."""
+    (is_settled,) = connection.execute("select current_setting('lock_configuration')").fetchone() or (False,)
+    if is_settled:
+        return
+    connection.execute("set global timezone = 'UTC'")
+    if locked_down:  # by statement: given at the opening, the first of these forbids the settings beside it
+        connection.execute("set allow_community_extensions = false")
+        if writes_to:
+            connection.execute(f"set allowed_directories = [{quoted(f'{writes_to.resolve()}/')}]")
+        connection.execute("set enable_external_access = false")
+        connection.execute("set lock_configuration = true")
 
 
 def statements(connection: Connection, sql: str) -> list[Statement]:

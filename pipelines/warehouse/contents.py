@@ -32,6 +32,7 @@ UNCOUNTED: Final[Mapping[str, frozenset[str]]] = {
     "wire_versions": frozenset({"fetch_id", "raw_sha256", "seen_at"}),
     "tombstones": frozenset(),
     "corrections": frozenset(),
+    "decisions": frozenset({"run"}),
     "uncorrected_revisions": frozenset(),
     "sources": frozenset(),
     "actors": frozenset(),
@@ -43,7 +44,7 @@ UNCOUNTED: Final[Mapping[str, frozenset[str]]] = {
 of runs and polls, which differs between two ways to the same content.
 """
 
-_BOOKKEEPING: Final = frozenset({"migrations", "fence"})
+_BOOKKEEPING: Final = frozenset({"migrations", "fence", "findings", "disk"})
 """Tables that change outside a load."""
 
 _FETCHED_AT_ONCE: Final = 10_000

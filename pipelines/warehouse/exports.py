@@ -46,7 +46,7 @@ class Choice:
 
     `since` and `until` bound the day of a row, `until` exclusively. `sources` are ids of sources or publishers. An
     article is chosen that names one of `actors` and speaks of one of `facets`; of mentions, statements and claims only
-    those are taken that are about them.
+    those are taken that are about them. `articles` are ids, of which there may be none; None chooses all.
     """
 
     since: date | None = None
@@ -55,6 +55,7 @@ class Choice:
     actors: frozenset[str] = frozenset()
     facets: frozenset[str] = frozenset()
     relevance: frozenset[str] = frozenset()
+    articles: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +194,7 @@ def selected(settings: Settings, choice: Choice, *, writes_to: Path | None = Non
             "actors": sorted(choice.actors) or None,
             "facets": sorted(choice.facets) or None,
             "relevance": sorted(choice.relevance) or None,
+            "articles": None if choice.articles is None else sorted(choice.articles),
             "day_zone": settings.day_zone,
         }
         statements.run(connection, "export/choose", **values)

@@ -8,7 +8,7 @@ from typing import Final
 
 from pipelines.records import ItemStatus, KnownItem, LedgerKind, Outcome, Reason, WireRow
 from pipelines.settings import Settings
-from pipelines.warehouse import connect, statements
+from pipelines.warehouse import connect, contents, statements
 from pipelines.warehouse.connect import Connection
 from pipelines.warehouse.migrations import naive
 from pipelines.warehouse.publication import published_path
@@ -114,34 +114,44 @@ def first_seen(settings: Settings, items: Collection[str]) -> Mapping[str, datet
     return {str(item): _instant(seen_at) for item, seen_at in rows}
 
 
-def accounted_days(settings: Settings, due_at: datetime) -> Mapping[date, int]:
+def accounted_days(settings: Settings, due_at: datetime, also: Collection[str] = ()) -> Mapping[date, int]:
     """Return by day (UTC) of fetch records how many of its documents the ledger accounts for.
 
-    Not counted are those that a run lost and those that hold a story whose embargo is over at `due_at`.
+    Not counted are those that a run lost, those that hold a story whose embargo is over at `due_at`, and `also`.
     """
     with _snapshot(settings) as connection:
         if connection is None:
             return {}
-        rows = statements.run(connection, "load/read_accounted_days", reopened=_reopened(connection, due_at))
+        rows = statements.run(connection, "load/read_accounted_days", reopened=_reopened(connection, due_at, also))
     return {day: int(str(accounted)) for day, accounted in rows if isinstance(day, date)}
 
 
-def settled(settings: Settings, since: datetime, due_at: datetime) -> Mapping[str, bool]:
+def settled(settings: Settings, since: datetime, due_at: datetime, also: Collection[str] = ()) -> Mapping[str, bool]:
     """Return by fetch id, of documents fetched since then that the ledger accounts for, whether no run could read it.
 
-    As for `accounted_days`, what a run lost is not among them, nor what holds a story whose embargo is over.
+    As for `accounted_days`, what a run lost is not among them, nor what holds a story whose embargo is over, nor `also`.
     """
     with _snapshot(settings) as connection:
         if connection is None:
             return {}
-        reopened = _reopened(connection, due_at)
+        reopened = _reopened(connection, due_at, also)
         rows = statements.run(connection, "load/read_settled", since=naive(since), reopened=reopened)
     return {str(fetch_id): bool(is_unreadable) for fetch_id, is_unreadable in rows}
 
 
-def _reopened(connection: Connection, due_at: datetime) -> list[str]:
-    """Return the documents that are to be taken up again: lost by a run, or with a story whose embargo is over."""
-    return [str(fetch_id) for (fetch_id,) in statements.run(connection, "load/read_reopened", due_at=naive(due_at))]
+def _reopened(connection: Connection, due_at: datetime, also: Collection[str]) -> list[str]:
+    """Return the documents that are to be taken up again: lost by a run, with a story whose embargo is over, or `also`."""
+    found = statements.run(connection, "load/read_reopened", due_at=naive(due_at))
+    return sorted({str(fetch_id) for (fetch_id,) in found} | set(also))
+
+
+def taken_decisions(settings: Settings) -> frozenset[str]:
+    """Return the ids of the decisions about quarantined things that a run has taken up."""
+    with _snapshot(settings) as connection:
+        # A snapshot of an older version of ours has no such table: nothing was decided then.
+        if connection is None or not contents.has_table(connection, "decisions"):
+            return frozenset()
+        return frozenset(str(each) for (each,) in statements.run(connection, "load/read_taken_decisions"))
 
 
 def endings(settings: Settings, since: datetime | None = None) -> Mapping[str, tuple[Ending, ...]]:

@@ -22,6 +22,7 @@ from pipelines.records import (
     Check,
     Correction,
     CreditRow,
+    Decision,
     DocumentRow,
     FacetRow,
     FramingRow,
@@ -58,6 +59,7 @@ STAGED: Final[Mapping[str, type]] = {
     "readings": Reading,
     "kills": Kill,
     "corrections": Correction,
+    "decisions": Decision,
     "sources": Source,
     "actors": Actor,
     "known_rounds": ListedRound,
@@ -91,6 +93,7 @@ DECIDE: Final = (
     "blank_staged_rejected",
     "stage_touched",
     "blank_staged_corrections",
+    "blank_staged_decisions",
 )
 ERASE: Final = (
     "bury_articles",
@@ -111,12 +114,15 @@ ERASE: Final = (
     "blank_ledger",
     "blank_rejected_rows",
     "blank_corrections",
+    "blank_decisions",
 )
 """Come before the merges, which would otherwise overwrite words without anyone counting that they were there."""
 
 MERGE: Final = (
     "delete_corrections",
     "insert_corrections",
+    "delete_decisions",
+    "insert_decisions",
     "merge_sightings",
     "merge_articles",
     "merge_wires",
@@ -268,6 +274,7 @@ def _files(approved: Approved, scratch: Path) -> dict[type, list[str]]:
     written: tuple[tuple[type, tuple[object, ...]], ...] = (
         (Kill, approved.kills),
         (Correction, approved.corrections),
+        (Decision, approved.decisions),
         (Source, approved.sources),
         (Actor, approved.actors),
         (ListedRound, approved.rounds),
@@ -304,6 +311,7 @@ def _values(
         "day_zone": settings.day_zone,
         "refused_subjects": [subject for subject, _ in approved.refused],
         "refused_keys": [key for _, key in approved.refused],
+        "taken_up": list(approved.taken_up),
         "files": files[Observation],
     }
 

@@ -16,6 +16,7 @@ from pipelines.errors import WarehouseError
 from pipelines.settings import Settings
 from pipelines.warehouse import connect, contents, durable, erasure, statements
 from pipelines.warehouse.connect import Connection
+from pipelines.warehouse.findings import Surroundings, judge
 from pipelines.warehouse.views import comment, create_views
 
 LINK: Final = "trucewatch.duckdb"
@@ -49,8 +50,16 @@ def published_path(settings: Settings) -> Path:
     return settings.data / "published" / LINK
 
 
-def publish(settings: Settings, run: str, *, patience_seconds: float = connect.PATIENCE_SECONDS) -> Path:
+def publish(
+    settings: Settings,
+    run: str,
+    surroundings: Surroundings | None = None,
+    *,
+    patience_seconds: float = connect.PATIENCE_SECONDS,
+) -> Path:
     """Publish the warehouse as `trucewatch-<run>.duckdb`, swap the link, remove what is too old. Return the path.
+
+    With `surroundings` findings are judged anew before; without, they stay as they are.
 
     Snapshots from before a kill are removed at once, the newest three of the others stay.
     Raises `WarehouseBusy`, and `WarehouseError` when the copy does not hold what the warehouse holds.
@@ -64,7 +73,7 @@ def publish(settings: Settings, run: str, *, patience_seconds: float = connect.P
     for leftover in (temporary, temporary.with_name(f"{temporary.name}.wal")):
         leftover.unlink(missing_ok=True)
 
-    rows = _copy(settings, temporary, patience_seconds)
+    rows = _copy(settings, temporary, patience_seconds, surroundings)
     snapshot = _finish(settings, temporary, path.name)
     if snapshot.rows != rows:
         temporary.unlink()
@@ -111,7 +120,9 @@ def current_snapshot(settings: Settings) -> Snapshot | None:
     return _read(_beside(link.resolve())) if link.exists() else None
 
 
-def _copy(settings: Settings, temporary: Path, patience_seconds: float) -> dict[str, int]:
+def _copy(
+    settings: Settings, temporary: Path, patience_seconds: float, surroundings: Surroundings | None = None
+) -> dict[str, int]:
     """Copy the writer's file while nobody else can write to it, and return its row counts.
 
     Copying opens the file once more in this process; closing that handle drops the lock (fcntl, POSIX), so the
@@ -120,6 +131,8 @@ def _copy(settings: Settings, temporary: Path, patience_seconds: float) -> dict[
     warehouse = settings.warehouse_path
     with connect.writer(settings, patience_seconds) as connection:
         contents.check_counts(connection, warehouse)
+        if surroundings is not None:
+            judge(connection, surroundings)
         if erasure.is_due(warehouse):
             erasure.rewrite(connection, warehouse)
     with connect.writer(settings, patience_seconds) as connection:

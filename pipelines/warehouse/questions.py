@@ -2,7 +2,8 @@
 
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -53,6 +54,30 @@ def query(
     size; `timeout_seconds` covers running and reading all rows.
     Raises `QueryRefused` for anything else and for a question that fails; `NothingPublished` when there is no snapshot.
     """
+    with asking(settings, memory=memory, timeout_seconds=timeout_seconds, max_rows=max_rows) as asked:
+        return asked.ask(sql, parameters)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """An open snapshot: the name of its file, and what answers one question after the other."""
+
+    snapshot: str
+    ask: Callable[[str, Mapping[str, object] | None], QueryResult]
+
+
+@contextmanager
+def asking(
+    settings: Settings,
+    *,
+    memory: str = MEMORY,
+    timeout_seconds: float = TIMEOUT_SECONDS,
+    max_rows: int | None = None,
+) -> Iterator[Asking]:
+    """Open the published snapshot for several questions, each as `query` answers it: all are of one snapshot.
+
+    Raises `NothingPublished` when there is none, and at a question what `query` raises.
+    """
     path = published_path(settings)
     if not path.exists():
         raise NothingPublished(
@@ -60,18 +85,23 @@ def query(
             where=str(path),
             next_step="Run `trucewatch collect` and `trucewatch monitor`, or `trucewatch demo`, first.",
         )
-    with connect.reader(path, memory=memory, threads=THREADS, locked_down=True) as connection:
-        try:
-            _check_kind(connection, sql)
-            return _answer(connection, sql, parameters, timeout_seconds, max_rows)
-        except connect.InterruptedQuery as error:
-            raise QueryRefused(
-                f"The question took longer than {timeout_seconds:g} s.",
-                where=_where(sql),
-                next_step="Ask for fewer days or actors (where day_on >= …), or for a longer time (`--timeout`).",
-            ) from error
-        except DatabaseError as error:
-            raise _refusal(connection, sql, str(error)) from error
+    resolved = path.resolve()  # once: another snapshot may be published while this one is read
+    with connect.reader(resolved, memory=memory, threads=THREADS, locked_down=True) as connection:
+
+        def ask(sql: str, parameters: Mapping[str, object] | None = None) -> QueryResult:
+            try:
+                _check_kind(connection, sql)
+                return _answer(connection, sql, parameters, timeout_seconds, max_rows)
+            except connect.InterruptedQuery as error:
+                raise QueryRefused(
+                    f"The question took longer than {timeout_seconds:g} s.",
+                    where=_where(sql),
+                    next_step="Ask for fewer days or actors (where day_on >= …), or for a longer time (`--timeout`).",
+                ) from error
+            except DatabaseError as error:
+                raise _refusal(connection, sql, str(error)) from error
+
+        yield Asking(snapshot=resolved.name, ask=ask)
 
 
 def _check_kind(connection: Connection, sql: str) -> None:

@@ -22,7 +22,10 @@ from pipelines.warehouse.migrations import migrate, naive
 from pipelines.warehouse.publication import current_snapshot, published_path
 
 HISTORY: Final = ("runs", "documents", "run_items", "ledger", "rejected_rows", "quality_results")
-"""The tables whose rows belong to runs. `source_health` is taken over too: whole, it counts each poll once."""
+"""The tables whose rows belong to runs."""
+
+WHOLE: Final = ("source_health", "findings", "disk")
+"""The tables that are taken over as they are: what they say of the past the loads of a rebuild do not know."""
 
 REMAINS: Final = ("sightings", "wire_versions")
 """The tables in which a killed story stays, without its words."""
@@ -99,14 +102,22 @@ def take_over_remains(fresh: Settings, old: Path, documents: Collection[str]) ->
 
 
 def take_over_history(fresh: Settings, old: Path) -> None:
-    """Put the runs of a published snapshot, and the health of sources, into the fresh file; twice does nothing more."""
+    """Put the runs of a published snapshot, health of sources and findings into the fresh file; twice does nothing more."""
     with _beside(fresh, old) as connection:
         for table in HISTORY:
             connection.execute(  # our own names
                 f"insert into {table} by name select * from {OLD}.{table} where run not in (select run from {table})"  # noqa: S608
             )
-        connection.execute("delete from source_health")
-        connection.execute(f"insert into source_health by name select * from {OLD}.source_health")  # noqa: S608
+        for table in WHOLE:
+            if _has(connection, table):
+                connection.execute(f"delete from {table}")  # noqa: S608
+                connection.execute(f"insert into {table} by name select * from {OLD}.{table}")  # noqa: S608
+
+
+def _has(connection: Connection, table: str) -> bool:
+    """Say whether the old file has a table: one of an older schema lacks the newest."""
+    found = connection.execute("select 1 from duckdb_tables() where database_name = ? and table_name = ?", [OLD, table])
+    return bool(found.fetchall())
 
 
 @contextmanager

@@ -1,4 +1,9 @@
 -- One row is one document or item that a run let end otherwise after its agency had killed it.
+--
+-- Title: A killed item ended otherwise later
+-- Why: What an agency killed stays killed, whatever comes again.
+-- Do: This is a fault of ours: look the item up in the ledger, report it, and run trucewatch rebuild.
+-- Threshold: none may.
 with killed as (
     select
         kind,

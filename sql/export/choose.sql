@@ -15,6 +15,7 @@ where
         or list_contains($sources, a.source_id)
         or list_contains($sources, a.publisher_id)
     )
+    and (cast($articles as varchar[]) is null or a.article_id in (select unnest(cast($articles as varchar[]))))
     and (cast($relevance as varchar[]) is null or list_contains($relevance, a.relevance))
     and (
         cast($actors as varchar[]) is null

@@ -1,11 +1,13 @@
 -- One row is one run: what it saw, what of that did not end in exactly one outcome, what its stages refused, how its
--- expectations ended. What became of what it saw is counted in run_ends.sql. Newest first.
+-- expectations ended; of the runs from one name to another. What became of what it saw is counted in desk_ends.sql.
+-- Newest first.
 with counted as (
     select
         seen.run,
         (count(*) filter (where seen.kind = 'document'))::integer as seen_documents,
         (count(*) filter (where seen.kind = 'item'))::integer as seen_items
     from seen
+    where seen.run between $since and $until
     group by seen.run
 ),
 
@@ -14,6 +16,7 @@ astray as (
         ledger_conservation.run,
         count(*)::integer as unaccounted
     from ledger_conservation
+    where ledger_conservation.run between $since and $until
     group by ledger_conservation.run
 ),
 
@@ -22,6 +25,7 @@ refused as (
         rejected_rows.run,
         count(*)::integer as refused_rows
     from rejected_rows
+    where rejected_rows.run between $since and $until
     group by rejected_rows.run
 ),
 
@@ -31,6 +35,7 @@ checked as (
         sum(quality_runs.checks)::integer as checks,
         sum(quality_runs.failed_checks)::integer as failed_checks
     from quality_runs
+    where quality_runs.run between $since and $until
     group by quality_runs.run
 )
 
@@ -52,4 +57,5 @@ left join counted on runs.run = counted.run
 left join astray on runs.run = astray.run
 left join refused on runs.run = refused.run
 left join checked on runs.run = checked.run
+where runs.run between $since and $until
 order by runs.token desc

@@ -152,7 +152,11 @@ def stands_on(sheet: str, pieces: list[str]) -> bool:
 
 # ── Airflow with the pages of the plugin ──────────────────────────────────────────────────────────
 
-HOSTILE = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">{{7*7}}"
+HOSTILE = (
+    "=HYPERLINK(1)<script>document.title='taken';alert(1)</script><img src=x onerror=\"document.title='taken'\">{{7*7}}"
+)
+ANSI = "\x1b]0;taken\x07\x1b[31m"
+"""Not in XML, which cannot hold it: in a page."""
 TALKS = (
     "Russia and Ukraine held direct ceasefire talks in Istanbul on Friday. "
     "The delegations of Vladimir Medinsky and Rustem Umerov agreed to exchange 1,000 prisoners each. "
@@ -178,7 +182,7 @@ class HostilePress(BaseHTTPRequestHandler):
         return f"<rss version='2.0'><channel><title>{escape(HOSTILE)}</title>{item}</channel></rss>"
 
     def article(self) -> str:
-        marker = escape(HOSTILE)
+        marker = escape(HOSTILE) + ANSI
         words = f"<p>{TALKS}</p><p>“We want peace {marker} now,” Medinsky said of the ceasefire.</p>" * 3
         return f"""<!doctype html><html lang="en"><title>Istanbul ceasefire talks {marker}</title>
             <meta name="author" content="{marker}"><article><h1>Istanbul ceasefire talks {marker}</h1>{words}</article>"""

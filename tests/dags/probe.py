@@ -1,5 +1,6 @@
 """Prints what Airflow makes of dags/, as JSON; a process of its own, so that Airflow stays out of the test run."""
 
+import copy
 import json
 import logging
 import sys
@@ -17,6 +18,12 @@ HOSTILE = {
     "stages": [["extract; rm"], "extract"],
     "pack_version": ["../stale", "{{ ds }}"],
     "articles": [["3f2a"], ["file:///etc/passwd"], ["https://p.example/a b"], "3f2a"],
+}
+DECIDED = {"action": "release", "subjects": [f"item/{'0' * 32}/{'1' * 32}", "document/f-1/"], "why": "Ja, so\nist es."}
+MISDECIDED = {
+    "action": ["erase", "{{ ds }}", None],
+    "subjects": [[], ["item/a"], ["item/../x"], ["feed/a/b"], ["item/a/b; rm"], ["item/a/b"] * 501, "item/a/b"],
+    "why": ["", "\x1b[31m", "x" * 2001, 7],
 }
 FINE = {
     "stages": [["extract", "validate"]],
@@ -52,6 +59,8 @@ shape = {
             "catchup": dag.catchup,
             "cron": getattr(getattr(dag.timetable, "timetable", dag.timetable), "expression", None),
             "assets": sorted(each.name for each in assets_of(dag.timetable)),
+            "tells": [""] * bool(dag.on_failure_callback)
+            + sorted(task.task_id for task in dag.tasks if task.on_failure_callback),
             "outlets": {task.task_id: [each.name for each in task.outlets] for task in dag.tasks if task.outlets},
         }
         for dag in bag.dags.values()
@@ -70,4 +79,18 @@ for name, values in HOSTILE.items():
                 shape["accepted"].append([name, value])
         except (ValueError, TypeError):
             pass
-sys.stdout.write(json.dumps(shape))
+for name, values in {"": [None], **MISDECIDED}.items():
+    for value in values:
+        params = copy.deepcopy(bag.dags["decide"].params)
+        try:
+            params.update(DECIDED | ({name: value} if name else {}))
+            params.validate()
+        except ParamValidationError:
+            shape["refused"] += [] if name else [["decide", DECIDED]]
+        else:
+            shape["accepted"] += [["decide", name, value]] if name else []
+red = bag.dags["collect"]
+for task in red.tasks:
+    task.retries = 0
+shape["red"] = red.test().state
+sys.stdout.write("\n" + json.dumps(shape))

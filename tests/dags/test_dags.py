@@ -24,16 +24,28 @@ FLOW = {
 
 
 @pytest.fixture(scope="module")
-def seen() -> dict:
+def seen(listening, tmp_path_factory) -> dict:
     probe = [sys.executable, str(Path(__file__).with_name("probe.py")), str(ROOT / "dags")]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(probe, capture_output=True, text=True, env=environment, timeout=100, check=True)
-    return json.loads(done.stdout.splitlines()[-1])
+    folder = tmp_path_factory.mktemp("probe")
+    channels = folder / "channels"
+    channels.touch(mode=0o600)
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("TRUCEWATCH_")},
+        "PYTHONPATH": str(ROOT),
+        "AIRFLOW__API__BASE_URL": "https://desk.example/airflow",
+        "TRUCEWATCH_DATA": str(folder / "data"),
+        "TRUCEWATCH_PACK": str(folder / "no-pack"),  # what makes the run of `collect` red
+        "TRUCEWATCH_NOTIFY": str(channels),
+    }
+    with listening() as hooks:
+        channels.write_text(f"run={hooks.url('desk')}\n")
+        done = subprocess.run(probe, capture_output=True, text=True, env=environment, timeout=100, check=True)
+    return {**json.loads(done.stdout.splitlines()[-1]), "told": hooks.taken("desk"), "said": done.stdout + done.stderr}
 
 
 def test_every_file_is_a_dag_without_errors(seen):
     assert seen["errors"] == {}
-    assert set(seen["dags"]) == {"brief", "collect", "monitor", "reprocess", "wire"}
+    assert set(seen["dags"]) == {"brief", "collect", "decide", "monitor", "reprocess", "wire"}
 
 
 @pytest.mark.parametrize("dag", ["monitor", "reprocess"])
@@ -52,6 +64,33 @@ def test_wires_are_picked_up_every_minute_and_may_call_for_a_run_at_once(seen):
     assert monitor["assets"] == ["urgent"]
     assert monitor["cron"] == "0 5 * * *"
     assert seen["dags"]["brief"]["assets"] == ["warehouse"]
+
+
+def test_what_a_person_decided_calls_for_a_run(seen):
+    assert seen["dags"]["decide"]["tasks"] == {"write": []}
+    assert seen["dags"]["decide"]["outlets"] == {"write": ["urgent"]}
+    assert seen["dags"]["decide"]["cron"] is None
+
+
+def test_a_red_run_is_told_of_once(seen):
+    """The task that fails speaks, and then the DAG, whose word is the same message."""
+    assert seen["red"] == "failed"
+    (told,) = seen["told"]
+    assert told["title"] == "trucewatch: collect: the task collect_sources failed"
+    for words in ("DAG collect, run manual", "There is no pack in", "What to do next: Name the folder of a pack"):
+        assert words in told["message"]
+    assert "Page: https://desk.example/airflow/dags/collect/runs/manual__" in told["message"]
+    assert "secretToken" not in seen["said"]
+
+
+def test_each_dag_that_people_wait_for_tells_of_a_failure(seen):
+    assert {name: each["tells"] for name, each in seen["dags"].items() if each["tells"]} == {
+        "brief": ["", "send", "watch", "write"],
+        "collect": ["", "collect_sources"],
+        "decide": ["", "write"],
+        "monitor": ["", *sorted(FLOW.keys() - {"process"})],
+        "reprocess": ["", *sorted(FLOW.keys() - {"process"})],
+    }
 
 
 def test_no_dag_overlaps_with_itself_or_catches_up(seen):

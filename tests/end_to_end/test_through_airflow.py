@@ -1,8 +1,11 @@
 """`make demo` runs the real DAGs; what it publishes is what the command line publishes."""
 
+import json
 import os
 import re
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import lxml.html
@@ -35,6 +38,30 @@ def test_the_demo_shows_what_came_of_it(demonstration):
 def test_airflow_and_the_command_line_give_equal_tables(demonstration, two_days):
     hashes = warehouse.content_hashes(ROOT / "data-demo" / "published" / "trucewatch.duckdb")
     assert hashes == two_days.hashes()
+
+
+def test_what_waits_for_the_warehouse_is_told_what_was_published(demonstration):
+    """The event of the asset carries row counts and pass rates."""
+    with closing(sqlite3.connect(ROOT / ".airflow" / "airflow.db")) as database:
+        extras = [json.loads(extra) for (extra,) in database.execute("select extra from asset_event")]
+    settings = Settings(data=ROOT / "data-demo")
+    published = warehouse.published_path(settings).resolve().name
+    (told,) = [each for each in extras if each.get("snapshot") == published]
+    ((articles,),) = warehouse.query(settings, "select count(*) from article_heads").rows
+    assert told["rows"]["article_heads"] == articles
+    items = warehouse.query(
+        settings, f"select outcome, count(*) from ledger where kind = 'item' and run = '{told['run']}' group by all"
+    ).rows
+    assert told["items"] == dict(items)
+    checks = warehouse.query(
+        settings,
+        f"""
+        select severity, count(*) filter (where success), count(*)
+        from quality_results where run = '{told["run"]}' group by all
+        """,
+    ).rows
+    assert told["checks"] == {severity: {"met": met, "all": held} for severity, met, held in checks}
+    assert told["pass_rate"] == round(sum(row[1] for row in checks) / sum(row[2] for row in checks), 4)
 
 
 def test_the_demo_the_brief_and_the_tables_agree(demonstration):

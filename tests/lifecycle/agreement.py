@@ -9,7 +9,8 @@ from pipelines import warehouse
 from pipelines.errors import NothingHeld
 from pipelines.records import make_id
 from pipelines.report.desk import quality_page
-from pipelines.run import desk
+from pipelines.report.desk_quarantine import QuarantineView, StandingFilter, quarantine_page
+from pipelines.run import desk, desk_items
 from pipelines.run.briefing import brief
 from pipelines.warehouse import connect
 from tests.lifecycle import search
@@ -173,12 +174,15 @@ def _files_hide_them(lived: Lived, allowed: set[str], required: set[str]) -> Non
 
 
 def pages_show_none_of_it(lived: Lived) -> None:
-    """Write the brief, render the quality page, and look through everything once more."""
+    """Write the brief, render the pages that list what came, and look through everything once more."""
     try:
         brief()
     except NothingHeld:
         lived.counts["days without a brief"] += 1
-    page = quality_page(desk.quality()).html
-    found = search.markers(page)
+    pages = (
+        quality_page(desk.quality(), sources=desk.sources(14)),
+        quarantine_page(desk_items.quarantine(), QuarantineView(state=StandingFilter.ALL), root="/"),
+    )
+    found = search.markers("".join(page.html for page in pages))
     assert found <= _allowed(lived), lived.meaning(found - _allowed(lived))
     nothing_hidden_is_seen(lived)

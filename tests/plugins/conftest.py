@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import duckdb
 import pytest
 
+from pipelines import stage
 from pipelines.run.house import run_name
 from pipelines.settings import Settings
 from pipelines.warehouse.migrations import migrate
@@ -35,7 +37,11 @@ def rows() -> dict[str, list[dict]]:
         ],
         "sources": [
             {"source_id": "good", "publisher": "Good & Sons", "kind": "feed", "language": "en", "country": "GB"},
-            {"source_id": "evil", "publisher": HOSTILE, "kind": "feed", "language": "ar", "country": "TR"},
+            {"source_id": "evil", "publisher": HOSTILE, "kind": "feed", "language": "ar", "country": "TR", "note": HOSTILE,
+             "url": HOSTILE},
+        ],
+        "source_health": [
+            {"source_id": "evil", "state": "down", "from_at": at, "judged_at": at, "why": HOSTILE, "polls": 1, "new_items": 0},
         ],
         "documents": [
             {**document, "fetch_id": "f1", "source_id": "good", "fetch_outcome": "ok", "outcome": "loaded", "items": 2},
@@ -56,13 +62,29 @@ def rows() -> dict[str, list[dict]]:
                 ("item", "i2", "r", "good", "f1", "quarantined", "no_content", HOSTILE),
             )
         ],
+        "sightings": [
+            {"item_id": item, "item_revision": "r", "source_id": "good", "fetch_id": "f1", "guid": HOSTILE, "url": HOSTILE,
+             "title": HOSTILE, "seen_at": at, "last_seen_at": at, "article_id": "a1", "revision": "v1"}
+            for item in ("i1", "i2")
+        ],
+        "article_heads": [
+            {"article_id": "a1", "current_revision": "v1", "first_seen_at": at, "last_seen_at": at, "killed": False},
+        ],
+        "article_revisions": [
+            {"article_id": "a1", "revision": "v1", "source_id": "good", "publisher_id": "good", "observed_at": at, "url": HOSTILE,
+             "title": HOSTILE, "text": HOSTILE, "text_depth": "full", "language": "en", "authors": [HOSTILE], "relevance": "no"},
+        ],
+        "findings": [
+            {"rule": "volume", "subject": "evil", "severity": "warning", "title": HOSTILE, "detail": HOSTILE, "figure": 1.0,
+             "first_seen_at": at, "last_seen_at": at, "run": RUN},
+        ],
         "rejected_rows": [
             {"run": RUN, "stage": "parse", "subject": "articles", "key": HOSTILE, "reason": "no_content", "detail": HOSTILE},
         ],
         "quality_results": [
             {"run": RUN, "suite": "articles", "expectation": "expect_column_values_to_not_be_null",
              "kwargs": json.dumps({"column": HOSTILE}), "severity": "critical", "level": "batch", "success": False,
-             "evaluated": 2, "unexpected": 1, "observed": HOSTILE, "notes": "Mend it."},
+             "evaluated": 2, "unexpected": 1, "observed": HOSTILE, "notes": "Mend it.", "unexpected_keys": ["a1/v1", HOSTILE]},
             {"run": RUN, "suite": "articles", "expectation": "expect_column_values_to_be_unique",
              "kwargs": '{"column": "title"}', "severity": "info", "level": "row", "success": True,
              "evaluated": 2, "unexpected": 0, "observed": HOSTILE, "notes": "Why."},
@@ -91,6 +113,11 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with a snapshot: one run that was stopped, one source that is heard, one that is not."""
     folder = tmp_path_factory.mktemp("data")
     snapshot(folder / "published" / "trucewatch.duckdb", rows())
+    # What `plan` wrote of its first batch, in which was the document that failed.
+    work = {"work": [["f2", True, [], 0, 1]]}
+    plan = folder / "stage" / RUN / "plan"
+    plan.mkdir(parents=True)
+    stage.write_manifest(plan, stage.Manifest(run=RUN, task=f"{RUN}-000", token=1, files=(), extra=work))
     return folder
 
 
@@ -114,7 +141,7 @@ class Server:
                 "AIRFLOW__CORE__PLUGINS_FOLDER": str(ROOT / "plugins"),
                 "AIRFLOW__CORE__DAGS_FOLDER": str(ROOT / "dags"),
                 "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
-                "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": "desk:viewer",
+                "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": "desk:viewer,editor:user,other:user,nobody:",
                 "AIRFLOW__API_AUTH__JWT_SECRET": "0123456789abcdef" * 4,
                 "TRUCEWATCH_DATA": str(data),
                 "PYTHONPATH": str(ROOT),
@@ -126,13 +153,23 @@ class Server:
         )
         self.said = json.loads(self._line())
 
-    def ask(self, path: str, method: str = "GET", *, login: bool = True, **headers: str) -> SimpleNamespace:
+    def ask(
+        self, path: str, method: str = "GET", *, login: bool = True, user: str = "desk", body: str = "", **headers: str
+    ) -> SimpleNamespace:
         """Return status, headers and text of an answer; `path` is below the plugin's prefix."""
         if login:
-            headers["Authorization"] = f"Bearer {self.said['token']}"
-        self.process.stdin.write(json.dumps({"method": method, "path": PREFIX + path, "headers": headers}) + "\n")
+            headers["Authorization"] = f"Bearer {self.said['tokens'][user]}"
+        asked = {"method": method, "path": PREFIX + path, "headers": headers, "body": body}
+        return SimpleNamespace(**self._answered(asked))
+
+    def runs(self, **changes: object) -> list[dict]:
+        """Return the runs of the DAG `decide`, after pausing it (`paused`) or setting their `state`."""
+        return self._answered({"runs": changes})
+
+    def _answered(self, asked: dict) -> Any:
+        self.process.stdin.write(json.dumps(asked) + "\n")
         self.process.stdin.flush()
-        return SimpleNamespace(**json.loads(self._line()))
+        return json.loads(self._line())
 
     def close(self) -> None:
         self.process.stdin.close()

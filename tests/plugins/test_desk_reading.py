@@ -11,8 +11,9 @@ import pytest
 
 from pipelines import warehouse
 from pipelines.errors import NothingPublished
-from pipelines.report.desk import View, quality_page
-from pipelines.run import desk
+from pipelines.report.desk import quality_page
+from pipelines.report.desk_sources import SourcesView, sources_page
+from pipelines.run import desk, desk_items
 from pipelines.run.house import report
 from pipelines.settings import Settings
 
@@ -30,12 +31,19 @@ def command(data, *arguments):
     )
 
 
-def test_figures_of_the_page_are_those_of_status(settings, run):
-    page = lxml.html.fromstring(quality_page(desk.quality(settings, now=NOW), View()).html)
-    shown = {each.get("data-figure"): int(each.get("value")) for each in page.xpath("//data")}
+def figures(page):
+    return {
+        each.get("data-figure"): float(each.get("value")) for each in lxml.html.fromstring(page.html).xpath("//data")
+    }
+
+
+def test_figures_of_the_pages_are_those_of_status(settings, run):
+    shown = figures(sources_page(desk.sources(14, settings, now=NOW), SourcesView(), root="/"))
     for row in report("sources", settings):
-        for name in ("items", "loaded", "failed", "quarantined"):
+        for name in ("items", "loaded"):
             assert shown[f"source.{row['source_id']}.{name}"] == row[name]
+        assert shown[f"source.{row['source_id']}.aside"] == row["failed"] + row["quarantined"]
+    shown = figures(quality_page(desk.quality(settings, now=NOW), root="/"))
     for row in report("run_ends", settings):
         for name in ("documents", "items", "loaded"):
             assert shown[f"run.{row['run']}.{name}"] == row[name]
@@ -78,7 +86,7 @@ def test_the_command_speaks_to_people_and_to_programs(data, tmp_path):
     assert "\x1b" not in told.stdout
     assert lxml.html.parse(tmp_path / "quality.html").xpath("string(//h1)") == "Data quality"
     said = json.loads(command(data, "quality", "--json").stdout)
-    assert (said["state"], len(said["promises"]), said["runs"][0]["loaded"]) == ("bad", 5, 1)
+    assert (said["state"], len(said["promises"]), said["runs"][0]["loaded"]) == ("bad", 6, 1)
 
 
 def test_the_command_fails_in_three_lines_when_nothing_is_published(tmp_path):
@@ -88,7 +96,18 @@ def test_the_command_fails_in_three_lines_when_nothing_is_published(tmp_path):
 
 
 def test_the_queries_that_a_page_shows_can_be_asked_as_they_stand(settings, run):
-    found = desk.run_report(run.name, settings, now=NOW)
-    assert found is not None
-    for text in {**desk.quality(settings, now=NOW).questions, **found.questions}.values():
-        assert warehouse.query(settings, text).columns
+    read = (
+        desk.quality(settings, now=NOW),
+        desk.runs(settings, now=NOW),
+        desk.run_report(run.name, settings, now=NOW),
+        desk.sources(14, settings, now=NOW),
+        desk.source("evil", settings, now=NOW),
+        desk_items.quarantine(settings, now=NOW),
+        desk_items.entry("item/i2/r", settings, now=NOW),
+        desk_items.document("f1", settings, now=NOW),
+        desk_items.article("a1", settings, now=NOW),
+        desk_items.findings(settings, now=NOW),
+    )
+    for text in {text for page in read if page for text in page.questions.values()}:
+        assert warehouse.query(settings, text).columns, text
+    assert all(read)

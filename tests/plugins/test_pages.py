@@ -1,5 +1,6 @@
 """The pages inside Airflow: behind its login whatever the address, under strict headers whatever the answer."""
 
+import json
 import re
 from urllib.parse import quote
 
@@ -18,7 +19,19 @@ HEADERS = {
 POLICY = re.compile(
     r"default-src 'none'; style-src 'sha256-[A-Za-z0-9+/=]{44}'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
-PAGES = ["/quality", "/quality?sources=troubled&sort=items&direction=down", "/quality?checks=all", "/briefs"]
+PAGES = [
+    "/quality",
+    "/runs",
+    "/sources?show=troubled&sort=items&direction=down&days=30",
+    "/sources/evil",
+    "/quarantine?state=all",
+    "/quarantine/item/i2/r",
+    "/documents/f1",
+    "/articles/a1",
+    "/findings",
+    "/briefs",
+]
+FOR_PROGRAMS = ["/monitor.json", "/metrics"]
 STRANGE = [
     "/",
     "/nothing",
@@ -37,6 +50,12 @@ def addresses(server, run) -> list[str]:
         "run": run.name,
         "dag_id": "monitor",
         "dag_run_id:path": run.dag_run_id,
+        "task_id": "validate",
+        "map_index": "{MAP_INDEX}",
+        "source_id": "good",
+        "fetch_id": "f1",
+        "article_id": "a1",
+        "key:path": "item/i2/r",
         "day": "2026-03-02",
         "rest:path": "x",
     }
@@ -52,12 +71,18 @@ def test_airflow_loads_the_plugin_without_an_error(server):
     assert server.said["import_errors"] == {}
 
 
-def test_the_menu_and_the_tab_are_as_airflow_reads_them(server):
+def test_the_menu_and_the_tabs_are_as_airflow_reads_them(server):
     found = {(view["name"], view["destination"], view["url_route"], view["href"]) for view in server.said["views"]}
     assert found == {
         ("Data quality", "nav", "quality", "trucewatch/quality"),
         ("Brief", "nav", "brief", "trucewatch/brief"),
         ("Data quality", "dag_run", "run-quality", "trucewatch/dags/{DAG_ID}/runs/{RUN_ID}"),
+        (
+            "Data quality",
+            "task_instance",
+            "task-quality",
+            "trucewatch/dags/{DAG_ID}/tasks/{TASK_ID}/{MAP_INDEX}/runs/{RUN_ID}",
+        ),
     }
 
 
@@ -99,9 +124,17 @@ def test_a_forged_token_is_refused(server):
         ("/brief/2026-03-02", "GET", 404),
         ("/quality", "POST", 405),
         ("/quality", "OPTIONS", 405),
-        ("/quality?sort=evil", "GET", 422),
-        ("/quality?sources_page=x", "GET", 422),
-        ("/quality?checks=<script>", "GET", 422),
+        ("/sources?sort=evil", "GET", 422),
+        ("/sources?days=9", "GET", 422),
+        ("/runs?page=x", "GET", 422),
+        ("/quarantine?state=<script>", "GET", 422),
+        ("/quarantine?source=<script>", "GET", 200),
+        ("/quarantine/item/i9/r", "GET", 404),
+        ("/quarantine/<script>", "GET", 404),
+        ("/sources/nobody", "GET", 404),
+        ("/documents/x%27--", "GET", 404),
+        ("/articles/i2", "GET", 404),
+        ("/findings?show=x", "GET", 422),
         ("/runs/..%2f..%2fetc", "GET", 404),
         ("/runs/x", "GET", 422),
         ("/brief/2025-02-30", "GET", 422),
@@ -126,7 +159,12 @@ def test_the_policy_of_the_header_is_that_of_the_page(server):
 
 
 def test_text_of_others_makes_no_element(server, run):
-    pages = [*PAGES, f"/runs/{run.name}", f"/dags/monitor/runs/{quote(run.dag_run_id)}"]
+    pages = [
+        *PAGES,
+        f"/runs/{run.name}",
+        f"/dags/monitor/runs/{quote(run.dag_run_id)}",
+        f"/dags/monitor/tasks/%3Cb%3E/0/runs/{quote(run.dag_run_id)}",
+    ]
     for address in pages:
         text = server.ask(address).text
         assert not elements(text) & {"script", "img", "iframe", "object", "embed", "form", "link"}, address
@@ -135,8 +173,23 @@ def test_text_of_others_makes_no_element(server, run):
         for element in lxml.html.fromstring(text).iter():
             assert not [name for name in element.attrib if name.startswith("on")]
             assert not element.get("href", "").strip().lower().startswith("javascript:")
-    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in server.ask("/quality").text
-    assert "{{7*1337}}" in server.ask("/quality").text
+        if address not in {"/runs", "/briefs"}:
+            assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text, f"{address}: it must be there to be harmless"
+    for address in FOR_PROGRAMS:
+        assert "script" not in server.ask(address).text, "ids and figures only"
+
+
+def test_monitors_are_told_the_same_figures_as_people(server, run):
+    told = server.ask("/monitor.json")
+    assert told.headers["content-type"] == "application/json"
+    assert {name: told.headers.get(name) for name in HEADERS} == HEADERS
+    said = json.loads(told.text)
+    assert (said["state"], said["last_run"]["run"], said["last_run"]["loaded"]) == ("bad", run.name, 1)
+    measured = server.ask("/metrics")
+    assert measured.headers["content-type"].startswith("text/plain; version=0.0.4")
+    assert "trucewatch_last_run_loaded 1.0" in measured.text
+    for address in FOR_PROGRAMS:
+        assert server.ask(address, user="nobody").status == 403
 
 
 def test_the_tab_shows_the_run_of_the_dag_run(server, run):
@@ -172,18 +225,44 @@ def test_a_run_is_shown_under_its_own_dag_only(server, run):
         assert run.name not in server.ask(f"/dags/{dag}/runs/{quote(run.dag_run_id, safe='')}").text
 
 
+def test_the_tab_of_a_task_shows_its_part_of_the_run(server, run):
+    address = f"/dags/monitor/tasks/{{}}/{{}}/runs/{quote(run.dag_run_id, safe='')}"
+    validate = lxml.html.fromstring(server.ask(address.format("validate", "%7BMAP_INDEX%7D")).text)
+    assert [each.get("id") for each in validate.xpath("//h2")] == ["aside", "expectations"]
+    gone, held = (server.ask(address.format("process", number)).text for number in ("1", "0"))
+    assert f"{run.name}-001" in gone
+    assert "are gone" in gone
+    figures = {each.get("data-figure"): each.get("value") for each in lxml.html.fromstring(held).xpath("//data")}
+    assert (figures["batch.documents"], figures["funnel.document.seen"], figures["funnel.document.loaded"]) == (
+        "1",
+        "1",
+        "0",
+    )
+    assert "This run loads nothing" in server.ask(address.format("x", "0").replace("monitor", "collect")).text
+    assert "Nothing of this run is published" in server.ask("/dags/monitor/tasks/load/0/runs/never").text
+
+
 def test_links_lead_to_pages(server):
-    page = lxml.html.fromstring(server.ask("/quality?checks=all").text)
-    hrefs = {href.partition("#")[0] for href in page.xpath("//a/@href") if not href.startswith("#")}
-    assert len(hrefs) > 10
-    for href in hrefs:
-        address = f"/quality{href}" if href.startswith("?") else href.removeprefix("/trucewatch")
-        assert server.ask(address).status == 200, href
+    """Every page that can be reached from the overview, each once: which of the sorted and filtered ones does not matter."""
+    ahead, seen = ["/quality"], {}
+    while ahead:
+        address = ahead.pop()
+        answer = server.ask(address)
+        assert answer.status == 200 or (address.startswith("/brief") and answer.status == 404), address
+        seen[address] = answer.status
+        for href in lxml.html.fromstring(answer.text).xpath("//a[not(@rel='noreferrer')]/@href"):
+            found = href.partition("#")[0].removeprefix("/trucewatch")
+            found = address.partition("?")[0] + found if found.startswith("?") else found
+            known = {each.partition("?")[0] for each in (*seen, *ahead)}
+            if found and found not in seen and (found.partition("?")[0] not in known or len(found) % 5 == 0):
+                ahead.append(found)
+    paths = {each.partition("?")[0].split("/")[1] for each in seen}
+    assert paths == {"quality", "runs", "sources", "quarantine", "findings", "brief", "documents", "articles"}
 
 
 @pytest.mark.usefixtures("unpublished")
 def test_nothing_published_is_a_page_that_says_what_to_do(server, run):
-    for address in ("/quality", f"/runs/{run.name}", "/dags/monitor/runs/x", "/brief", "/briefs"):
+    for address in (*PAGES, f"/runs/{run.name}", "/dags/monitor/runs/x", "/brief"):
         answer = server.ask(address)
         assert answer.status == 200
         assert "Nothing published yet" in answer.text
@@ -206,11 +285,11 @@ def test_a_snapshot_that_cannot_be_read_is_a_page_without_a_traceback(server, un
     assert POLICY.fullmatch(answer.headers["content-security-policy"])
 
 
-def test_a_fault_of_ours_is_a_page_without_a_traceback(server, unpublished, emptied):
+def test_a_fault_of_ours_is_a_page_without_a_traceback(server, run, unpublished, emptied):
     """A snapshot whose rows break a promise of the schema, so that reading it raises what nobody foresaw."""
     emptied(unpublished)
     try:
-        answer = server.ask("/quality")
+        answer = server.ask(f"/runs/{run.name}")
     finally:
         unpublished.unlink()
     assert answer.status == 500

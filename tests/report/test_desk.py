@@ -9,26 +9,21 @@ import pytest
 
 from pipelines.records import FeedState, Outcome, Reason
 from pipelines.report import desk_text
-from pipelines.report.desk import (
-    CheckFilter,
-    Direction,
-    SourceFilter,
-    SourceOrder,
-    View,
-    notice_page,
-    quality_page,
-    run_page,
-    sorted_sources,
-)
+from pipelines.report.desk import notice_page, quality_page
+from pipelines.report.desk_checks import threshold
 from pipelines.report.desk_findings import funnel, run_lines
+from pipelines.report.desk_run import SECTIONS_OF, Runs, RunsView, TaskTab, run_page, runs_page
 from pipelines.report.desk_values import State
 from pipelines.report.desk_verdict import quality_of, run_report_of
 from pipelines.report.desk_words import ADVICE, FEED_STATES, OUTCOMES
+from pipelines.report.findings import FindingLine
 from pipelines.report.formats import rendered
 from pipelines.report.pages import Page
 
 NOW = datetime(2026, 3, 2, 12)  # noqa: DTZ001 - the warehouse holds naive UTC
-NAMES = ("sources", "health", "runs", "ends", "checks", "waiting", "conservation", "outcomes", "refused")
+ROOT = "/trucewatch/"
+NAMES = ("health", "runs", "ends", "checks", "waiting", "conservation", "outcomes", "refused", "findings",
+         "passes", "aside", "trend", "failing")  # fmt: skip
 QUESTIONS = {name: f"select {name}" for name in NAMES}
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -41,12 +36,6 @@ HOSTILE = [
     "' or 1=1 --",
     "x" * 5000,
 ]
-
-
-def source(source_id="post", **changes):
-    return {"source_id": source_id, "language": "en", "feed": "ok", "items": 5, "loaded": 4} | {
-        outcome.value: 0 for outcome in Outcome if outcome is not Outcome.LOADED
-    } | {"duplicate": 1} | changes  # fmt: skip
 
 
 def health(source_id="post", **changes):
@@ -119,9 +108,40 @@ def outcome(**changes):
     } | changes
 
 
+def finding(**changes):
+    return FindingLine(**{
+        "rule": "volume",
+        "subject": "post",
+        "severity": "warning",
+        "title": "Fewer items than usual",
+        "detail": "3 where 40 are usual",
+        "figure": 3.0,
+        "threshold": 20.0,
+        "first_seen_at": NOW - timedelta(hours=2),
+        "last_seen_at": NOW,
+        "acknowledged_at": None,
+        "acknowledged_by": "",
+        "acknowledged_why": "",
+        "finds": "",
+        "why": "",
+        "next_step": "Look at the feed.",
+        "threshold_words": "",
+    } | changes)  # fmt: skip
+
+
+def passed(days_ago=0, **changes):
+    return {
+        "day_on": (NOW - timedelta(days=days_ago)).date(),
+        "runs": 1,
+        "checks": 40,
+        "met": 40,
+        "evaluated": 100,
+        "unexpected": 0,
+    } | changes
+
+
 def quality(**changes):
     rows = {
-        "sources": [source()],
         "health": [health()],
         "runs": [run()],
         "ends": [end()],
@@ -130,6 +150,9 @@ def quality(**changes):
         "waiting": [],
         "conservation": [],
         "copies": [],
+        "passes": [passed()],
+        "last_on": NOW.date(),
+        "findings": (),
     } | changes
     return quality_of(now=NOW, snapshot="trucewatch-x.duckdb", questions=QUESTIONS, **rows)
 
@@ -153,7 +176,7 @@ def figures(page: Page) -> dict[str, str]:
     ("changes", "state", "words"),
     [
         ({}, State.GOOD, "Every source was heard"),
-        ({"runs": [], "ends": [], "checks": [], "sources": [], "health": []}, State.NONE, "No run has loaded"),
+        ({"runs": [], "ends": [], "checks": [], "health": []}, State.NONE, "No run has loaded"),
         ({"runs": [run(unaccounted=2)]}, State.BAD, "6 of 8 documents and item revisions ended in exactly one"),
         ({"runs": [run(stopped=True)], "ends": [end(stop_reason="too few")]}, State.BAD, "0 of 1 runs ended whole"),
         ({"ends": [end(lost_batches=1)]}, State.WARNING, "0 of 1 runs ended whole"),
@@ -171,9 +194,7 @@ def test_the_verdict(changes, state, words):
 
 
 def test_one_lost_source_of_two_is_a_gap():
-    found = quality(
-        sources=[source(), source("gone")], health=[health(), health("gone", failures_in_a_row=9, last_reason="dns")]
-    )
+    found = quality(health=[health(), health("gone", failures_in_a_row=9, last_reason="dns")])
     assert found.state is State.WARNING
     (task,) = found.tasks
     assert task.state is State.BAD
@@ -237,12 +258,14 @@ def test_the_funnel_names_each_loss_and_ends_in_what_is_left():
     found = funnel("item", 11, rows)
     assert (found.seen, found.left, found.unaccounted) == (11, 6, 1)
     assert [(loss.outcome, loss.count, loss.after) for loss in found.losses] == [("duplicate", 3, 8), ("failed", 1, 7)]
+    assert [(step.stage, step.left) for step in found.steps] == [("cluster", 8), ("load", 7)]
     assert [(note.count, "wall" in note.reason) for note in found.notes] == [(2, True)]
 
 
 def report(**changes):
     (line,) = run_lines([run(**changes.pop("run", {}))], [end(**changes.pop("end", {}))])
-    rows = {"outcomes": [outcome(ended=5)], "refused": [], "checks": [check()], "conservation": []} | changes
+    rows = {"outcomes": [outcome(ended=5)], "checks": [check()]} | changes
+    rows = dict.fromkeys(("refused", "aside", "failing", "samples", "trend", "conservation"), ()) | rows
     return run_report_of(line, now=NOW, snapshot="x.duckdb", questions=QUESTIONS, **rows)
 
 
@@ -265,38 +288,74 @@ def test_a_run_says_how_it_ended(changes, words):
 
 
 def test_figures_are_those_of_the_rows():
-    page = quality_page(quality(), View(), root="/trucewatch/")
-    shown = figures(page)
-    assert shown["source.post.items"] == "5"
-    assert shown["source.post.loaded"] == "4"
+    shown = figures(quality_page(quality(findings=(finding(),)), root=ROOT))
     assert shown["run.20260302T050000Z-00000001.documents"] == "3"
     assert shown["promise.conserved.kept"] == "8"
+    assert (shown["findings.warning"], shown["findings.critical"]) == ("1", "0")
+    assert (shown["passes.2026-03-02.met"], shown["passes.2026-03-02.checks"]) == ("40", "40")
 
 
 def test_a_figure_has_one_value():
-    for page in (quality_page(quality(), View()), run_page(report())):
+    for page in (quality_page(quality(), root=ROOT), run_page(report())):
         told = {(each.get("data-figure"), each.get("value")) for each in parsed(page).xpath("//data")}
         assert len(told) == len(figures(page)) > 10
 
 
-def test_a_file_has_all_lines_and_no_link_away():
-    many = [f"s{number:03}" for number in range(120)]
-    found = quality(sources=[source(name) for name in many], health=[health(name) for name in many])
-    page = parsed(quality_page(found))
-    assert len(page.xpath("//table[contains(@class, 'sources')]/tbody/tr")) == 120
+def test_a_file_leads_nowhere_and_holds_all_expectations():
+    page = parsed(quality_page(quality(checks=[check(), check(success=False)])))
     assert all(href.startswith("#") for href in page.xpath("//a/@href"))
+    assert len(page.xpath("//table[@class='checks']/tbody/tr")) == 2
+    assert not page.xpath("//nav")
 
 
-def test_long_tables_page_and_keep_the_view():
-    many = [f"s{number:03}" for number in range(120)]
-    found = quality(sources=[source(name) for name in many], health=[health(name) for name in many])
-    page = parsed(quality_page(found, View(sort=SourceOrder.SOURCE, sources_page=2)))
-    assert page.xpath("string(//nav[@aria-label='Pages of sources']/span)") == "Page 2 of 3"
-    (ahead,) = page.xpath("//a[@rel='next']/@href")
-    assert ahead == "?sort=source&sources_page=3#sources"
-    last = parsed(quality_page(found, View(sources_page=10**9)))
-    assert len(last.xpath("//table[contains(@class, 'sources')]/tbody/tr")) == 20
-    assert parsed(quality_page(found, View(sources_page=-3))).xpath("//table[contains(@class, 'sources')]/tbody/tr")
+def test_findings_open_none_and_not_computed_are_three_sentences():
+    said = [text_of(quality_page(quality(findings=each), root=ROOT)) for each in ((finding(),), (), None)]
+    assert ["Fewer items than usual" in each for each in said] == [True, False, False]
+    assert ["none found anything" in each for each in said] == [False, True, False]
+    assert ["Not computed: no rule was asked" in each for each in said] == [False, False, True]
+
+
+def test_what_nobody_knows_of_is_a_gap_and_a_task():
+    known = finding(acknowledged_at=NOW, acknowledged_by="a", subject="other")
+    found = quality(findings=(finding(severity="critical"), known))
+    assert found.state is State.WARNING
+    assert [(task.state, task.link) for task in found.tasks] == [(State.BAD, "findings")]
+    assert quality(findings=(known,)).state is State.GOOD
+    assert quality(findings=None).promises[-1].state is State.NONE
+
+
+def test_a_day_without_a_run_is_a_gap_and_a_failure_a_mark():
+    page = parsed(quality_page(quality(passes=[passed(29), passed(1, met=30)]), root=ROOT))
+    (chart,) = page.xpath("//figure[@class='rates']/svg")
+    bars = chart.xpath("./rect[@class='met']")
+    assert len(bars) == 2
+    assert {float(each.get("y")) + float(each.get("height")) for each in bars} == {62.0}, "all stand on zero"
+    assert [each.get("x") for each in chart.xpath("./rect[@class='marked']")] == ["336"]
+    assert len(page.xpath("//table[@class='numbers']/tbody/tr")) == 2
+
+
+def test_each_task_leads_to_where_it_can_be_looked_at():
+    found = quality(
+        runs=[run(unaccounted=1)],
+        checks=[check(success=False)],
+        health=[health(failures_in_a_row=1, last_reason="dns")],
+        outcomes=[outcome(outcome="quarantined", reason="no_content")],
+    )
+    assert {task.link for task in found.tasks} == {
+        "runs/20260302T050000Z-00000001#conservation",
+        "runs/20260302T050000Z-00000001#expectations",
+        "sources/post",
+        "quarantine?reason=no_content",
+    }
+
+
+def test_runs_page_and_say_how_many_there_were_before():
+    lines = run_lines([run(f"r{n:03}") for n in range(70)], [end(f"r{n:03}") for n in range(70)])
+    runs = Runs(now=NOW, snapshot="x", days=30, runs=lines, earlier=9, questions=QUESTIONS)
+    page = parsed(runs_page(runs, RunsView(page=10**9), root=ROOT))
+    assert len(page.xpath("//table[@class='runs']/tbody/tr")) == 10
+    assert "9 earlier ones" in page.text_content()
+    assert page.xpath("//a[@rel='prev']/@href") == ["?page=2#runs"]
 
 
 def test_copies_of_a_killed_story_are_put_before_a_person():
@@ -307,37 +366,68 @@ def test_copies_of_a_killed_story_are_put_before_a_person():
     assert not [each for each in quality().tasks if "killed" in each.what]
 
 
-@pytest.mark.parametrize("order", SourceOrder)
-@pytest.mark.parametrize("direction", Direction)
-def test_sorting_loses_no_source(order, direction):
-    found = quality(
-        sources=[source("a", items=1), source("b", items=9), source("c")],
-        health=[health("a", last_good_at=None), health("b", country=None, language=None), health("c", polls=0)],
-    )
-    shown = sorted_sources(found.sources, View(sort=order, direction=direction))
-    assert sorted(line.source_id for line in shown) == ["a", "b", "c"]
-
-
-def test_sorting_and_filtering():
-    found = quality(
-        sources=[source("a", items=1), source("b", items=9)],
-        health=[health("a"), health("b", failures_in_a_row=1, last_reason="timeout")],
-    )
-    ids = [line.source_id for line in sorted_sources(found.sources, View())]
-    assert ids == ["b", "a"]
-    by_items = View(sort=SourceOrder.ITEMS, direction=Direction.UP)
-    assert [line.source_id for line in sorted_sources(found.sources, by_items)] == ["a", "b"]
-    assert [line.source_id for line in sorted_sources(found.sources, View(sources=SourceFilter.TROUBLED))] == ["b"]
-
-
 def test_failed_expectations_come_first_with_their_notes():
     found = quality(checks=[check(), check(success=False, severity="info"), check(success=False)])
-    page = parsed(quality_page(found, View(checks=CheckFilter.ALL)))
+    page = parsed(quality_page(found))
     rows = [row.text_content() for row in page.xpath("//table[@class='checks']/tbody/tr")]
     assert ["critical" in row and "Not met" in row for row in rows] == [True, False, False]
     assert "Look at the parser." in rows[0]
-    shown = parsed(quality_page(found, View())).xpath("//table[@class='checks']/tbody/tr")
-    assert len(shown) == 2
+
+
+def test_a_failed_expectation_shows_its_bound_its_rows_and_its_past():
+    kwargs = '{"column": "size", "max_value": 3, "mostly": 0.9}'
+    mine = {"suite": check()["suite"], "expectation": check()["expectation"], "kwargs": kwargs}
+    sample = {"source_id": "s", "title": "A title", "fetch_id": None}
+    found = report(
+        checks=[check(success=False, kwargs=kwargs)],
+        failing=[mine | {"failing_keys": ["a/r", "b/r", "c/r"]}],
+        samples=[
+            sample | {"what": "article", "id": "a", "named": "a"},
+            sample | {"what": "item", "id": "a", "named": "i/r", "fetch_id": "f"},
+            sample | {"what": "item", "id": "b", "named": "j/r", "fetch_id": "g"},
+        ],
+        trend=[mine | {"runs": ["x", "y"], "successes": [True, False], "unexpected": [0, 4], "evaluated": [9, 9]}],
+    )
+    page = parsed(run_page(found, root=ROOT))
+    (row,) = page.xpath("//table[@class='checks']/tbody/tr")
+    assert "at most 3, in 90" in row.text_content()
+    assert row.xpath(".//span[@class='sample']/a/@href") == [
+        "/trucewatch/articles/a",
+        "/trucewatch/documents/f",
+        "/trucewatch/quarantine/item/j/r",
+        "/trucewatch/documents/g",
+    ]
+    assert row.xpath("string(.//*[name()='svg']/@aria-label)") == "not met in 1 of 2 runs"
+    assert len(row.xpath(".//*[name()='rect'][@class='marked']")) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"min_value": 1, "max_value": 3}, "1 to 3"),
+        ({"min_value": 0}, "at least 0"),
+        ({"max_value": 2, "mostly": 0.995}, "at most 2, in 99.5\u2009% of rows"),
+        ({"regex": "x"}, ""),
+    ],
+)
+def test_a_bound_in_words(given, words):
+    assert threshold(given) == words
+
+
+@pytest.mark.parametrize("task", [*SECTIONS_OF, "finish"])
+def test_a_task_shows_its_part_of_the_run(task):
+    page = parsed(run_page(report(), root=ROOT, dag_run_id="x", task=TaskTab(task_id=task)))
+    shown = {each.get("id") for each in page.xpath("//h2")}
+    assert shown == set(SECTIONS_OF.get(task, ("funnel", "aside", "refused", "expectations", "conservation")))
+
+
+def test_a_batch_whose_documents_are_not_known_is_said_to_be():
+    gone, known = (
+        text_of(run_page(report(), root=ROOT, task=TaskTab(task_id="process", batch="r-000", documents=number)))
+        for number in (None, 7)
+    )
+    assert "files that say which documents were in it are gone" in gone
+    assert "7 documents; the funnel shows these alone" in known
 
 
 @pytest.mark.parametrize(
@@ -357,7 +447,7 @@ def test_only_what_stops_a_load_makes_the_data_unreliable(level, severity, state
 @pytest.mark.parametrize("hostile", HOSTILE, ids=range(len(HOSTILE)))
 def test_text_of_others_makes_no_element(hostile):
     told = quality(
-        sources=[source(hostile)],
+
         health=[health(hostile, publisher=hostile, kind=hostile, language=hostile, country=hostile, last_detail=hostile, last_reason=hostile, failures_in_a_row=2)],
         runs=[run(hostile, mode=hostile, pack_version=hostile)],
         ends=[end(hostile, stop_reason=hostile)],
@@ -365,8 +455,9 @@ def test_text_of_others_makes_no_element(hostile):
         outcomes=[outcome(outcome="quarantined", reason=hostile, detail=hostile, samples=[hostile], sources=[hostile])],
         waiting=[{"kind": hostile, "outcome": hostile, "reason": hostile, "waiting": 1, "next_at": None}],
         conservation=[{"run": hostile, "kind": hostile, "id": hostile, "outcomes": 2, "found": [hostile]}],
+        findings=[finding(rule=hostile, subject=hostile, title=hostile, detail=hostile, next_step=hostile)],
     )  # fmt: skip
-    plain = quality_page(quality(checks=[check(success=False)]), View())
+    plain = quality_page(quality(checks=[check(success=False)]), root=ROOT)
     one = report(
         outcomes=[outcome(outcome="failed", reason=hostile, detail=hostile, samples=[hostile], sources=[hostile])],
         refused=[
@@ -379,10 +470,26 @@ def test_text_of_others_makes_no_element(hostile):
                 "details": [hostile],
             }
         ],
+        aside=[
+            dict.fromkeys(("kind", "id", "revision", "source_id", "reason", "detail", "what"), hostile),
+        ],
+        checks=[check(suite=hostile, expectation=hostile, kwargs=hostile, success=False, observed=hostile)],
+        failing=[{"suite": hostile, "expectation": hostile, "kwargs": hostile, "failing_keys": [hostile]}],
+        samples=[
+            {
+                "what": "article",
+                "id": hostile.partition("/")[0],
+                "title": hostile,
+                "named": hostile,
+                "source_id": hostile,
+                "fetch_id": hostile,
+            }
+        ],
     )
     pages = [
-        quality_page(told, View(checks=CheckFilter.ALL), root="/trucewatch/"),
+        quality_page(told, root=ROOT),
         quality_page(told),
+        run_page(one, root=ROOT, dag_run_id=hostile, task=TaskTab(task_id=hostile, batch=hostile)),
         run_page(one, dag_run_id=hostile),
         notice_page(hostile, hostile, where=hostile, next_step=hostile),
     ]
@@ -402,13 +509,21 @@ def test_text_of_others_makes_no_element(hostile):
 
 
 def test_pages_are_readable_without_sight_or_style():
-    for page in (quality_page(quality(), View()), run_page(report()), notice_page("a", "b")):
+    lines = run_lines([run()], [end()])
+    runs = Runs(now=NOW, snapshot="x", days=30, runs=lines, earlier=0, questions=QUESTIONS)
+    for page in (
+        quality_page(quality(findings=(finding(),)), root=ROOT),
+        quality_page(quality()),
+        run_page(report(), root=ROOT),
+        runs_page(runs, RunsView(), root=ROOT),
+        notice_page("a", "b"),
+    ):
         tree = parsed(page)
         assert len(tree.xpath("//h1")) == len(tree.xpath("//main[@id='main']")) == 1
         assert tree.xpath("//a[@class='skip']/@href") == ["#main"]
         levels = [int(each.tag[1]) for each in tree.xpath("//h1 | //h2 | //h3")]
         assert all(after - before <= 1 for before, after in pairwise(levels))
-        assert not tree.xpath("//thead//th[not(@scope)]")
+        assert not tree.xpath("//thead//th[not(@scope)] | //table[not(caption)]")
         ids = tree.xpath("//@id")
         assert len(ids) == len(set(ids))
         assert {href[1:] for href in tree.xpath("//a/@href[starts-with(., '#')]")} <= set(ids)
@@ -416,7 +531,7 @@ def test_pages_are_readable_without_sight_or_style():
 
 
 def test_the_policy_allows_the_style_of_the_page_and_nothing_else():
-    page = quality_page(quality(), View())
+    page = quality_page(quality(), root=ROOT)
     assert page.policy.startswith("default-src 'none'; style-src 'sha256-")
     assert not parsed(page).xpath("//*[@style] | //script | //link")
 
@@ -438,7 +553,7 @@ def test_a_state_is_told_in_a_word_with_what_to_do(state):
     found = quality(health=[health(state=state.value, why="no entry for nine days")])
     (line,) = found.sources
     assert (line.state, line.word) == FEED_STATES[state][:2]
-    tasks = [task for task in found.tasks if task.link == "sources"]
+    tasks = [task for task in found.tasks if task.link == "sources/post"]
     assert bool(tasks) == (line.state in {State.WARNING, State.BAD})
     for task in tasks:
         assert task.what == f"{line.word}: no entry for nine days."

@@ -6,7 +6,16 @@ import pytest
 
 from pipelines import run, stage, warehouse
 from pipelines.errors import FenceLost, RunIncomplete, RunStopped
-from pipelines.records import MentionRow
+from pipelines.records import (
+    ArticleRow,
+    CreditRow,
+    FacetRow,
+    FramingRow,
+    MentionRow,
+    Observation,
+    RoundRow,
+    StatementRow,
+)
 from pipelines.run import house as houses
 from pipelines.run.planning import Planned
 
@@ -61,28 +70,73 @@ def test_a_broken_batch_stops_the_load_and_is_published_red(here):
     plan = planned()
     (batch,) = plan.batches
     run.process(batch)
-    break_offsets(plan.run, batch)
+    # As a tagger would that counts in bytes and whose weights do not add up.
+    change(plan.run, batch, MentionRow, lambda row: replace(row, start=row.start + 1))
+    change(plan.run, batch, FramingRow, lambda row: replace(row, start=row.start + 1))
+    change(plan.run, batch, FacetRow, lambda row: replace(row, score=row.score + 1))
     settle(plan.run)
     with pytest.raises(RunStopped, match="Nothing of run"):
         run.finish(plan.run)
     assert ask("select count(*) from article_revisions") == [(0,)]
     assert ask("select distinct outcome, reason from ledger where kind = 'item' and outcome <> 'failed'") == []
     assert ask("select count(*) > 0 from quality_results where not success and severity = 'critical'") == [(True,)]
-    assert ask("select stopped from runs") == [(True,)]
+    ((stopped, why),) = ask("select stopped, stop_reason from runs")
+    assert stopped
+    assert [each.partition(":")[0] for each in why.split("; ")] == ["mentions", "facets", "framing"]
+    assert ask("select subject, severity, detail from findings_open where rule = 'stopped_load'") == [
+        ("load", "critical", why)
+    ]
+    assert ask("select count(distinct suite) from quality_results") == [(13,)], "what else was found is shown too"
     assert ask("from ledger_conservation") == []
 
-    run.monitor(as_of=run.instant("2025-05-16T23:59:59"))
+    one_item_and_two_tags_are_refused()
+
+
+def one_item_and_two_tags_are_refused() -> None:
+    """The run after it takes everything up again, and sets aside exactly what is not as expected."""
+    plan = planned(name="next")
+    (batch,) = plan.batches
+    run.process(batch)
+    item_id = rows_of(plan.run, batch, StatementRow)[0].item_id
+    for record in (Observation, ArticleRow, MentionRow, StatementRow, FacetRow, RoundRow, FramingRow, CreditRow):
+        change(plan.run, batch, record, lambda row: replace(row, item_revision="x") if row.item_id == item_id else row)
+    others = [row for row in rows_of(plan.run, batch, FramingRow) if row.item_id != item_id]
+    shifted = [others[0], next(row for row in others if row.article_id != others[0].article_id)]
+    change(plan.run, batch, FramingRow, lambda row: replace(row, surface=row.surface + "!") if row in shifted else row)
+    settle(plan.run)
+    run.finish(plan.run)
+
     assert ask("select count(*) > 20 from articles") == [(True,)]
+    assert ask("select closed_at is not null from findings where rule = 'stopped_load'") == [(True,)]
     assert ask("from ledger_conservation") == []
+    refused = ask(f"select subject, article_id from rejected_rows where reason = 'expectation' and run = '{plan.run}'")
+    assert sorted(subject for subject, _ in refused) == [
+        "article_revisions", "revision_framing", "revision_framing", "sightings",
+    ]  # fmt: skip
+    # Of the item, neither the article nor anything that was said of it; of the tags, only themselves.
+    ((gone,),) = {(article_id,) for subject, article_id in refused if subject == "article_revisions"}
+    for table in ("article_revisions", "revision_mentions", "revision_statements", "revision_facets", "sightings"):
+        assert ask(f"select count(*) from {table} where article_id = '{gone}'") == [(0,)]
+    for row in shifted:
+        assert ask(f"select count(*) from article_revisions where article_id = '{row.article_id}'") == [(1,)]
+        assert ask(
+            f"select count(*) from revision_framing where article_id = '{row.article_id}' and position = {row.position}"
+        ) == [(0,)]
+    told = ask(f"select outcome, reason, detail from ledger where id = '{item_id}' and run = '{plan.run}'")
+    assert told == [("quarantined", "expectation", "expect_column_values_to_match_regex(item_revision)")]
 
 
-def break_offsets(name: str, batch: str) -> None:
-    """Shift every mention by one letter, as a tagger that counts in bytes would."""
+def rows_of(name, batch, record):
+    folder = run.open_house().stage(name, batch)
+    return stage.rows(folder, stage.read_manifest(folder, batch), record)
+
+
+def change(name, batch, record, changed) -> None:
+    """Write the rows of one record type of a batch anew."""
     folder = run.open_house().stage(name, batch)
     manifest = stage.read_manifest(folder, batch)
-    mentions = [replace(row, start=row.start + 1) for row in stage.rows(folder, manifest, MentionRow)]
-    broken = stage.write(folder, mentions, MentionRow)
-    files = tuple(broken if file.record == "MentionRow" else file for file in manifest.files)
+    broken = stage.write(folder, [changed(row) for row in stage.rows(folder, manifest, record)], record)
+    files = tuple(broken if file.record == record.__name__ else file for file in manifest.files)
     stage.write_manifest(folder, replace(manifest, files=files))
 
 

@@ -26,6 +26,7 @@ PLAIN = {
     "wire_versions": {"version", "status", "slug_key", "text_fingerprint", "flags", "raw_sha256"},
     "uncorrected_revisions": {"relevance", "relevance_evidence"},
     "corrections": {"kind", "zone", "who", "undone_by"},
+    "decisions": {"action", "kind", "expectations", "who"},
     "documents": {
         "kind", "fetch_outcome", "content_type", "raw_sha256", "format", "outcome", "reason",
     },
@@ -39,7 +40,7 @@ PLAIN = {
 OURS = {
     "migrations", "fence", "runs", "run_items", "quality_results", "sources", "actors", "source_health", "tombstones",
     "revision_facets", "revision_rounds", "identity_links", "article_alias", "story_members", "claim_reports",
-    "claim_keys", "article_heads", "rounds",
+    "claim_keys", "article_heads", "rounds", "findings", "disk",
 }  # fmt: skip
 """Tables without a word of an article: ids, hashes, figures, the pack, and notes of agencies about what they killed."""
 

@@ -17,7 +17,7 @@ CHECKS = sorted(SQL.glob("checks/*.sql"))
 EXAMPLES = sorted(SQL.glob("examples/*.sql"))
 FILES = [
     path
-    for folder in ("schema", "load", "views", "macros", "checks", "examples")
+    for folder in ("schema", "load", "views", "macros", "checks", "rules", "examples")
     for path in sorted(SQL.glob(f"{folder}/*.sql"))
 ]
 

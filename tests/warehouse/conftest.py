@@ -228,7 +228,7 @@ class Desk:
 
 
 def open_desk(folder):
-    return Desk(Settings(data=folder, workers=2), itertools.count())
+    return Desk(Settings(data=folder, workers=1), itertools.count())
 
 
 @pytest.fixture

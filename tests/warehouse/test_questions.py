@@ -1,5 +1,7 @@
 """What may be asked, and how the rest is refused."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from pipelines import warehouse
@@ -144,6 +146,19 @@ def test_a_long_question_is_stopped(ask):
 def test_a_large_question_is_stopped(ask):
     with pytest.raises(QueryRefused, match="memory"):
         ask("select list(repeat('x', 1000) || range) from range(1000000)", memory="60MB")
+
+
+def test_several_ask_at_once_and_none_reaches_further(ask):
+    """Connections of one process to one file are one database, whose settings the first of them has locked."""
+
+    def twice(_: int) -> list[object]:
+        said: list[object] = [ask("select current_setting('timezone') from range(200000) limit 1").rows]
+        with pytest.raises(QueryRefused, match="cannot reach files"):
+            ask("select * from read_csv('/etc/passwd')")
+        return said
+
+    with ThreadPoolExecutor(6) as people:
+        assert list(people.map(twice, range(24))) == [[(("UTC",),)]] * 24
 
 
 def test_before_anything_is_published(desk):

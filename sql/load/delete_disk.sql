@@ -1,0 +1,3 @@
+-- Takes away what was measured when a run was published before.
+delete from disk
+where run = $run;

@@ -1,0 +1,5 @@
+-- One row is one decision that a run has taken up.
+select decision_id
+from decisions
+where run is not null
+order by decision_id;
