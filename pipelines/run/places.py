@@ -92,6 +92,7 @@ PLACES: Final[Mapping[str, Place]] = {
     "stage": Place(holds="hand-over files between tasks", within=A_DAY, clear=_clear_stage),
     "rebuild": Place(holds="a warehouse that is being built anew", within=A_DAY, clear=_clear_rebuild),
     "backup": Place(holds="older warehouses", within=A_MONTH, clear=_clear_backups),
+    "watches": Place(holds="watches, in the words of whoever asks; no article's", within=AT_ONCE),
     "journal": Place(
         holds="what people and agencies decided; of an article that was killed no words of a correction or decision stay. "
         "alerts.jsonl has keys and titles of ours only, watches.jsonl ids of articles only",

@@ -487,7 +487,7 @@ def export_list(by: str = "country", *, everything: bool = False) -> bytes:
 
 def _with_states(sources: Iterable[Source]) -> Iterator[tuple[Source, dict[str, Any]]]:
     try:
-        seen = {row["source_id"]: row for row in report("desk_health")}
+        seen = {row["source_id"]: row for row in report("desk_health", since=datetime.min, source=None)}
     except NothingPublished:
         seen = {}
     for source in sources:

@@ -22,6 +22,7 @@ LANGUAGE_NAMES = ("ukrainian", "russian", "turkish", "german", "french", "polish
 NO_NAMES: dict[str, str] = {
     "hint": "advice (an alias of India in Turkish)",
     "bonne": "good, in French (a surname)",
+    "liberation": "the first word of a typeface's name (a newspaper, too)",
     "bild": "a picture, in the types of German wires (a newspaper, too)",
     "pavel": "a given name whose vowel flees, in the grammar of Czech and Polish",
     "павел": "the same in Russian",
