@@ -1,11 +1,25 @@
-"""DAG `brief`: a page for the morning and what people watch for, whenever a snapshot was published."""
+"""DAG `brief`: a page for the morning, what people watch for and what the rules found, whenever a snapshot was published."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from airflow.sdk import Asset, dag, task
+from airflow.sdk.exceptions import AirflowSkipException
 from trucewatch_telling import RunFailed, channels
 
 WAREHOUSE = Asset(name="warehouse", uri="trucewatch://warehouse")
+
+
+@contextmanager
+def skipped_without_news() -> Iterator[None]:
+    """A first snapshot without articles, or without a day that is over, is nothing to tell of, and no failure."""
+    from pipelines.errors import NothingHeld, NothingPublished
+
+    try:
+        yield
+    except (NothingHeld, NothingPublished) as nothing:
+        raise AirflowSkipException(nothing.what) from None
 
 
 @task
@@ -13,15 +27,17 @@ def write() -> str:
     """Write the brief of the latest day with articles; return its path."""
     from pipelines.run.briefing import brief
 
-    return str(brief())
+    with skipped_without_news():
+        return str(brief())
 
 
 @task
 def send() -> str:
-    """Send the brief to its channels, once a day, and return what became of it; a retry asks those that did not take it."""
+    """Send the brief of the last day that is over, once, and return what became of it; a retry asks who did not take it."""
     from pipelines.run.telling import send_brief
 
-    return send_brief(channels=channels()).outcome
+    with skipped_without_news():
+        return send_brief(channels=channels()).outcome
 
 
 @task
@@ -29,8 +45,18 @@ def watch() -> dict[str, int]:
     """Look at what people watch for and tell what is new, once; return how many watches and alerts there were."""
     from pipelines.run.watching import watch
 
-    looked = watch(channels=channels())
-    return {"watches": looked.watches, "alerts": len(looked.alerts)}
+    with skipped_without_news():
+        looked = watch(channels=channels())
+        return {"watches": looked.watches, "alerts": len(looked.alerts)}
+
+
+@task
+def tell() -> list[str]:
+    """Tell of findings that are new, grave and acknowledged by nobody, in one message; return what became of it."""
+    from pipelines.run.telling import tell_findings
+
+    with skipped_without_news():
+        return [each.outcome for each in tell_findings(channels=channels())]
 
 
 @dag(
@@ -47,6 +73,7 @@ def brief() -> None:
     """On the asset `warehouse`."""
     write() >> send()
     watch()
+    tell()
 
 
 brief()

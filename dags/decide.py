@@ -1,14 +1,16 @@
-"""DAG `decide`: what a person decided about quarantined things or findings, written to the journal; then `monitor` runs at once.
+"""DAG `decide`: what a person decided about quarantined things or findings, written to the journal; then `monitor` runs.
 
-    write ─asset urgent─▶ the DAG `monitor`
+    write ─▶ call_monitor ─asset urgent─▶ the DAG `monitor`
 
-The pages Quarantine and Findings start it. Who decides is who started the run, by Airflow's own record.
+Findings that are acknowledged call for no run: people see it at once. The pages Quarantine and Findings start it. Who
+decides is who started the run, by Airflow's own record.
 """
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from airflow.sdk import Asset, Param, dag, get_current_context, task
+from airflow.sdk.exceptions import AirflowSkipException
 from trucewatch_telling import RunFailed
 
 URGENT = Asset(name="urgent", uri="trucewatch://urgent")
@@ -48,9 +50,9 @@ WHY: dict[str, Any] = {"type": "string", "pattern": r"^[^\x00-\x08\x0b\x0c\x0e-\
 def decide() -> None:
     """Started by people only."""
 
-    @task(outlets=[URGENT])
+    @task
     def write() -> dict[str, int]:
-        """Write the decisions to the journal; a retry adds nothing. Return how many were made and passed over."""
+        """Write the decisions to the journal; a retry adds nothing. Return how many were made, passed over, and wait."""
         from pipelines.run.deciding import decide_as_told
 
         context = get_current_context()
@@ -58,7 +60,13 @@ def decide() -> None:
         who = dag_run.triggering_user_name or ""
         return decide_as_told(dict(context["params"]), who=who, request=dag_run.run_id)
 
-    write()
+    @task(outlets=[URGENT])
+    def call_monitor(written: dict[str, int]) -> None:
+        """Call for a run, which the asset starts; where no decision waits for one, be skipped, and no event."""
+        if not written["waiting"]:
+            raise AirflowSkipException("No run has to take anything up.")
+
+    call_monitor(write())  # type: ignore[arg-type]  # what it returned, once the task runs
 
 
 decide()

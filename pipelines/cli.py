@@ -341,7 +341,9 @@ def brief(
     form: Annotated[
         str, typer.Option("--format", help="html, md or json: which one is named, or written with --out")
     ] = "html",
-    send: Annotated[bool, typer.Option("--send", help="send it to the channels for briefs, once a day")] = False,
+    send: Annotated[
+        bool, typer.Option("--send", help="send it, once; without --day that of the last day that is over")
+    ] = False,
     again: Annotated[bool, typer.Option("--again", help="with --send: although it was sent")] = False,
 ) -> None:
     """Write the brief of a day as HTML, Markdown and JSON, files that need nothing else, and print the path of one."""

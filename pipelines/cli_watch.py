@@ -181,12 +181,17 @@ def run(
             {
                 "watches": done.watches,
                 "alerts": [_entry(each) for each in done.alerts],
+                "begun_before": list(done.begun_before),
                 "sent": [asdict(each) for each in done.sent],
             }
         )
         return
     for each in done.entries:
         _say(_said(each))
+    for name in done.begun_before:
+        _say(
+            f"{name}: has begun, so --since changes nothing; `trucewatch watch try {name} --days N` shows what there is"
+        )
     outcomes = {each.outcome for each in done.sent}
     told = ", ".join(f"{sum(each.outcome == outcome for each in done.sent)} {outcome}" for outcome in sorted(outcomes))
     _say(f"{done.watches} watches, {len(done.alerts)} alerts" + (f"; messages: {told}" if told else ""))

@@ -15,6 +15,10 @@ from enum import StrEnum
 
 ID_LENGTH = 32
 """Hex digits of an id: 128 bits, enough for 10^15 articles at a collision chance below 10^-8."""
+LONGEST_WHY = 2_000
+"""Characters of the reason that a person gives for a decision."""
+ITS_ITEM = "its item: "
+"""How the detail of a revision begins that was refused because a check refused its item."""
 
 
 def make_id(*parts: str) -> str:
@@ -214,6 +218,10 @@ class DecisionAction(StrEnum):
     RELEASE = "release"
     REPROCESS = "reprocess"
     DISMISS = "dismiss"
+
+
+ACKNOWLEDGE = "acknowledge"
+"""What a person decides about a finding: that it is known."""
 
 
 # ── Wires ─────────────────────────────────────────────────────────────────────────────────────────

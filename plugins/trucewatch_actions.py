@@ -91,10 +91,12 @@ def requested() -> "tuple[Pending, ...]":
 
 def requested_findings() -> dict[str, str]:
     """Return by key of a finding who has acknowledged it, of runs that wait or work."""
+    from pipelines.records import ACKNOWLEDGE
+
     return {
         str(key): user_name
         for _, state, conf, user_name, _ in _unfinished()
-        if state != DagRunState.FAILED and conf.get("action") == "acknowledge"
+        if state != DagRunState.FAILED and conf.get("action") == ACKNOWLEDGE
         for key in conf.get("subjects") or ()
     }
 

@@ -168,10 +168,13 @@ def findings(
     request: Request, view: Annotated[FindingsView, Depends(FindingsView)], forms: UserForms, may: MayDecide
 ) -> HTMLResponse:
     """Show what the rules over all runs found, with the form that acknowledges it."""
+    from trucewatch_actions import requested_findings
+
     from pipelines.run import desk_items
 
-    form = acknowledge_form(forms, may=may)
-    return answer(findings_page(desk_items.findings(), view, root=root_of(request), form=form))
+    form = DecideForm(token=forms.token("findings")) if may else None
+    found, pending = desk_items.findings(), requested_findings()
+    return answer(findings_page(found, view, root=root_of(request), form=form, pending=pending))
 
 
 # ── For monitors ──────────────────────────────────────────────────────────────────────────────────
@@ -252,10 +255,11 @@ def decide(request: Request, user: User, form: SentForm, forms: UserForms) -> Re
 @app.post("/findings/acknowledge", dependencies=[may_decide])
 def acknowledge(request: Request, user: User, form: SentForm, forms: UserForms) -> Response:
     """Say of findings that they are known."""
+    from pipelines.records import ACKNOWLEDGE
     from pipelines.run import deciding
 
     def lines(_: str, keys: list[str]) -> list[Line]:
-        found = [deciding.open_finding(key) for key in keys]
+        found = deciding.open_findings(keys)
         return [
             Line(
                 key=each.key,
@@ -268,9 +272,7 @@ def acknowledge(request: Request, user: User, form: SentForm, forms: UserForms) 
             for each in found
         ]
 
-    return act(
-        request, user, form, forms, Action(section="findings", names=frozenset({deciding.ACKNOWLEDGE}), lines=lines)
-    )
+    return act(request, user, form, forms, Action(section="findings", names=frozenset({ACKNOWLEDGE}), lines=lines))
 
 
 @app.api_route("/quarantine/decide", methods=NOT_POST, dependencies=[may_decide])
@@ -293,7 +295,7 @@ def act(request: Request, user: User, form: SentForm, forms: UserForms, action: 
     """Say what would happen; once that is confirmed, start the DAG run that makes it happen."""
     from trucewatch_actions import start_deciding
 
-    from pipelines.run import deciding
+    from pipelines.run.people import reason_of
 
     root, name, why, token = root_of(request), only(form, "action"), only(form, "why"), only(form, "token")
     keys = sorted(set(form.get("subject", ())))
@@ -305,7 +307,7 @@ def act(request: Request, user: User, form: SentForm, forms: UserForms, action: 
         return RedirectResponse(f"{root}{action.section}", 303, HEADERS)
     forms.check(token, action.section)
     try:
-        reason = deciding.reason_of(why)
+        reason = reason_of(why)
         lines = action.lines(name, keys)
     except SettingsError as error:
         return answer(notice_page("Not decided", error.what, next_step=error.next_step, root=root), 422)
@@ -361,13 +363,6 @@ def decide_form(forms: UserForms, *keys: str, may: MayDecide) -> DecideForm | No
     Given to the page as `form`, with `requested()` of trucewatch_actions among what is pending.
     """
     return DecideForm(token=forms.token("quarantine"), subjects=keys) if may else None
-
-
-def acknowledge_form(forms: UserForms, *, may: MayDecide) -> DecideForm | None:
-    """Return the form that acknowledges findings, for a page that shows them as `form`; None where the user may not."""
-    from trucewatch_actions import requested_findings
-
-    return DecideForm(token=forms.token("findings"), pending=requested_findings()) if may else None
 
 
 def only(form: SentForm, name: str) -> str:

@@ -10,6 +10,7 @@ import hmac
 import json
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
@@ -50,11 +51,22 @@ class Answer:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-def answer(edition: int, host: str, path: str, *, query: str = "", token: str | None = None) -> Answer:
-    """Return what `host` serves under `path` at an edition; `token` is what the asker shows to be let in."""
+def answer(
+    edition: int,
+    host: str,
+    path: str,
+    *,
+    query: str = "",
+    token: str | None = None,
+    houses: Mapping[str, Outlet] | None = None,
+) -> Answer:
+    """Return what `host` serves under `path` at an edition; `token` is what the asker shows to be let in.
+
+    `houses` by host; None = those of the written world.
+    """
     if host == wires.HOST:
         return _wire(edition, path, query, token)
-    outlet = outlets().get(host)
+    outlet = (outlets() if houses is None else houses).get(host)
     if outlet is None:
         return Answer(status=HTTPStatus.MISDIRECTED_REQUEST, body=b"No such host in this world.\n")
     fault = outlet.faults.get(edition)
@@ -128,11 +140,15 @@ def is_current(said: Answer, etag: str, if_none_match: str | None, if_modified_s
 
 
 class Newsroom:
-    """The press world, served while it is entered: `with Newsroom() as press: press.edition = 2`."""
+    """The press world, served while it is entered: `with Newsroom() as press: press.edition = 2`.
+
+    `houses` are those of the written world by host; others may be put in their place at any time, broken ones too.
+    """
 
     def __init__(self, port: int = 0) -> None:
         """`port` 0 takes a free one. The world starts at edition 1."""
         self.edition = 1
+        self.houses: Mapping[str, Outlet] = outlets()
         self.requests: list[Request] = []
         self._wanted_port = port
         self._server: _Server | None = None
@@ -235,7 +251,8 @@ class _Handler(BaseHTTPRequestHandler):
         newsroom = self.server.newsroom
         host = (self.headers.get("Host") or "").rsplit(":", 1)[0].lower()
         asked, token = urlsplit(self.path), self.headers.get(wires.TOKEN_HEADER)
-        said = answer(newsroom.edition, host, asked.path, query=asked.query, token=token)
+        houses = newsroom.houses
+        said = answer(newsroom.edition, host, asked.path, query=asked.query, token=token, houses=houses)
         etag = f'"{hashlib.sha256(said.body).hexdigest()[:20]}"'
         status = said.status
         if status == HTTPStatus.OK and is_current(
@@ -243,11 +260,10 @@ class _Handler(BaseHTTPRequestHandler):
         ):
             status = HTTPStatus.NOT_MODIFIED
         newsroom.requests.append(Request(time.monotonic(), host, self.path, status))
-        self._send(said, status, etag, self._coding(host, said), with_body=with_body)
+        self._send(said, status, etag, self._coding(houses.get(host), said), with_body=with_body)
 
-    def _coding(self, host: str, said: Answer) -> _Coding:
+    def _coding(self, outlet: Outlet | None, said: Answer) -> _Coding:
         """Return the body gzipped where the house does that and the asker accepts it."""
-        outlet = outlets().get(host)
         accepts = "gzip" in (self.headers.get("Accept-Encoding") or "")
         if outlet is None or not outlet.compressed or not accepts or said.status != HTTPStatus.OK:
             return _Coding(said.body)

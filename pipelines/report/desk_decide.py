@@ -1,27 +1,21 @@
 """The form by which a person decides about what is quarantined, and the page that asks once before anything happens."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
-from pipelines.records import DecisionAction
+from pipelines.records import ACKNOWLEDGE, LONGEST_WHY, DecisionAction
 from pipelines.report.pages import Page, page
 
 STYLE: Final = "desk.css"
-LONGEST_WHY: Final = 2_000
-ACKNOWLEDGE: Final = "acknowledge"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecideForm:
-    """What the form needs: the token that makes it ours, and what it is about; empty where the page says that itself.
-
-    `pending`: what was asked for and is not journalled yet, by key who asked.
-    """
+    """What the form needs: the token that makes it ours, and what it is about; empty where the page says that itself."""
 
     token: str
     subjects: tuple[str, ...] = ()
-    pending: Mapping[str, str] = field(default_factory=dict)
     longest_why: int = LONGEST_WHY
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
+from pipelines.records import ITS_ITEM
 from pipelines.report.desk_addresses import Direction, Sorted, choices, ordered, part
 from pipelines.report.desk_checks import check_lines
 from pipelines.report.desk_documents import Came
@@ -18,7 +19,6 @@ from pipelines.report.pages import Page, day, page
 STYLE: Final = "desk.css"
 ENTRIES_A_PAGE: Final = 50
 VALUES_OF_A_FILTER: Final = 10
-ITS_ITEM: Final = "its item: "
 """How it is told that a revision was refused because a check refused its item."""
 
 

@@ -44,8 +44,18 @@ class Findings:
     questions: Mapping[str, str]
 
 
-def findings_page(findings: Findings, view: FindingsView, *, root: str, form: Any = None) -> Page:  # noqa: ANN401
-    """Return the list of findings; `form` is what the form that acknowledges needs."""
+def findings_page(
+    findings: Findings,
+    view: FindingsView,
+    *,
+    root: str,
+    form: Any = None,  # noqa: ANN401
+    pending: Mapping[str, str] | None = None,
+) -> Page:
+    """Return the list of findings; `form` is what the form that acknowledges needs.
+
+    `pending`: of what was acknowledged and is not journalled yet, by key of the finding who asked.
+    """
     lines = findings.lines or ()
     shown = [line for line in lines if _is_shown(line, view)]
     return page(
@@ -58,6 +68,7 @@ def findings_page(findings: Findings, view: FindingsView, *, root: str, form: An
         now=findings.now,
         view=view,
         form=form,
+        pending=pending or {},
         known=choices(
             view,
             "show",

@@ -37,7 +37,6 @@ class Poll:
 
     fetch_id: str
     run: str
-    url: str
     at: datetime
     answer: str
     items: int | None
@@ -136,7 +135,6 @@ def _poll(row: Mapping[str, Any]) -> Poll:
     return Poll(
         fetch_id=row["fetch_id"],
         run=row["run"],
-        url=row["url"] or "",
         at=row["fetched_at"],
         answer=f"{answer} ({row['status']})" if row["status"] else answer,
         items=row["items"],

@@ -3,9 +3,8 @@
 An acknowledgement is of one finding: what was closed and comes back is to be looked at again.
 """
 
-import os
-import pwd
-from dataclasses import asdict, replace
+from collections.abc import Iterator
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -14,10 +13,12 @@ from pipelines import settings as environment
 from pipelines.errors import SettingsError
 from pipelines.run.house import clock, reading
 from pipelines.run.journal import alone, append_lines, read_lines
+from pipelines.run.people import author_of, reason_of
 from pipelines.settings import Settings
 from pipelines.warehouse import Acknowledgement
 
-LONGEST_WHY: Final = 2_000
+_KEYS: Final = frozenset(each.name for each in fields(Acknowledgement))
+_TIMES: Final = ("first_seen_at", "acknowledged_at")
 
 
 def acknowledge(
@@ -29,13 +30,7 @@ def acknowledge(
     publication on. Raises `SettingsError` for a finding that is not open and without a reason, `NothingPublished`.
     """
     found = chosen or environment.load()
-    reason = " ".join(why.split())
-    if not reason or len(reason) > LONGEST_WHY:
-        raise SettingsError(
-            "An acknowledgement needs its reason, in at most 2,000 characters.",
-            where="--why",
-            next_step="Say in a sentence why this may stand: others will read it beside the finding.",
-        )
+    reason = reason_of(why, "An acknowledgement")
     with reading(found) as snapshot:
         rows = snapshot.rows("findings_open") if snapshot.has("findings_open") else []
     open_now = [row for row in rows if (row["rule"], row["subject"]) == (rule, subject)]
@@ -53,7 +48,7 @@ def acknowledge(
         subject=subject,
         first_seen_at=open_now[0]["first_seen_at"].replace(tzinfo=UTC),
         acknowledged_at=clock(),
-        by=(by or "").strip() or pwd.getpwuid(os.getuid()).pw_name,
+        by=author_of(by),
         why=reason,
     )
     with alone(_path(found.data)):
@@ -68,15 +63,34 @@ def acknowledge(
 
 
 def read(data: Path) -> tuple[Acknowledgement, ...]:
-    """Return every acknowledgement ever journalled, oldest first."""
-    return tuple(
-        replace(
-            Acknowledgement(**line),
-            first_seen_at=datetime.fromisoformat(line["first_seen_at"]),
-            acknowledged_at=datetime.fromisoformat(line["acknowledged_at"]),
-        )
-        for line in read_lines(_path(data))
-    )
+    """Return every acknowledgement ever journalled, oldest first; lines that are none are passed over."""
+    return tuple(each for each in _read(data) if each)
+
+
+def count_unread(data: Path) -> int:
+    """Return how many lines of the journal are passed over: of another version, or written by hand."""
+    return sum(each is None for each in _read(data))
+
+
+def _read(data: Path) -> Iterator[Acknowledgement | None]:
+    return map(_understood, read_lines(_path(data)))
+
+
+def _understood(line: object) -> Acknowledgement | None:
+    if not isinstance(line, dict) or set(line) != _KEYS or not all(_is_text(each) for each in line.values()):
+        return None
+    try:
+        times = {name: datetime.fromisoformat(line[name]) for name in _TIMES}
+        if any(each.tzinfo is None for each in times.values()):
+            return None
+        return Acknowledgement(**{**line, **{name: each.astimezone(UTC) for name, each in times.items()}})
+    except (ValueError, OverflowError):
+        return None
+
+
+def _is_text(value: object) -> bool:
+    """Say whether a value can be stored: JSON can write halves of characters, UTF-8 cannot."""
+    return isinstance(value, str) and not any("\ud800" <= letter <= "\udfff" for letter in value)
 
 
 def _path(data: Path) -> Path:

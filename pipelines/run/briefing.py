@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -40,6 +41,7 @@ _OF_THE_RUNS: Final = {
 }
 _OF_ALL: Final = {"days": "brief_days", "runs": "brief_runs", "conservation": "conservation", "totals": "sources"}
 _PUBLIC: Final = 0o644
+_PAGES_KEPT: Final = 8
 
 
 class Format(StrEnum):
@@ -81,12 +83,26 @@ def brief_html(day: date | None = None, *, root: str | None = None) -> Page:
     """Return the brief of a day (None: the latest with articles) without writing it.
 
     With `root`, the address under which the desk answers (ending with a slash), it links to the days around.
-    Raises as `brief`.
+    Drawn once a snapshot: a page of the desk is asked for again and again. Raises as `brief`.
     """
+    chosen = settings.load()
+    return _drawn(day, root, _drawn_from(chosen))
+
+
+@lru_cache(maxsize=_PAGES_KEPT)
+def _drawn(day: date | None, root: str | None, _: tuple[object, ...]) -> Page:
     chosen = settings.load()
     made = _made(chosen, pack_in(chosen.pack), day)
     around = None if root is None else pages.around(made.brief.day_on, made.days, root=root)
     return pages.brief_page(made.brief, around)
+
+
+def _drawn_from(chosen: Settings) -> tuple[object, ...]:
+    """Return what a page follows from, besides the day: the snapshot's own file, the pack, the zone of days."""
+    path = warehouse.published_path(chosen).resolve()
+    held = path.stat() if path.exists() else None
+    file = (held.st_ino, held.st_mtime_ns) if held else ()
+    return (path, *file, pack_in(chosen.pack).version, chosen.day_zone)
 
 
 def delivered(day: date | None = None) -> tuple[str, str, str]:

@@ -10,6 +10,7 @@ import re
 import threading
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
@@ -67,7 +68,7 @@ class Channel:
     @property
     def channel_id(self) -> str:
         """Return what the journal knows it by: 12 hex digits that are slow to try addresses against."""
-        return hashlib.pbkdf2_hmac("sha256", self.url.encode(), b"trucewatch channel", 100_000).hex()[:12]
+        return _slow_hash(self.url)
 
     def takes(self, kind: str) -> bool:
         """Say whether messages of this kind go there."""
@@ -81,6 +82,11 @@ class Letter:
     title: str
     text: str
     html: str | None = None
+
+
+@lru_cache(maxsize=64)
+def _slow_hash(url: str) -> str:
+    return hashlib.pbkdf2_hmac("sha256", url.encode(), b"trucewatch channel", 100_000).hex()[:12]
 
 
 def read_channels(chosen: Settings) -> tuple[Channel, ...]:
@@ -100,23 +106,30 @@ def read_channels(chosen: Settings) -> tuple[Channel, ...]:
 class Post:
     """The channels made ready, for one call: services that want a pause between two messages get it.
 
+    One that has failed is not asked again: whoever hangs holds up the others once, not once a message.
     Raises `SettingsError` when Apprise is not installed, and for an address that it does not understand.
     """
 
-    def __init__(self, channels: Collection[Channel]) -> None:
+    def __init__(self, channels: Collection[Channel], *, timeout_seconds: float = TIMEOUT_SECONDS) -> None:
         """Nothing is sent yet, and nobody is asked."""
+        self._timeout = timeout_seconds
         self._services = {each: _service(each) for each in channels}
+        self._failed: set[Channel] = set()
 
     def send(self, letter: Letter, channel: Channel) -> bool:
-        """Hand a letter to a channel and return whether it was taken, `TIMEOUT_SECONDS` at the latest."""
+        """Hand a letter to a channel and return whether it was taken, after `timeout_seconds` at the latest."""
+        if channel in self._failed:
+            return False
         taken: list[bool] = []
         # No pool: its threads are waited for when the process ends, however long a server lets them hang.
         thread = threading.Thread(
             target=lambda: taken.append(_deliver(self._services[channel], letter, channel.scheme)), daemon=True
         )
         thread.start()
-        thread.join(TIMEOUT_SECONDS)
-        return taken == [True]
+        thread.join(self._timeout)
+        if taken != [True]:
+            self._failed.add(channel)
+        return channel not in self._failed
 
 
 def worded(text: str, scheme: str) -> str:
@@ -259,11 +272,11 @@ def _service(channel: Channel) -> "NotifyBase":
             where=channel.name,
             next_step="See https://appriseit.com/services/ for how addresses of this kind are written.",
         )
-    if any(getattr(service, name, None) for name in ("template", "pgp_key", "pgp_privkey")):
+    if any(getattr(service, name, None) for name in ("template", "pgp_key", "pgp_privkey", "attach")):
         raise SettingsError(
             f"The address of {channel.name} names a file to read.",
             where=channel.name,
-            next_step="Leave template, pgppub and pgpprv out of it.",
+            next_step="Leave template, pgppub, pgpprv and attach out of it.",
         )
     return service
 

@@ -4,8 +4,6 @@ The text itself is not copied into the journal: a correction says where, by offs
 """
 
 import json
-import os
-import pwd
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -17,12 +15,12 @@ from pipelines.errors import SettingsError
 from pipelines.records import Correction, CorrectionKind, FieldValue, make_id
 from pipelines.run import corrections
 from pipelines.run.house import House, clock, open_house, report
+from pipelines.run.people import author_of, reason_of
 
 NOBODY = "none"
 """How a person writes that a field is to be empty, or that nobody is named."""
 SHORTEST_ID = 8
 """Characters of an article's id that are enough, where only one begins so."""
-LONGEST_WHY = 2_000
 AROUND = 30
 """Characters of the text shown on each side of a place where nothing is tagged."""
 SUITES: Mapping[str, str] = {"type": "statements", "modality": "statements", "relevance": "revisions"}
@@ -117,7 +115,9 @@ def undo(correction_id: str, *, why: str, who: str | None = None) -> Correction:
         what = "is undone already" if len(named) == 1 else "is not one" if not named else "is more than one"
         raise _refused(f"Correction {correction_id!r} {what}.", "journal", "`trucewatch correct list` shows their ids.")
     (found,) = named
-    corrections.append_undoing(data, found.correction_id, who=_who(who), why=_why(why), at=clock())
+    corrections.append_undoing(
+        data, found.correction_id, who=author_of(who), why=reason_of(why, "A correction"), at=clock()
+    )
     return found
 
 
@@ -261,7 +261,7 @@ def _journalled(
     other: str | None = None,
     same: bool | None = None,
 ) -> Correction:
-    at, author, reason = clock(), _who(who), _why(why)
+    at, author, reason = clock(), author_of(who), reason_of(why, "A correction")
     zone, start, end = span or (None, None, None)
     made = Correction(
         correction_id=make_id("correction", kind, found["article_id"], author, at.isoformat())[: corrections.ID_DIGITS],
@@ -288,21 +288,6 @@ def _values(fields: Iterable[tuple[str, str | None]]) -> Iterable[FieldValue]:
 
 def _truth(value: bool) -> str:  # noqa: FBT001  # it is the value itself
     return "true" if value else "false"
-
-
-def _who(who: str | None) -> str:
-    return (who or "").strip() or pwd.getpwuid(os.getuid()).pw_name
-
-
-def _why(why: str) -> str:
-    reason = " ".join(why.split())
-    if not reason or len(reason) > LONGEST_WHY:
-        raise _refused(
-            "A correction needs its reason, in at most 2,000 characters.",
-            "--why",
-            "Say in a sentence why: others will read it beside the corrected row.",
-        )
-    return reason
 
 
 def _refused(what: str, where: str, next_step: str) -> SettingsError:

@@ -7,27 +7,23 @@ A release lets one revision pass the checks that refused it. It opens no embargo
 back or has ordered to vanish never ends as quarantined, and a run settles that before it checks anything.
 """
 
-import os
-import pwd
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
 from pipelines import settings as environment
-from pipelines import warehouse
-from pipelines.errors import SettingsError
-from pipelines.records import Decision, DecisionAction, LedgerKind, Outcome, Reason, make_id
+from pipelines.errors import NothingPublished, SettingsError, WarehouseError
+from pipelines.records import ACKNOWLEDGE, Decision, DecisionAction, LedgerKind, Outcome, Reason, make_id
 from pipelines.report.reasons import in_words
 from pipelines.run import acknowledging, decisions
-from pipelines.run.house import clock, reading, report
+from pipelines.run.house import Reading, clock, reading, report
+from pipelines.run.people import author_of, reason_of
 from pipelines.settings import Settings
 
 SHORTEST_ID: Final = 8
 """Characters of an id that are enough, where only one begins so."""
-LONGEST_WHY: Final = 2_000
 MOST_SUBJECTS: Final = 500
 """Things that one decision may be about."""
 ID_DIGITS: Final = 12
@@ -35,9 +31,6 @@ ID_DIGITS: Final = 12
 OPEN: Final = ("open", "waiting")
 STATES: Final = (*OPEN, "dismissed")
 """Of the rows of the view `quarantine`."""
-
-ACKNOWLEDGE: Final = "acknowledge"
-"""The action of a DAG run that says of findings that they are known."""
 
 _FINDING: Final = re.compile(r"finding/([a-z0-9_-]{1,80})/([^\x00-\x1f\x7f]{0,500})")
 _KEY: Final = re.compile(r"(item|document)/([0-9a-zA-Z_-]{1,80})/([0-9a-zA-Z_-]{0,80})")
@@ -124,12 +117,7 @@ def prospects(
 
     Raises `SettingsError` for too many, `NothingPublished`.
     """
-    if len(subjects) > MOST_SUBJECTS:
-        raise _refused(
-            f"That is about {len(subjects)} things; {MOST_SUBJECTS} at once are the most.",
-            "what is decided about",
-            "Decide about them in several steps.",
-        )
+    _check_number(len(subjects))
     rows = _rows(chosen, ids=[each.id for each in subjects])
     return tuple(_prospect(action, each, rows.get(each)) for each in dict.fromkeys(subjects))
 
@@ -155,8 +143,23 @@ def named(name: str, chosen: Settings | None = None) -> tuple[Subject, ...]:
 
 
 def listed(states: Iterable[str] = OPEN, chosen: Settings | None = None) -> list[dict[str, Any]]:
-    """Return the rows of sql/report/quarantine.sql in these states. Raises `NothingPublished`."""
-    return report("quarantine", chosen, states=list(states))
+    """Return the rows of sql/report/quarantine.sql in these states.
+
+    Raises `NothingPublished`, `WarehouseError` where an older version published.
+    """
+    with reading(chosen) as snapshot:
+        check_version(snapshot)
+        return snapshot.rows("quarantine", states=list(states))
+
+
+def check_version(snapshot: Reading) -> None:
+    """Raise `WarehouseError` for a snapshot of a version that had no quarantine."""
+    if not snapshot.has("quarantine"):
+        raise WarehouseError(
+            "Not computed: this snapshot was published by a version that had no quarantine.",
+            where=snapshot.snapshot,
+            next_step="The next run of monitor publishes one that has.",
+        )
 
 
 def decide(
@@ -206,7 +209,10 @@ def decide(
 
 
 def decide_as_told(params: Mapping[str, Any], *, who: str, request: str) -> dict[str, int]:
-    """Decide with the parameters of a DAG run, which its schema has checked. Return how many were made and passed over."""
+    """Decide with the parameters of a DAG run, which its schema has checked.
+
+    Return how many were made, how many passed over, and how many wait for the next run.
+    """
     if params["action"] == ACKNOWLEDGE:
         return _acknowledge(params["subjects"], who=who, why=params["why"])
     decided = decide(
@@ -216,14 +222,30 @@ def decide_as_told(params: Mapping[str, Any], *, who: str, request: str) -> dict
         who=who,
         request=request,
     )
-    return {"made": len(decided.made), "passed_over": len(decided.passed_over)}
+    return {"made": len(decided.made), "passed_over": len(decided.passed_over), "waiting": len(decided.made)}
 
 
-def pending(chosen: Settings | None = None) -> tuple[Pending, ...]:
-    """Return what was decided and is not in effect yet, the oldest first; all of it where nothing is published."""
+def waiting(chosen: Settings | None = None, snapshot: Reading | None = None) -> tuple[Decision, ...]:
+    """Return the decisions that no run has taken up, the oldest first; all of them where nothing is published.
+
+    `snapshot` is the one that is open; without it the published one is opened.
+    """
     settings = chosen or environment.load()
     made = decisions.read(settings.data)
-    taken = warehouse.taken_decisions(settings) if made else frozenset()
+    if not made:
+        return ()
+    if snapshot is None:
+        try:
+            with reading(settings) as opened:
+                return waiting(settings, opened)
+        except NothingPublished:
+            return made
+    taken = _taken(snapshot)
+    return tuple(each for each in made if each.decision_id not in taken)
+
+
+def pending(chosen: Settings | None = None, snapshot: Reading | None = None) -> tuple[Pending, ...]:
+    """Return what was decided and is not in effect yet, as `waiting`."""
     return tuple(
         Pending(
             decision_id=each.decision_id,
@@ -233,9 +255,15 @@ def pending(chosen: Settings | None = None) -> tuple[Pending, ...]:
             why=each.why,
             decided_at=each.decided_at,
         )
-        for each in made
-        if each.decision_id not in taken
+        for each in waiting(chosen, snapshot)
     )
+
+
+def _taken(snapshot: Reading) -> frozenset[str]:
+    """Return the ids of the decisions that a run has taken up; none in a snapshot of a version that had no decisions."""
+    if not snapshot.has("decisions"):
+        return frozenset()
+    return frozenset(str(row["decision_id"]) for row in snapshot.rows("decisions_taken"))
 
 
 # ── Findings ──────────────────────────────────────────────────────────────────────────────────────
@@ -257,15 +285,25 @@ class Finding:
         return f"finding/{self.rule}/{self.subject}"
 
 
-def open_finding(key: str, chosen: Settings | None = None) -> Finding:
-    """Return the finding that a word of `Finding.key` names. Raises `SettingsError` for what is no key, `NothingPublished`."""
-    meant = _finding_of(key)
+def open_findings(keys: Sequence[str], chosen: Settings | None = None) -> tuple[Finding, ...]:
+    """Return the findings that words of `Finding.key` name, in their order.
+
+    Raises `SettingsError` for too many and for what is no key, `NothingPublished`.
+    """
+    _check_number(len(keys))
+    meant, rows = [_finding_of(key) for key in keys], _open_rows(chosen)
+    return tuple(
+        replace(each, title=row["title"] or "", detail=row["detail"] or "")
+        if (row := rows.get((each.rule, each.subject)))
+        else replace(each, refused="It is not open (any more): the last run does not show it.")
+        for each in meant
+    )
+
+
+def _open_rows(chosen: Settings | None = None) -> dict[tuple[str, str], dict[str, Any]]:
     with reading(chosen) as snapshot:
         rows = snapshot.rows("findings_open") if snapshot.has("findings_open") else []
-    for row in rows:
-        if (row["rule"], row["subject"]) == (meant.rule, meant.subject):
-            return replace(meant, title=row["title"] or "", detail=row["detail"] or "")
-    return replace(meant, refused="It is not open (any more): the last run does not show it.")
+    return {(row["rule"], row["subject"] or ""): row for row in rows}
 
 
 def _finding_of(key: str) -> Finding:
@@ -278,38 +316,26 @@ def _finding_of(key: str) -> Finding:
 
 
 def _acknowledge(keys: Iterable[str], *, who: str, why: str) -> dict[str, int]:
-    made, refused = 0, []
-    for key in keys:
-        meant = _finding_of(key)
+    author, reason, made, refused = author_of(who), reason_of(why), 0, []
+    rows = _open_rows()
+    said = {
+        (each.rule, each.subject, each.first_seen_at.replace(tzinfo=None), each.by, each.why)
+        for each in acknowledging.read(environment.load().data)
+    }
+    for meant in map(_finding_of, keys):
+        row = rows.get((meant.rule, meant.subject))
+        if row and (meant.rule, meant.subject, row["first_seen_at"], author, reason) in said:
+            made += 1  # by this task, when it was tried before
+            continue
         try:
-            acknowledging.acknowledge(meant.rule, meant.subject, by=author_of(who), why=reason_of(why))
+            acknowledging.acknowledge(meant.rule, meant.subject, by=author, why=reason)
         except SettingsError as error:
             refused.append(error)
         else:
             made += 1
     if refused and not made:
         raise refused[0]
-    return {"made": made, "passed_over": len(refused)}
-
-
-# ── Who and why ───────────────────────────────────────────────────────────────────────────────────
-
-
-def author_of(who: str | None) -> str:
-    """Return who decides: as given, else the user of this machine."""
-    return " ".join((who or "").split()) or pwd.getpwuid(os.getuid()).pw_name
-
-
-def reason_of(why: str) -> str:
-    """Return a reason as one line without control characters. Raises `SettingsError` where there is none."""
-    reason = " ".join("".join(each for each in why if each.isspace() or unicodedata.category(each) != "Cc").split())
-    if not reason or len(reason) > LONGEST_WHY:
-        raise _refused(
-            f"A decision needs its reason, in at most {LONGEST_WHY:,} characters.",
-            "the reason why",
-            "Say in a sentence why: others will read it beside the row.",
-        )
-    return reason
+    return {"made": made, "passed_over": len(refused), "waiting": 0}
 
 
 # ── What is meant ─────────────────────────────────────────────────────────────────────────────────
@@ -357,6 +383,15 @@ _DONE: Final[Mapping[DecisionAction, str]] = {
     DecisionAction.REPROCESS: "worked again",
     DecisionAction.DISMISS: "dismissed",
 }
+
+
+def _check_number(number: int) -> None:
+    if number > MOST_SUBJECTS:
+        raise _refused(
+            f"That is about {number} things; {MOST_SUBJECTS} at once are the most.",
+            "what is decided about",
+            "Decide about them in several steps.",
+        )
 
 
 def _refused(what: str, where: str, next_step: str) -> SettingsError:

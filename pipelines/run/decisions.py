@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from pipelines.records import Decision, DecisionAction, LedgerKind
+from pipelines.records import ITS_ITEM, Decision, DecisionAction, LedgerKind
 from pipelines.run.journal import alone, append_lines, read_lines, replace_lines
 
 RowKey = tuple[str, str]
@@ -19,8 +19,6 @@ Released = Mapping[RowKey, Mapping[str, str]]
 
 REVISIONS, ITEMS = "article_revisions", "sightings"
 """The tables whose rows a release lets pass."""
-ITS_ITEM = "its item: "
-"""How it is told that a revision was refused because a check refused its item."""
 
 
 def read(data: Path) -> tuple[Decision, ...]:
@@ -70,14 +68,21 @@ def released(made: Iterable[Decision]) -> Released:
     return found
 
 
-def forget_words(data: Path, killed: Collection[str]) -> int:
-    """Take out of the journal why people decided about these articles and items. Return how many lines were changed."""
+def forget_words(data: Path, killed: Collection[tuple[str, str]]) -> int:
+    """Take out of the journal why people decided about killed things, given by kind (article, item, document) and id.
+
+    Return how many lines were changed.
+    """
     path = _path(data)
     if not killed or not path.exists():
         return 0
     with alone(path):
         lines = list(read_lines(path))
-        wordy = [line for line in lines if line["why"] and {line["article_id"], line["id"]} & set(killed)]
+        wordy = [
+            line
+            for line in lines
+            if line["why"] and {("article", line["article_id"]), (line["kind"], line["id"])} & set(killed)
+        ]
         for line in wordy:
             line["why"] = ""
         if wordy:

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from pipelines import settings as environment
 from pipelines.collect.raw import RawCorruptError, RawMissingError, RawStore
-from pipelines.errors import WarehouseError
 from pipelines.report.desk_articles import OneArticle, article_of
 from pipelines.report.desk_documents import Body, Came, OneDocument, came_of, excerpt_of, items_of
 from pipelines.report.desk_quarantine import (
@@ -47,12 +46,12 @@ def quarantine(
     """
     found = chosen or environment.load()
     with reading(found) as snapshot:
-        _check_version(snapshot)
+        deciding.check_version(snapshot)
         only = {"states": list(deciding.STATES)}
         return Quarantine(
             now=_naive(now),
             snapshot=snapshot.snapshot,
-            entries=entries_of(snapshot.rows("quarantine", **only), _pending(found, requested)),
+            entries=entries_of(snapshot.rows("quarantine", **only), _pending(found, snapshot, requested)),
             questions={"entries": question("quarantine", **only)},
         )
 
@@ -72,13 +71,13 @@ def entry(
     """
     subject, found = deciding.subject_of(key), chosen or environment.load()
     with reading(found) as snapshot:
-        _check_version(snapshot)
+        deciding.check_version(snapshot)
         history = snapshot.rows("desk_endings", kind=subject.kind.value, id=subject.id)
         of_this = [row for row in history if row["revision"] == subject.revision]
         if not of_this:
             return None
         rows = snapshot.rows("desk_entry", kind=subject.kind.value, id=subject.id, revision=subject.revision)
-        this = next(iter(entries_of(rows, _pending(found, requested))), None)
+        this = next(iter(entries_of(rows, _pending(found, snapshot, requested))), None)
         sightings = snapshot.rows("desk_sighting", id=subject.id, revision=subject.revision)
         fetches = dict.fromkeys(
             each
@@ -110,18 +109,9 @@ def entry(
         )
 
 
-def _check_version(snapshot: Reading) -> None:
-    if not snapshot.has("quarantine"):
-        raise WarehouseError(
-            "Not computed: this snapshot was published by a version that had no quarantine.",
-            where=snapshot.snapshot,
-            next_step="The next run of monitor publishes one that has.",
-        )
-
-
-def _pending(chosen: Settings, requested: Iterable[deciding.Pending]) -> Mapping[str, Pending]:
+def _pending(chosen: Settings, snapshot: Reading, requested: Iterable[deciding.Pending]) -> Mapping[str, Pending]:
     """Return the last decision about each thing that is not in effect yet, by key."""
-    asked = sorted((*requested, *deciding.pending(chosen)), key=lambda each: each.decided_at)
+    asked = sorted((*requested, *deciding.pending(chosen, snapshot)), key=lambda each: each.decided_at)
     return {
         each.subject.key: Pending(
             action=str(each.action), who=each.who, why=each.why, decided_at=_naive(each.decided_at)

@@ -16,6 +16,7 @@ def surroundings(chosen: Settings) -> warehouse.Surroundings:
     room = shutil.disk_usage(chosen.data)
     return warehouse.Surroundings(
         acknowledged=acknowledging.read(chosen.data),
+        unread=acknowledging.count_unread(chosen.data),
         room=warehouse.Room(measured_at=clock(), free_bytes=room.free, total_bytes=room.total),
     )
 
@@ -31,7 +32,7 @@ def explained() -> dict[str, Explained]:
             next_step=rule.next_step,
             threshold=rule.threshold,
         )
-        for rule in warehouse.shipped_rules()
+        for rule in (*warehouse.shipped_rules(), warehouse.UNANSWERED, warehouse.UNREAD)
     }
 
 
@@ -49,8 +50,11 @@ def findings_in(snapshot: Reading, chosen: Settings) -> tuple[FindingLine, ...] 
     """Return the findings of an open snapshot that stand, as `open_findings`; None where no rule was asked yet."""
     if not snapshot.has("findings_open"):
         return None
-    said = {
-        (each.rule, each.subject, each.first_seen_at.replace(tzinfo=None)): asdict(each)
-        for each in acknowledging.read(chosen.data)
-    }
-    return finding_lines(snapshot.rows("findings_open"), said, explained())
+    rows = snapshot.rows("findings_open")
+    closed = {(row["rule"], row["subject"], row["first_seen_at"]): row["closed_acknowledged_at"] for row in rows}
+    said = {}
+    for each in acknowledging.read(chosen.data):
+        key = (each.rule, each.subject, each.first_seen_at.replace(tzinfo=None))
+        if (known := closed.get(key)) is None or each.acknowledged_at.replace(tzinfo=None) > known:
+            said[key] = asdict(each)
+    return finding_lines(rows, said, explained())

@@ -8,8 +8,9 @@ that one message. Of watches and findings the journal keeps no title: it may be 
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pipelines.run.channels import Channel, Kind, Letter, Post, read_channels
 from pipelines.run.house import clock
@@ -26,7 +27,8 @@ _LONGEST_TITLE = 200
 class Message:
     """What is told. `key` makes it the same message; `text` is Markdown in which words of others are escaped.
 
-    `html` is a page of ours, where there is one: mail shows it instead of the text.
+    `html` is a page of ours, where there is one: mail shows it instead of the text. `covers` are the keys of what one
+    message tells together.
     """
 
     title: str
@@ -34,6 +36,7 @@ class Message:
     key: str
     kind: Kind
     html: str | None = None
+    covers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +49,14 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Told:
-    """What the journal says of a key: whether every channel of its time took it, and which ones did."""
+class Told:
+    """What the journal says of a key: since when, whether every channel of its time took it, which ones did."""
 
+    kind: str
+    at: datetime
     outcome: str
     channels: frozenset[str]
+    covers: tuple[str, ...] = ()
 
 
 def notify(messages: Iterable[Message], chosen: Settings, *, again: bool = False) -> tuple[Sent, ...]:
@@ -58,7 +64,8 @@ def notify(messages: Iterable[Message], chosen: Settings, *, again: bool = False
 
     A message that some channel did not take is `failed`; the next call hands it to those that did not take it, and to
     no other. One for which there is no channel is noted once, and sent by a later call that finds one. With `again`
-    what was sent is sent once more. Processes wait for each other.
+    what was sent is sent once more. What failed before is tried last: a channel that does not take one message is not
+    asked for another in the same call. Processes wait for each other.
     Raises `SettingsError` as `read_channels` and `Post`.
     """
     wanted = tuple(messages)
@@ -68,29 +75,42 @@ def notify(messages: Iterable[Message], chosen: Settings, *, again: bool = False
     path = chosen.data / "journal" / "alerts.jsonl"
     with alone(path):  # the others wait, and then find what was told
         told = {} if again else _told(path)
-        due = [each for each in wanted if each.key not in told or told[each.key].outcome != "sent"]
+        outcomes = {key: each.outcome for key, each in told.items()}
+        taken = {key: each.channels for key, each in told.items()}
+        due = [each for each in wanted if outcomes.get(each.key) != "sent"]
         taking = [each for each in channels if any(each.takes(message.kind) for message in due)]
         post = Post(taking)
-        sent = []
-        for each in wanted:
-            before = told.get(each.key, _Told(outcome="", channels=frozenset()))
-            if before.outcome == "sent":
-                sent.append(Sent(key=each.key, outcome="already_sent"))
+        sent: dict[int, Sent] = {}
+        for place in sorted(range(len(wanted)), key=lambda place: outcomes.get(wanted[place].key) == "failed"):
+            each = wanted[place]
+            before = outcomes.get(each.key)
+            if before == "sent":
+                sent[place] = Sent(key=each.key, outcome="already_sent")
                 continue
-            answer, now = _hand_over(each, [one for one in taking if one.takes(each.kind)], before, post)
-            if not answer.outcome == before.outcome == "no_channel":
-                append_lines(path, [_line(each, answer, now.channels)])
-            told[each.key] = now
-            sent.append(answer)
-    return tuple(sent)
+            asked = [one for one in taking if one.takes(each.kind)]
+            answer, taken[each.key] = _hand_over(each, asked, taken.get(each.key, frozenset()), post)
+            if not answer.outcome == before == "no_channel":
+                append_lines(path, [_line(each, answer, taken[each.key])])
+            outcomes[each.key] = answer.outcome
+            sent[place] = answer
+    return tuple(sent[place] for place in range(len(wanted)))
 
 
-def _hand_over(message: Message, channels: Collection[Channel], before: _Told, post: Post) -> tuple[Sent, _Told]:
+def told_before(chosen: Settings, kind: Kind) -> dict[str, Told]:
+    """Return by key what the journal says of messages of a kind."""
+    told = _told(chosen.data / "journal" / "alerts.jsonl")
+    return {key: each for key, each in told.items() if each.kind == kind}
+
+
+def _hand_over(
+    message: Message, channels: Collection[Channel], before: frozenset[str], post: Post
+) -> tuple[Sent, frozenset[str]]:
+    """Return what became of it, and all channels that have taken it by now."""
     ids = {each: each.channel_id for each in channels}
     letter = Letter(title=message.title[:_LONGEST_TITLE], text=message.text, html=message.html)
-    failed, taken = [], set(before.channels)
+    failed, taken = [], set(before)
     for channel in channels:
-        if ids[channel] in before.channels:
+        if ids[channel] in before:
             continue
         if post.send(letter, channel):
             taken.add(ids[channel])
@@ -98,11 +118,11 @@ def _hand_over(message: Message, channels: Collection[Channel], before: _Told, p
             failed.append(channel.name)
     outcome: Outcome = "failed" if failed else "sent" if taken else "no_channel"
     detail = f"not taken by {', '.join(failed)}" if failed else ""
-    return Sent(key=message.key, outcome=outcome, detail=detail), _Told(outcome=outcome, channels=frozenset(taken))
+    return Sent(key=message.key, outcome=outcome, detail=detail), frozenset(taken)
 
 
 def _line(message: Message, sent: Sent, channels: Iterable[str]) -> Mapping[str, object]:
-    return {
+    line: dict[str, object] = {
         "at": clock().isoformat(),
         "kind": message.kind,
         "key": message.key,
@@ -111,14 +131,25 @@ def _line(message: Message, sent: Sent, channels: Iterable[str]) -> Mapping[str,
         "channels": sorted(channels),
         "detail": sent.detail,
     }
+    return line | {"covers": list(message.covers)} if message.covers else line
 
 
-def _told(path: Path) -> dict[str, _Told]:
+def _told(path: Path) -> dict[str, Told]:
     """Return by key what its last line says; a message that was sent once is sent, whatever follows."""
-    told: dict[str, _Told] = {}
+    told: dict[str, Told] = {}
     for line in read_lines(path):
         key = str(line["key"])
         if key in told and told[key].outcome == "sent":
             continue
-        told[key] = _Told(outcome=str(line["outcome"]), channels=frozenset(line["channels"]))
+        told[key] = _entry(line, told[key].at if key in told else datetime.fromisoformat(line["at"]))
     return told
+
+
+def _entry(line: Mapping[str, Any], at: datetime) -> Told:
+    return Told(
+        kind=str(line["kind"]),
+        at=at,
+        outcome=str(line["outcome"]),
+        channels=frozenset(line["channels"]),
+        covers=tuple(line.get("covers", ())),
+    )

@@ -5,6 +5,9 @@ by way of it, and whatever else must vanish one day will be.
 
     load  ─▶ warehouse: rows out, the file rewritten          publish ─▶ snapshots replaced
     finish ─▶ `clear`: raw, held and inbox, briefs, exports, hand-over files, backups
+
+One place is outside the data folder and out of reach of a run: Airflow's database keeps the parameters of the runs of
+`decide`, among them the reasons as people wrote them, until `airflow db clean` takes the runs out (docs/operations.md).
 """
 
 from collections.abc import Callable, Mapping
@@ -67,10 +70,9 @@ def _clear_rebuild(what: Erasing) -> None:
 
 def _clear_journal(what: Erasing) -> None:
     settings = what.house.settings
-    tombstones = warehouse.tombstones(settings)
-    killed = {each.article_id for each in tombstones if each.article_id}
-    corrections.forget_words(settings.data, killed)
-    decisions.forget_words(settings.data, killed | {each.item_id for each in tombstones})
+    killed = warehouse.killed_ids(settings)
+    corrections.forget_words(settings.data, {id_ for kind, id_ in killed if kind == "article"})
+    decisions.forget_words(settings.data, killed)
 
 
 def _clear_reports(_: Erasing) -> None:

@@ -15,7 +15,6 @@ from typing import NamedTuple
 from pipelines import stage, warehouse
 from pipelines.lifecycle import EMBARGO_MARGIN
 from pipelines.records import (
-    Decision,
     DecisionAction,
     Fetch,
     FetchKind,
@@ -26,7 +25,7 @@ from pipelines.records import (
     Source,
     SourceKind,
 )
-from pipelines.run import decisions, journal
+from pipelines.run import deciding, journal
 from pipelines.run.backlog import first_open_day
 from pipelines.run.house import House, clock, open_house, run_name
 from pipelines.run.selecting import Selection, named_documents
@@ -127,7 +126,7 @@ def plan(
     warehouse.publish_if_stale(house.settings)
 
     moment = min(now, window.until) if window else now
-    waiting = _waiting(house)
+    waiting = deciding.waiting(house.settings)
     asked = frozenset(each.fetch_id for each in waiting if each.action is not DecisionAction.DISMISS)
     since = _since(house, now, moment, selection, asked)
     fetches = tuple(each for each in house.log.read(since) if window is None or each.fetched_at <= window.until)
@@ -163,12 +162,6 @@ def plan(
         house, stage.Manifest(run=run, task="plan", token=token, files=(), extra=header), inputs, batches, asked
     )
     return Planned(run=run, batches=tuple(batches))
-
-
-def _waiting(house: House) -> tuple[Decision, ...]:
-    """Return what people decided about quarantined things and no run has taken up yet."""
-    taken = warehouse.taken_decisions(house.settings)
-    return tuple(each for each in decisions.read(house.settings.data) if each.decision_id not in taken)
 
 
 def _since(

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from pipelines import cluster as clustering
 from pipelines import settings as environment
 from pipelines import stage, warehouse
-from pipelines.errors import StageError
+from pipelines.errors import NothingPublished, StageError
 from pipelines.records import (
     ArticleRow,
     Check,
@@ -34,6 +34,7 @@ from pipelines.records import (
 )
 from pipelines.run import decisions
 from pipelines.run.accounting import document_row
+from pipelines.run.findings import open_findings
 from pipelines.run.house import House, open_house
 from pipelines.run.planning import HISTORY
 from pipelines.run.wires import settle_wires
@@ -42,6 +43,9 @@ Row = TypeVar("Row")
 
 CHILDREN = (MentionRow, StatementRow, FacetRow, RoundRow, FramingRow, CreditRow)
 LOADABLE = (DocumentRow, Observation, ArticleRow, VisitRow, WireRow, HiddenRow, *CHILDREN)
+
+STOPPED: Final = "stopped_load"
+"""The rule whose finding says that the last load was stopped."""
 
 SUITES: Mapping[str, type] = {
     "documents": DocumentRow,
@@ -163,6 +167,7 @@ def _owed(house: House, run: str, batch: str, ids: frozenset[str]) -> list[Fetch
 
 def validate(run: str) -> str:
     """Check the run's frames with Great Expectations, write verdict and ledger. Never fails for bad rows."""
+    from pipelines.validate import STOP_SHARE
     from pipelines.validate import validate as check_frames
 
     house = open_house()
@@ -177,6 +182,8 @@ def validate(run: str) -> str:
         now=now,
         languages={each.source_id: each.language for each in house.sources},
         released=released,
+        # What was refused is set aside all the same, and the next stop is a new one.
+        stop_share=1.0 if _is_told_to_go_on(house) else STOP_SHARE,
     )
 
     refused = verdict.refused
@@ -207,6 +214,18 @@ def validate(run: str) -> str:
     }
     stage.write_manifest(folder, stage.Manifest(run=run, task="validate", token=plan.token, files=files, extra=extra))
     return run
+
+
+def _is_told_to_go_on(house: House) -> bool:
+    """Say whether the last load was stopped and somebody has acknowledged that.
+
+    Stored bytes do not mend themselves: without such a word they would stop every run that takes them up again.
+    """
+    try:
+        standing = open_findings(house.settings)
+    except NothingPublished:
+        return False
+    return any(each.rule == STOPPED and each.acknowledged_at for each in standing)
 
 
 def _key(refused: RejectedRow) -> tuple[str, str]:

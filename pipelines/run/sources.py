@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -487,7 +487,10 @@ def export_list(by: str = "country", *, everything: bool = False) -> bytes:
 
 def _with_states(sources: Iterable[Source]) -> Iterator[tuple[Source, dict[str, Any]]]:
     try:
-        seen = {row["source_id"]: row for row in report("desk_health", since=datetime.min, source=None)}
+        seen = {
+            row["source_id"]: row
+            for row in report("desk_health", since=datetime.combine(date.min, time()), source=None)
+        }
     except NothingPublished:
         seen = {}
     for source in sources:

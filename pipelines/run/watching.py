@@ -38,6 +38,8 @@ AT_ONCE: Final = timedelta(days=31)
 """Days of the archive that are read at once where all of it is: their texts lie in memory."""
 MOST_LINES: Final = 30
 """Stories that one message names."""
+LONGEST_TITLE: Final = 200
+"""Characters that it shows of a title: of those that others write some are whole texts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +66,15 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
-    """What came of looking: new entries of the journal, and what became of the messages (of earlier ones too)."""
+    """What came of looking: new entries of the journal, and what became of the messages (of earlier ones too).
+
+    `begun_before` are the watches for which the day of `since` meant nothing: their first look was an earlier one.
+    """
 
     watches: int
     entries: tuple[Entry, ...] = ()
     sent: tuple[Sent, ...] = ()
+    begun_before: tuple[str, ...] = ()
 
     @property
     def alerts(self) -> tuple[Entry, ...]:
@@ -103,7 +109,7 @@ def watch(*, ids: Collection[str] = (), since: date | None = None, channels: str
     """Look at all watches, or at those of `ids`, on the published snapshot; journal what is new and tell it.
 
     The first look at a watch, or at what an edited one looks for now, counts what matches already as known; with `since`
-    the articles from that day on are raised instead. `channels` are addresses beside those of the settings' file.
+    the articles from that day on are raised instead; at a watch that has begun it changes nothing. `channels` are addresses beside those of the settings' file.
     Raises `NothingPublished`; and once all is looked at and told that can be, `WatchError` for files that cannot be used
     and `NotDelivered` where a channel did not take a message: the next look hands it on again.
     """
@@ -135,7 +141,8 @@ def watch(*, ids: Collection[str] = (), since: date | None = None, channels: str
             where=failed[0].detail,
             next_step="`trucewatch notify test` says which ones answer; the next look asks those that did not take it.",
         )
-    return Watched(watches=len(some), entries=entries, sent=sent)
+    begun = [] if since is None else [each for each in some if _has_begun(each, states)]
+    return Watched(watches=len(some), entries=entries, sent=sent, begun_before=tuple(each.watch_id for each in begun))
 
 
 def trial(watch_id: str, days: int = 7) -> Trial:
@@ -333,10 +340,14 @@ def _stories(rows: Iterable[Mapping[str, Any]]) -> tuple[Told, ...]:
     )
 
 
+def _has_begun(found: Watch, states: Mapping[str, State]) -> bool:
+    return states.get(found.watch_id, State()).version == found.version
+
+
 def _looked_at(found: Watch, snapshot: Snapshot, states: Mapping[str, State], since: date | None) -> Iterator[Entry]:
     """Yield what the journal is to know of a watch after this look; nothing where nothing is new."""
     state = states.get(found.watch_id, State())
-    is_new = state.version != found.version
+    is_new = not _has_begun(found, states)
     first = snapshot.today - timedelta(days=saved.DAYS)
     seen_since = snapshot.seen_at - WINDOW
     matches = snapshot.matches(found, seen_since=seen_since, from_on=min(first, since) if is_new and since else first)
@@ -413,7 +424,8 @@ def _text(entry: Entry, found: Watch, told: tuple[Told, ...]) -> str:
 
 
 def _line(told: Told) -> str:
-    title = markdown_cell(told.title or "(no title)")
+    title = told.title or "(no title)"
+    title = markdown_cell(title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…")
     link = f"[{title}](<{_address(told.url)}>)" if told.url.startswith(("http://", "https://")) else title
     others = Counter(told.others)
     also = ", ".join(

@@ -6,6 +6,6 @@ What is expected is data (`expectations/*.json`). Importing this package costs n
 Great Expectations are imported by the function that validates.
 """
 
-from pipelines.validate.verdict import Verdict, validate
+from pipelines.validate.verdict import STOP_SHARE, Verdict, validate
 
-__all__ = ["Verdict", "validate"]
+__all__ = ["STOP_SHARE", "Verdict", "validate"]

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pipelines.errors import SuiteError
-from pipelines.records import Check, Reason, RejectedRow
+from pipelines.records import ITS_ITEM, Check, Reason, RejectedRow
 from pipelines.validate.suites import read_suite
 
 if TYPE_CHECKING:
@@ -30,10 +30,12 @@ UNEXPECTED_KEYS_KEPT = 1_000
 Released = Mapping[tuple[str, str], Collection[str]]
 """By table and key of a row the labels of the expectations that a person lets it pass."""
 
+STOP_SHARE: Final = 0.20
+"""Where more of a frame's rows are refused, something is wrong with the run and not with them."""
+
 NOTHING_RELEASED: Final[Released] = {}
 
 
-ITS_ITEM = "its item: "
 """How the detail of a revision begins that goes because its item was refused."""
 
 ITEM_KEY = ("item_id", "item_revision")
@@ -101,7 +103,7 @@ def validate(
     *,
     now: datetime,
     languages: Mapping[str, str] | None = None,
-    stop_share: float = 0.20,
+    stop_share: float = STOP_SHARE,
     stop_rows: int = 5,
     released: Released = NOTHING_RELEASED,
 ) -> Verdict:

@@ -20,13 +20,13 @@ from pipelines.warehouse.history import (
     first_seen,
     judged_at,
     killed_deliveries,
+    killed_ids,
     known_items,
     known_looks,
     known_wires,
     rejected_documents,
     settled,
     tagged_documents,
-    taken_decisions,
     tombstones,
 )
 from pipelines.warehouse.loading import claim, load
@@ -45,9 +45,11 @@ from pipelines.warehouse.rebuilding import (
     take_over_remains,
     worked_documents,
 )
-from pipelines.warehouse.rules import Rule, shipped_rules
+from pipelines.warehouse.rules import UNANSWERED, UNREAD, Rule, shipped_rules
 
 __all__ = [
+    "UNANSWERED",
+    "UNREAD",
     "WIRE_FACTS",
     "Acknowledgement",
     "Approved",
@@ -78,6 +80,7 @@ __all__ = [
     "follow_claim",
     "judged_at",
     "killed_deliveries",
+    "killed_ids",
     "known_items",
     "known_looks",
     "known_wires",
@@ -96,7 +99,6 @@ __all__ = [
     "tagged_documents",
     "take_over_history",
     "take_over_remains",
-    "taken_decisions",
     "tombstones",
     "worked_documents",
 ]

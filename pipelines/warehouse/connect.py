@@ -29,16 +29,28 @@ STORAGE_VERSION: Final = "v1.5.0"
 """Written by 1.5 and 2.0 alike, so that the command line tools of either read the file."""
 
 MEMORY: Final = "2GB"
+THREADS: Final = 2
 PATIENCE_SECONDS: Final = 60.0
 """How long to wait for another writer; a load of a day takes seconds."""
 
 _OPENING: Final = threading.Lock()
-"""Connections of one process to one file are one database: the first settles what all of them can reach."""
+"""Connections of one process to one file are one database: the first settles what all of them can reach and use."""
+
+_READING: Final[dict[str, str | bool | int | float | list[str]]] = {
+    "memory_limit": MEMORY,
+    "threads": THREADS,
+    "temp_directory": "",  # a query that outgrows its memory fails and leaves nothing behind
+    "python_enable_replacements": "false",  # a misspelt table must not become a variable of ours
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
+"""How every reader opens a file: DuckDB refuses to open what this process has open already with another configuration."""
 
 _FIRST_PAUSE_SECONDS: Final = 0.05
 _LONGEST_PAUSE_SECONDS: Final = 1.0
 _LOCKED: Final = ("Could not set lock on file", "Unique file handle conflict")
 """How duckdb 1.5 and 2.0 word that another process, or another connection of this one, holds the file."""
+_OTHERWISE: Final = "different configuration"
 
 
 @contextmanager
@@ -83,32 +95,27 @@ def reader(
     path: Path,
     *,
     memory: str = MEMORY,
-    threads: int = 2,
+    threads: int = THREADS,
     locked_down: bool = False,
     writes_to: Path | None = None,
 ) -> Iterator[Connection]:
     """Open a snapshot read-only. `locked_down` shuts files, network, extensions and settings away from its SQL.
 
-    `writes_to` is the one folder that is left open to it then, for COPY … TO.
+    `writes_to` is the one folder that is left open to it then, for COPY … TO. While another reader of this process has
+    the file open and locked down, `memory` and `threads` are those of that one.
 
     Links are followed first: a process that opened the link earlier would otherwise be shown what it led to then.
     Raises `WarehouseError` when the file is damaged.
     """
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": memory,
-        "threads": threads,
-        "temp_directory": "",  # a query that outgrows its memory fails and leaves nothing behind
-        "python_enable_replacements": "false",  # a misspelt table must not become a variable of ours
-        "autoinstall_known_extensions": "false",
-        "autoload_known_extensions": "false",
-    }
     with _OPENING:
         try:
-            connection = duckdb.connect(str(path.resolve()), read_only=True, config=config)
+            connection = duckdb.connect(str(path.resolve()), read_only=True, config=_READING)
+        except duckdb.ConnectionException as error:
+            raise _open_otherwise(path) if _OTHERWISE in str(error) else _damaged(path, error) from error
         except duckdb.Error as error:
             raise _damaged(path, error) from error
         try:
-            _set_up(connection, locked_down=locked_down, writes_to=writes_to)
+            _set_up(connection, memory=memory, threads=threads, locked_down=locked_down, writes_to=writes_to)
         except BaseException:
             connection.close()
             raise
@@ -116,12 +123,14 @@ def reader(
         yield connection
 
 
-def _set_up(connection: Connection, *, locked_down: bool, writes_to: Path | None) -> None:
-    """Settle what questions can reach, unless another connection of this process to the same file has: it is one database."""
+def _set_up(connection: Connection, *, memory: str, threads: int, locked_down: bool, writes_to: Path | None) -> None:
+    """Settle what questions can reach and use, unless another connection of this process to the file has: it is one database."""
     (is_settled,) = connection.execute("select current_setting('lock_configuration')").fetchone() or (False,)
     if is_settled:
         return
     connection.execute("set global timezone = 'UTC'")
+    connection.execute(f"set global memory_limit = {quoted(memory)}")
+    connection.execute(f"set global threads = {int(threads)}")
     if locked_down:  # by statement: given at the opening, the first of these forbids the settings beside it
         connection.execute("set allow_community_extensions = false")
         if writes_to:
@@ -173,6 +182,14 @@ def _attach_patiently(connection: Connection, path: Path, patience_seconds: floa
             pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
         else:
             return
+
+
+def _open_otherwise(path: Path) -> WarehouseError:
+    return WarehouseError(
+        "This process has the database open already, in another way than questions do.",
+        where=str(path),
+        next_step="Nothing is damaged: close the other connection, or ask from a process of its own.",
+    )
 
 
 def _damaged(path: Path, error: duckdb.Error) -> WarehouseError:

@@ -145,13 +145,13 @@ def _reopened(connection: Connection, due_at: datetime, also: Collection[str]) -
     return sorted({str(fetch_id) for (fetch_id,) in found} | set(also))
 
 
-def taken_decisions(settings: Settings) -> frozenset[str]:
-    """Return the ids of the decisions about quarantined things that a run has taken up."""
+def killed_ids(settings: Settings) -> frozenset[tuple[str, str]]:
+    """Return kind (article, item or document) and id of all that came of killed stories: no word about it stays."""
     with _snapshot(settings) as connection:
-        # A snapshot of an older version of ours has no such table: nothing was decided then.
-        if connection is None or not contents.has_table(connection, "decisions"):
+        # A snapshot of an older version of ours has no such table; the next load writes all of it.
+        if connection is None or not contents.has_table(connection, "killed_ids"):
             return frozenset()
-        return frozenset(str(each) for (each,) in statements.run(connection, "load/read_taken_decisions"))
+        return frozenset((str(kind), str(id_)) for kind, id_ in statements.run(connection, "load/read_killed_ids"))
 
 
 def endings(settings: Settings, since: datetime | None = None) -> Mapping[str, tuple[Ending, ...]]:

@@ -79,6 +79,7 @@ DECIDE: Final = (
     "stage_killed_items",
     "stage_killed_wire_items",
     "stage_killed_pages",
+    "insert_killed_ids",
     "discard_killed_articles",
     "discard_killed_visits",
     "discard_refused_articles",

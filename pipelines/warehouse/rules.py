@@ -31,6 +31,30 @@ class Rule:
     sql: str
 
 
+UNANSWERED: Final = Rule(
+    name="rule_failed",
+    title="A rule could not be asked",
+    finds="One row is one rule whose query failed.",
+    why="What it watches over may be broken without a word. What it found before stands as it was.",
+    next_step="This is a fault of ours, or the file is damaged: run trucewatch rebuild --check, and report the rule's name"
+    " and the version.",
+    threshold="none may",
+    sql="",
+)
+"""What is found where a rule fails; no rule of its own, so that it cannot fail too."""
+UNREAD: Final = Rule(
+    name="journal_lines",
+    title="Lines of the journal are not understood",
+    finds="One row is one file of the journal with lines that this version cannot read. They are passed over.",
+    why="What a person said there does not count.",
+    next_step="Lines that a newer version wrote count again with it; any other was written by hand: put it right, or say"
+    " the same again with trucewatch findings ack.",
+    threshold="none may",
+    sql="",
+)
+"""What is found where acknowledgements are not understood."""
+
+
 @cache
 def shipped_rules() -> tuple[Rule, ...]:
     """Return every rule, in the order of the files; checks last. Raises `WarehouseError` for one that explains nothing."""

@@ -1,6 +1,8 @@
 """What a boolean text means: where it holds in the words of an article, and what an article must hold for it."""
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -9,6 +11,10 @@ from pipelines.watch.words import Words
 
 Span = tuple[int, int]
 """The first and the last place of what was found."""
+
+MOST_SPANS: Final = 20_000
+"""Spans of a NEAR up to which all are kept. Beyond, in texts that say the same words over and over, it is of each start
+the shortest ones, and the work stays that of a text's length."""
 
 _RARE: Final = (
     "[\u00ad\u00b5\u0149\u017f\u03c2\u03d0\u03d1\u03d5\u03d6\u03f0\u03f1\u03f5\u0587\u13a0-\u13fd\u1c80-\u1c8f"
@@ -108,18 +114,35 @@ def _places(term: Term, words: Words) -> Sequence[int]:
 
 
 def _near(left: set[Span], right: set[Span], within: int) -> set[Span]:
-    """Return the hulls of all pairs that do not overlap and are near: the right ones are looked up by their ends."""
-    by_first: dict[int, list[int]] = {}
-    by_last: dict[int, list[int]] = {}
-    for first, last in right:
-        by_first.setdefault(first, []).append(last)
-        by_last.setdefault(last, []).append(first)
+    """Return the hulls of all pairs that do not overlap and are near; of more than `MOST_SPANS` the shortest of each start."""
+    if not left or not right:
+        return set()
+    behind = sorted(right)
+    before = sorted((last, first) for first, last in right)
+    firsts, lasts = [first for first, _ in behind], [last for last, _ in before]
+    pairs = [
+        (
+            (first, last),
+            (bisect_left(firsts, last + 1), bisect_left(firsts, last + within + 2)),
+            (bisect_left(lasts, first - within - 1), bisect_left(lasts, first)),
+        )
+        for first, last in left
+    ]
+    most = sum(end - start + stop - begin for _, (start, end), (begin, stop) in pairs)
+    each = most if most <= MOST_SPANS else max(1, MOST_SPANS // len(left))
     found: set[Span] = set()
-    for first, last in left:
-        for step in range(1, within + 2):
-            found.update((first, end) for end in by_first.get(last + step, ()))
-            found.update((start, last) for start in by_last.get(first - step, ()))
-    return found
+    for (first, last), (start, end), (begin, stop) in pairs:
+        found.update((first, far) for _, far in behind[start : min(end, start + each)])
+        found.update((near, last) for _, near in before[max(begin, stop - each) : stop])
+    return found if len(found) <= MOST_SPANS else _shortest(found)
+
+
+def _shortest(some: set[Span]) -> set[Span]:
+    ends: dict[int, list[int]] = defaultdict(list)
+    for first, last in some:
+        ends[first].append(last)
+    each = max(1, MOST_SPANS // len(ends))
+    return {(first, last) for first, found in ends.items() for last in sorted(found)[:each]}
 
 
 def needles(expression: Expression) -> frozenset[str] | None:

@@ -30,11 +30,11 @@ from corrections as c
 inner join tombstones as t on c.article_id = t.article_id or c.other_article_id = t.article_id
 where c.why <> '' or c.undone_why <> ''
 union all
-select
+select distinct
     'decisions' as table_name,
     d.decision_id as id
 from decisions as d
-inner join tombstones as t on d.article_id = t.article_id or (d.kind = 'item' and d.id = t.item_id)
+inner join killed_ids as k on (d.kind = k.kind and d.id = k.id) or (k.kind = 'article' and d.article_id = k.id)
 where d.why <> ''
 union all
 select

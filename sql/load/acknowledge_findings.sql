@@ -1,4 +1,5 @@
--- One row is one finding that a person acknowledged: the last word counts.
+-- One row is one open finding that a person acknowledged: the last word counts. What was said of one that is closed is
+-- not said of one that came back in a run of the same time.
 update findings as f
 set
     acknowledged_at = s.acknowledged_at,
@@ -6,13 +7,20 @@ set
     acknowledged_why = s.acknowledged_why
 from (
     select
-        rule,
-        subject,
-        first_seen_at,
-        acknowledged_at,
-        acknowledged_by,
-        acknowledged_why
-    from staged_acknowledged
-    qualify row_number() over (partition by rule, subject, first_seen_at order by acknowledged_at desc) = 1
+        a.rule,
+        a.subject,
+        a.first_seen_at,
+        a.acknowledged_at,
+        a.acknowledged_by,
+        a.acknowledged_why
+    from staged_acknowledged as a
+    anti join findings as c
+        on
+            a.rule = c.rule
+            and a.subject = c.subject
+            and a.first_seen_at = c.first_seen_at
+            and a.acknowledged_at <= c.acknowledged_at
+            and c.closed_at is not null
+    qualify row_number() over (partition by a.rule, a.subject, a.first_seen_at order by a.acknowledged_at desc) = 1
 ) as s
-where f.rule = s.rule and f.subject = s.subject and f.first_seen_at = s.first_seen_at;
+where f.closed_at is null and f.rule = s.rule and f.subject = s.subject and f.first_seen_at = s.first_seen_at;

@@ -5,9 +5,9 @@ where
     why <> ''
     and (
         article_id in (
-            select t.article_id
-            from tombstones as t
-            where t.article_id is not null
+            select k.id
+            from killed_ids as k
+            where k.kind = 'article'
             union
             select h.article_id
             from hidden_articles as h
@@ -16,6 +16,10 @@ where
             from article_alias as a
             inner join hidden_articles as h on a.article_id = h.article_id
         )
-        or (kind = 'item' and id in (select k.item_id from killed_items as k))
-        or (kind = 'document' and id in (select k.fetch_id from killed_pages as k))
+        or (kind, id) in (
+            select
+                k.kind,
+                k.id
+            from killed_ids as k
+        )
     );

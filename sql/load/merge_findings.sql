@@ -25,7 +25,11 @@ using (
         $run as run
     from staged_found as n
     left join known on n.rule = known.rule and n.subject = known.subject
-    qualify row_number() over (partition by n.rule, n.subject order by n.severity) = 1
+    qualify
+        row_number() over (
+            partition by n.rule, n.subject
+            order by list_position(['critical', 'warning', 'info'], n.severity), n.detail
+        ) = 1
 ) as s
     on t.rule = s.rule and t.subject = s.subject and t.closed_at is null
 when matched then

@@ -32,5 +32,9 @@ from staged_ledger
 where kind = 'item' and id in (select k.item_id from killed_wire_items as k)
 union
 select fetch_id
+from documents
+where outcome = 'killed'
+union
+select fetch_id
 from staged_documents
 where outcome = 'killed';

@@ -1,7 +1,7 @@
 -- One row is one of the findings that ended last.
 select
     rule,
-    subject,
+    coalesce(subject, '') as subject,
     severity,
     title,
     first_seen_at,

@@ -1,5 +1,6 @@
 -- One row is something that a key of a failing row begins with: an article, an item or a document, with its title or
--- address and where it lies. `what` says which; an article is one that is held now.
+-- address and where it lies; a file of a wire with its source, for its name may tell what its agency holds back.
+-- `what` says which; an article is one that is held now.
 with wanted as (
     select distinct unnest(cast($ids as varchar[])) as id
 )
@@ -28,7 +29,7 @@ union all
 select
     'document' as what,
     w.id,
-    d.url as title,
+    if(d.kind = 'wire', d.source_id, d.url) as title,
     d.fetch_id as named,
     d.source_id,
     d.fetch_id

@@ -1,8 +1,8 @@
 -- One row is one of the last requests for the feed or wire of the given source, as the last run accounted for it.
+-- Without its address: that of a file is its name, which may tell what an agency holds back.
 select
     fetch_id,
     run,
-    url,
     fetched_at,
     fetch_outcome,
     status,

@@ -6,13 +6,14 @@
 -- Do: Open two of its pages (trucewatch sql "select url, reason from documents where kind = 'page' and outcome =
 -- 'quarantined'"). A wall: set the depth of the source to summary in the pack. A layout: report it; then trucewatch
 -- reprocess --from quarantine --reason extract_empty.
--- Threshold: half of at least 10 pages that were had; a page that was worked again counts as it ended the last time.
+-- Threshold: half of at least 10 pages that were had; a page that was worked again counts as it ended the last time. Of
+-- one text under many addresses, and of letters of a wrong encoding, other rules tell.
 with pages as (
     select
         regexp_extract(coalesce(final_url, url), '^[a-z]+://([^/:?#]+)', 1) as site,
         fetched_at > cast($now as timestamp) - interval 3 days as is_recent,
         outcome in ('quarantined', 'failed')
-        and reason in ('extract_empty', 'extract_timeout', 'extract_crash', 'bad_encoding', 'soft_block')
+        and reason in ('extract_empty', 'extract_timeout', 'extract_crash', 'soft_block')
         and coalesce(detail, '') <> 'same_text' as is_failure
     from documents
     where
@@ -30,6 +31,7 @@ hosts as (
         count(*) filter (where is_recent and is_failure) as failed,
         avg(cast(is_failure as integer)) filter (where not is_recent) as earlier
     from pages
+    where site <> ''  -- the address of a killed page is blank
     group by site
 )
 

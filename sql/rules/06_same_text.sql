@@ -53,6 +53,6 @@ select
     count(*) as figure,
     5 as threshold
 from set_aside
-where detail = 'same_text'
+where detail = 'same_text' and site <> ''  -- the address of a killed page is blank
 group by site
 having count(*) >= 5;

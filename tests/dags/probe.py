@@ -3,13 +3,14 @@
 import copy
 import json
 import logging
+import os
 import sys
 from pathlib import Path
 
 logging.disable(logging.WARNING)
 
 from airflow.dag_processing.dagbag import DagBag  # noqa: E402 - logging is quiet first
-from airflow.sdk.exceptions import ParamValidationError  # noqa: E402
+from airflow.sdk.exceptions import AirflowSkipException, ParamValidationError  # noqa: E402
 
 HOSTILE = {
     "sources": [["{{ 7 * 7 }}"], ["$(reboot)"], ["a'; drop table runs --"], ["../../etc"], "tass"],
@@ -33,9 +34,9 @@ FINE = {
 
 
 def refused(dag, name: str, value: object) -> bool:
-    params = dag.params.deep_merge({name: value}) if hasattr(dag.params, "deep_merge") else dag.params
-    params[name] = value
+    params = copy.deepcopy(dag.params)
     try:
+        params[name] = value
         params.validate()
     except ParamValidationError:
         return True
@@ -73,12 +74,8 @@ shape["refused"] = [
 ]
 for name, values in HOSTILE.items():
     for value in values:
-        fresh = DagBag(Path(sys.argv[1])).dags["reprocess"]
-        try:
-            if not refused(fresh, name, value):
-                shape["accepted"].append([name, value])
-        except (ValueError, TypeError):
-            pass
+        if not refused(reprocess, name, value):
+            shape["accepted"].append([name, value])
 for name, values in {"": [None], **MISDECIDED}.items():
     for value in values:
         params = copy.deepcopy(bag.dags["decide"].params)
@@ -89,6 +86,15 @@ for name, values in {"": [None], **MISDECIDED}.items():
             shape["refused"] += [] if name else [["decide", DECIDED]]
         else:
             shape["accepted"] += [["decide", name, value]] if name else []
+shape["empty"] = {}
+no_pack = os.environ["TRUCEWATCH_PACK"]
+os.environ["TRUCEWATCH_PACK"] = sys.argv[2]
+for task in bag.dags["brief"].tasks:  # of a data folder in which nothing was published
+    try:
+        shape["empty"][task.task_id] = repr(task.python_callable())
+    except AirflowSkipException as skipped:
+        shape["empty"][task.task_id] = f"skipped: {skipped}"
+os.environ["TRUCEWATCH_PACK"] = no_pack
 red = bag.dags["collect"]
 for task in red.tasks:
     task.retries = 0

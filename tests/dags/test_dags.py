@@ -22,11 +22,31 @@ FLOW = {
     "finish": [],
 }
 
+PACK = {
+    "pack": "id: harbour\ntopic: A quarrel that exists only here\nlanguages: [en]\nparties: [norrland]\n",
+    "actors": """\
+- id: norrland
+  name: Norrland
+  type: government
+  aliases: {en: [Norrland]}
+  examples: [{text: Norrland refused., tags: [Norrland]}]
+""",
+    "facets": "- id: talks\n  terms: {en: {strong: [harbour talks], weak: [meeting]}}\n",
+    "sources": """\
+- {id: tide, publisher: tide, name: The Tide, kind: feed, url: "http://tide.example/rss", language: en, verified: true}
+""",
+}
+
 
 @pytest.fixture(scope="module")
 def seen(listening, tmp_path_factory) -> dict:
-    probe = [sys.executable, str(Path(__file__).with_name("probe.py")), str(ROOT / "dags")]
     folder = tmp_path_factory.mktemp("probe")
+    probe = [sys.executable, str(Path(__file__).with_name("probe.py")), str(ROOT / "dags"), str(folder / "pack")]
+    (folder / "pack").mkdir()
+    for name, text in PACK.items():
+        (folder / "pack" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    (folder / "data" / "watches").mkdir(parents=True)
+    (folder / "data" / "watches" / "ours.yaml").write_text("- {id: ships, name: Ships, text: ship}", encoding="utf-8")
     channels = folder / "channels"
     channels.touch(mode=0o600)
     environment = {
@@ -38,7 +58,7 @@ def seen(listening, tmp_path_factory) -> dict:
         "TRUCEWATCH_NOTIFY": str(channels),
     }
     with listening() as hooks:
-        channels.write_text(f"run={hooks.url('desk')}\n")
+        channels.write_text(f"run,finding={hooks.url('desk')}\n")
         done = subprocess.run(probe, capture_output=True, text=True, env=environment, timeout=100, check=True)
     return {**json.loads(done.stdout.splitlines()[-1]), "told": hooks.taken("desk"), "said": done.stdout + done.stderr}
 
@@ -66,9 +86,16 @@ def test_wires_are_picked_up_every_minute_and_may_call_for_a_run_at_once(seen):
     assert seen["dags"]["brief"]["assets"] == ["warehouse"]
 
 
+def test_without_articles_nothing_of_the_brief_is_red(seen):
+    assert seen["dags"]["brief"]["tasks"] == {"write": ["send"], "send": [], "watch": [], "tell": []}
+    assert {name: said.partition(":")[0] for name, said in seen["empty"].items()} == dict.fromkeys(
+        ("write", "send", "watch", "tell"), "skipped"
+    )
+
+
 def test_what_a_person_decided_calls_for_a_run(seen):
-    assert seen["dags"]["decide"]["tasks"] == {"write": []}
-    assert seen["dags"]["decide"]["outlets"] == {"write": ["urgent"]}
+    assert seen["dags"]["decide"]["tasks"] == {"write": ["call_monitor"], "call_monitor": []}
+    assert seen["dags"]["decide"]["outlets"] == {"call_monitor": ["urgent"]}
     assert seen["dags"]["decide"]["cron"] is None
 
 
@@ -85,9 +112,9 @@ def test_a_red_run_is_told_of_once(seen):
 
 def test_each_dag_that_people_wait_for_tells_of_a_failure(seen):
     assert {name: each["tells"] for name, each in seen["dags"].items() if each["tells"]} == {
-        "brief": ["", "send", "watch", "write"],
+        "brief": ["", "send", "tell", "watch", "write"],
         "collect": ["", "collect_sources"],
-        "decide": ["", "write"],
+        "decide": ["", "call_monitor", "write"],
         "monitor": ["", *sorted(FLOW.keys() - {"process"})],
         "reprocess": ["", *sorted(FLOW.keys() - {"process"})],
     }

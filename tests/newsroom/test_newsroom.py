@@ -2,6 +2,7 @@
 
 import re
 import socket
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -374,3 +375,11 @@ def test_hard_negatives_and_passing_mentions_are_there(expectations):
     labels = [row.get("relevance") for row in expectations["items"]]
     assert labels.count("no") >= 20
     assert labels.count("passing") >= 10
+
+
+def test_other_houses_may_be_put_in_the_place_of_those_of_the_world(press, ask):
+    outlet = BY_ID["harbour-post"]
+    assert b"<item>" in ask(outlet.host, outlet.feed_path).body
+    press.houses = {outlet.host: replace(outlet, versions=())}
+    assert b"<item>" not in ask(outlet.host, outlet.feed_path).body
+    assert ask(BY_ID["baltlistok"].host, BY_ID["baltlistok"].feed_path).status == 421

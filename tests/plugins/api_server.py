@@ -1,7 +1,7 @@
 """Airflow's API server without the socket: requests as JSON lines in, answers out. A process of its own.
 
 The first line says what Airflow makes of plugins/, and holds a token of each user that its own login service signed.
-Airflow knows the DAG `decide`, and what was started of it stands in the answers to `runs`.
+Airflow knows the DAG `decide`, and what was started of it stands in the answers to `runs`. `data` names the folder that is shown.
 """
 
 import json
@@ -85,6 +85,10 @@ for line in sys.stdin:
     asked = json.loads(line)
     if "runs" in asked:
         say(told(asked["runs"]))
+        continue
+    if "data" in asked:
+        say(os.environ["TRUCEWATCH_DATA"])
+        os.environ["TRUCEWATCH_DATA"] = asked["data"]
         continue
     answer = client.request(
         asked["method"], asked["path"], headers=asked["headers"], content=asked["body"], cookies=None

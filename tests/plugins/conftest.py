@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -165,6 +166,15 @@ class Server:
     def runs(self, **changes: object) -> list[dict]:
         """Return the runs of the DAG `decide`, after pausing it (`paused`) or setting their `state`."""
         return self._answered({"runs": changes})
+
+    @contextmanager
+    def showing(self, data: Path) -> Iterator[None]:
+        """Let the pages show another data folder."""
+        before = self._answered({"data": str(data)})
+        try:
+            yield
+        finally:
+            self._answered({"data": before})
 
     def _answered(self, asked: dict) -> Any:
         self.process.stdin.write(json.dumps(asked) + "\n")

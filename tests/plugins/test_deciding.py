@@ -1,9 +1,13 @@
 """People decide on the page Quarantine: who may, from where, asked once, and what is then started under whose name."""
 
+import shutil
 from urllib.parse import urlencode
 
 import lxml.html
 import pytest
+
+from pipelines.records import DecisionAction
+from pipelines.run import deciding
 
 pytestmark = pytest.mark.airflow
 
@@ -93,6 +97,18 @@ def test_pending_while_the_run_waits_and_told_when_it_failed(server, desk):
             assert words in lxml.html.fromstring(server.ask(address).text).text_content(), (state, address)
 
 
+def test_pending_once_it_is_journalled(server, settings):
+    """The page asks the journal and the snapshot, which it has open."""
+    deciding.decide(DecisionAction.DISMISS, [deciding.subject_of(ITEM)], why="Journalled9", who="vera", chosen=settings)
+    try:
+        for address in ("/quarantine", f"/quarantine/{ITEM}"):
+            answer = server.ask(address)
+            assert answer.status == 200, address
+            assert "ending" in lxml.html.fromstring(answer.text).text_content()
+    finally:
+        shutil.rmtree(settings.data / "journal")
+
+
 def test_a_finding_is_acknowledged_the_same_way(server, desk):
     def send(fields):
         headers = {"Content-Type": "application/x-www-form-urlencoded", **HERE}
@@ -105,6 +121,9 @@ def test_a_finding_is_acknowledged_the_same_way(server, desk):
     fields = {**hidden(form), "why": "known"}
     (key,) = fields["subject"]
     assert key.startswith("finding/")
+    too_many = send({**fields, "subject": [f"finding/volume/{number}" for number in range(501)]})
+    assert too_many.status == 422
+    assert "500 at once are the most" in too_many.text
     assert send({**fields, "token": desk.form()["token"]}).status == 403
     asked = send(fields)
     assert not lxml.html.fromstring(asked.text).xpath("//script | //img")
@@ -113,7 +132,8 @@ def test_a_finding_is_acknowledged_the_same_way(server, desk):
     assert (done.status, done.headers["location"]) == (303, "/trucewatch/findings")
     (run,) = server.runs()[before:]
     assert run["conf"] == {"action": "acknowledge", "subjects": [key], "why": "known"}
-    assert "editor has acknowledged it just now: pending" in server.ask("/findings", user="editor").text
+    for user in ("editor", "desk"):  # who may only read sees it too
+        assert "editor has acknowledged it just now: pending" in server.ask("/findings", user=user).text, user
     server.runs(state="success")
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from urllib.parse import quote
 
 import lxml.html
@@ -9,7 +10,6 @@ import pytest
 
 pytestmark = pytest.mark.airflow
 
-METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 HEADERS = {
     "cache-control": "private, no-store",
     "referrer-policy": "no-referrer",
@@ -32,35 +32,8 @@ PAGES = [
     "/briefs",
 ]
 FOR_PROGRAMS = ["/monitor.json", "/metrics"]
-STRANGE = [
-    "/",
-    "/nothing",
-    "/quality/",
-    "/quality/more",
-    "/openapi.json",
-    "/docs",
-    "/static/x.js",
-    "/%2e%2e/x",
-]
-
-
-def addresses(server, run) -> list[str]:
-    """Every route, its parameters filled in, and addresses that are none."""
-    fill = {
-        "run": run.name,
-        "dag_id": "monitor",
-        "dag_run_id:path": run.dag_run_id,
-        "task_id": "validate",
-        "map_index": "{MAP_INDEX}",
-        "source_id": "good",
-        "fetch_id": "f1",
-        "article_id": "a1",
-        "key:path": "item/i2/r",
-        "day": "2026-03-02",
-        "rest:path": "x",
-    }
-    routes = [re.sub(r"{([^}]+)}", lambda found: fill[found[1]], route["path"]) for route in server.said["routes"]]
-    return [*routes, *STRANGE]
+SLOWEST_SECONDS = 1.0
+"""Of a page on the data of the demo: people are promised 300 ms, and a machine may be three times slower than ours."""
 
 
 def elements(text: str) -> set[str]:
@@ -84,21 +57,6 @@ def test_the_menu_and_the_tabs_are_as_airflow_reads_them(server):
             "trucewatch/dags/{DAG_ID}/tasks/{TASK_ID}/{MAP_INDEX}/runs/{RUN_ID}",
         ),
     }
-
-
-def test_routes_are_routes_and_nothing_is_mounted(server):
-    assert {route["kind"] for route in server.said["routes"]} == {"APIRoute"}
-    assert {route["path"] for route in server.said["routes"]} >= {"/quality", "/runs/{run}", "/brief", "/brief/{day}"}
-
-
-@pytest.mark.parametrize("method", METHODS)
-def test_nothing_is_said_without_login(server, run, method):
-    for address in addresses(server, run):
-        answer = server.ask(address, method, login=False)
-        assert answer.status == 401, address
-        assert "Good" not in answer.text
-        assert answer.headers["cache-control"] == "private, no-store"
-        assert POLICY.fullmatch(answer.headers["content-security-policy"])
 
 
 @pytest.mark.parametrize("headers", [{"Authorization": "Basic ZGVzazpkZXNr"}, {"Cookie": "session=1; _token="}])
@@ -298,3 +256,41 @@ def test_a_fault_of_ours_is_a_page_without_a_traceback(server, run, unpublished,
     assert "Error" not in answer.text
     assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
     assert POLICY.fullmatch(answer.headers["content-security-policy"])
+
+
+def test_no_page_of_the_demo_keeps_people_waiting(server, two_days):
+    """Asked once before: the first answer compiles templates, and draws the brief of a day (half a second).
+
+    On two cores, which others used as well, the slowest (the figures for monitors) took 130 ms, the others 25 to 120 ms.
+    """
+    (ids,) = two_days.rows(
+        "select (select max(run) from runs) as run,"
+        " (select any_value(kind || '/' || id || '/' || revision) from quarantine) as key,"
+        " (select max_by(fetch_id, items) from documents) as fetch_id,"
+        " (select max_by(article_id, observed_at) from article_revisions) as article_id,"
+        " (select mode(source_id) from sightings) as source_id"
+    )
+    others = {
+        "key:path": ids["key"],
+        "dag_id": "monitor",
+        "dag_run_id:path": "x",
+        "task_id": "load",
+        "map_index": "0",
+        "day": "2025-05-17",
+    }
+    paths = [
+        re.sub(r"{([^}]+)}", lambda found: (ids | others)[found[1]], route["path"])
+        for route in server.said["routes"]
+        if "GET" in route["methods"] and not re.match(r"/{rest|.*/(decide|acknowledge)$", route["path"])
+    ]
+    assert len(paths) >= 15
+
+    def seconds(address):
+        begun = time.perf_counter()
+        assert server.ask(address).status == 200, address
+        return time.perf_counter() - begun
+
+    with server.showing(two_days.data):
+        for address in paths:
+            seconds(address)
+            assert any(seconds(address) < SLOWEST_SECONDS for _ in range(3)), address

@@ -2,15 +2,19 @@
 
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 
 import duckdb
 import pytest
 
+from pipelines import warehouse
 from pipelines.cli import main
-from pipelines.errors import SettingsError
+from pipelines.errors import SettingsError, WarehouseError
 from pipelines.records import DecisionAction, LedgerKind
-from pipelines.run import acknowledging, deciding, decisions
+from pipelines.run import acknowledging, deciding, decisions, desk_items
 from pipelines.run.deciding import Subject
+from pipelines.run.house import reading
 from pipelines.run.rebuilding import rebuild
 from pipelines.settings import Settings
 from pipelines.warehouse.migrations import migrate
@@ -158,22 +162,63 @@ def test_what_was_asked_for_twice_is_written_once(place):
     keys = [f"item/{name * 16}/x" for name in ("cc", "ee", "gg")]
     asked = {"action": "reprocess", "subjects": keys, "why": "it is right"}
     for _ in range(2):
-        assert deciding.decide_as_told(asked, who="vera", request="manual__1") == {"made": 2, "passed_over": 1}
+        assert deciding.decide_as_told(asked, who="vera", request="manual__1") == {
+            "made": 2,
+            "passed_over": 1,
+            "waiting": 2,
+        }
     assert {each.id for each in decisions.read(place)} == {"cc" * 16, "ee" * 16}
-    assert decisions.forget_words(place, {"article-ee"}) == 1
+    assert decisions.forget_words(place, {("article", "article-ee"), ("document", "cc" * 16)}) == 1
     assert {each.id: each.why for each in decisions.read(place)} == {"cc" * 16: "it is right", "ee" * 16: ""}
     assert sorted(each.subject.key for each in deciding.pending()) == keys[:2]
 
 
 def test_a_finding_is_acknowledged_by_who_started_the_run(place):
     asked = {"action": "acknowledge", "subjects": ["finding/silent/a/b: c", "finding/silent/x"], "why": "as\nit is"}
-    assert deciding.open_finding("finding/silent/a/b: c").refused is None
-    assert "not open" in deciding.open_finding("finding/silent/x").refused
-    assert deciding.decide_as_told(asked, who="vera", request="manual__1") == {"made": 1, "passed_over": 1}
+    is_open, is_not = deciding.open_findings(asked["subjects"])
+    assert is_open.refused is None
+    assert "not open" in is_not.refused
+    for _ in range(2):  # a retry of the task
+        told = deciding.decide_as_told(asked, who="vera", request="manual__1")
+        assert told == {"made": 1, "passed_over": 1, "waiting": 0}, "no run of monitor is called for"
     (made,) = acknowledging.read(place)
     assert (made.rule, made.subject, made.by, made.why) == ("silent", "a/b: c", "vera", "as it is")
     with pytest.raises(SettingsError, match="No finding"):
         deciding.decide_as_told({**asked, "subjects": ["finding/silent/x"]}, who="vera", request="manual__1")
+
+
+def test_the_pages_of_quarantine_stand_beside_all_that_reads_the_snapshot(place):
+    """Connections of one process to one file have one configuration, whoever opens it first."""
+    deciding.decide(REPROCESS, deciding.named("cc" * 16), why="because", who="vera")
+    settings = Settings(data=place)
+
+    def pending():
+        (found,) = (each.pending for each in desk_items.quarantine(settings).entries if each.pending)
+        assert desk_items.entry(f"item/{'cc' * 16}/x", settings).entry.pending == found
+        return found.why
+
+    def within(opened):
+        with opened:
+            return pending()
+
+    assert within(nullcontext()) == "because"
+    assert within(reading(settings)) == "because"
+    path = place / "published" / "trucewatch.duckdb"
+    for others in ({}, {"memory": "300MB", "threads": 1}, {"locked_down": True, "memory": "300MB"}):
+        assert within(warehouse.connect.reader(path, **others)) == "because"
+    with reading(settings), warehouse.connect.reader(path, memory="300MB") as late:
+        assert late.execute("select current_setting('memory_limit')").fetchone() == ("953.6 MiB",), "of who was first"
+    with ThreadPoolExecutor(4) as threads:
+        assert set(threads.map(lambda _: pending(), range(8))) == {"because"}
+
+
+def test_a_snapshot_of_an_older_version_is_told_of_in_three_lines(tmp_path):
+    path = tmp_path / "published" / "trucewatch.duckdb"
+    path.parent.mkdir()
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create table migrations (version integer)")
+    with pytest.raises(WarehouseError, match="no quarantine"):
+        deciding.listed(chosen=Settings(data=tmp_path))
 
 
 def test_a_release_ends_with_a_dismissal(place):

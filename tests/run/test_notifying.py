@@ -2,21 +2,25 @@
 
 import json
 import logging
+import os
 import re
+import shutil
+import socket
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import Message as Mail
 from pathlib import Path
 
+import duckdb
 import pytest
 from aiosmtpd.controller import Controller
 
-from pipelines.errors import RunStopped, SettingsError
-from pipelines.run.channels import CONNECTION, SCHEMES, Post, read_channels, worded
+from pipelines.errors import NotDelivered, RunStopped, SettingsError
+from pipelines.run.channels import CONNECTION, SCHEMES, Letter, Post, read_channels, worded
 from pipelines.run.notifying import Message, notify
-from pipelines.run.telling import Failure, message_of
+from pipelines.run.telling import MOST_LINES, Failure, day_to_send, last_over, message_of, tell_findings
 from pipelines.settings import Settings
 
 GUIDE = Path(__file__).parents[2] / "docs" / "how-to" / "send-it-somewhere.md"
@@ -83,6 +87,29 @@ def test_who_did_not_take_it_is_asked_again_and_nobody_else(house, hooks, caplog
     assert SECRET not in caplog.text + (chosen.data / "journal" / "alerts.jsonl").read_text() + repr(
         read_channels(chosen)
     )
+
+
+def test_a_channel_that_hangs_is_waited_for_once_a_call(house, hooks):
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # it takes connections and never answers
+        chosen = house(f"json://127.0.0.1:{silent.getsockname()[1]}/", hooks.url("desk"))
+        hanging, desk = read_channels(chosen)
+        post = Post([hanging, desk], timeout_seconds=0.2)
+        letter = Letter(title="A hit", text="Something.")
+        assert [post.send(letter, each) for each in (hanging, desk, hanging, desk)] == [False, True, False, True]
+        silent.settimeout(0.2)
+        silent.accept()[0].close()
+        with pytest.raises(TimeoutError):
+            silent.accept()
+
+
+def test_what_a_channel_did_not_take_keeps_nothing_else_from_it(house, hooks):
+    chosen = house(hooks.url("desk"))
+    hooks.down = {"desk"}
+    notify([hit()], chosen)
+    hooks.down = set()
+    sent = notify([hit(title="Refused before"), hit("watch/a/2", title="New")], chosen)
+    assert [(each.key, each.outcome) for each in sent] == [("watch/a/1", "sent"), ("watch/a/2", "sent")]
+    assert [each["title"] for each in hooks.taken("desk")] == ["New", "Refused before"]
 
 
 def test_two_processes_that_tell_the_same_tell_it_once(house, hooks):
@@ -167,6 +194,7 @@ def test_what_is_no_service_on_the_net_is_refused(house, scheme):
         (("include: x", "urls: []"), "may hold `version` and a list `urls`"),
         (("urls:", f"  - 'json://{SECRET}", "]"), "the YAML is not understood"),
         ((f"discord://{SECRET}/{SECRET}?template=/etc/passwd",), "names a file to read"),
+        ((f"ntfy://{SECRET}/{SECRET}?attach=file:///etc/passwd",), "names a file to read"),
         ((f"gotify://{SECRET}",), "does not understand the address of channel 1 (gotify)"),
     ],
 )
@@ -214,7 +242,85 @@ def test_a_failure_says_what_happened_where_and_what_to_do():
     assert of_others.key == "run/collect/2026-01-02"
 
 
-def test_the_guide_is_true(two_days, shop, hooks, house):
+@pytest.mark.parametrize(
+    ("planned", "zone", "day"),
+    [
+        ((2, 5), "UTC", 1),  # of the second of March there are five hours
+        ((2, 0), "UTC", 1),
+        ((3, 0), "UTC", 2),
+        ((2, 23), "Europe/Kyiv", 2),  # where it is the third
+        ((1, 23), "UTC", None),
+        ((9, 5), "UTC", 2),
+    ],
+)
+def test_the_brief_that_is_sent_is_of_a_day_that_is_over(planned, zone, day):
+    days = [{"day_on": date(2026, 3, each)} for each in (1, 2, 30)]
+    runs = [
+        {"planned_at": datetime(2026, 3, *planned, tzinfo=UTC), "mode": "monitor", "stopped": False},
+        {"planned_at": datetime(2026, 3, 29, tzinfo=UTC), "mode": "reprocess", "stopped": False},
+        {"planned_at": datetime(2026, 3, 29, tzinfo=UTC), "mode": "monitor", "stopped": True},
+    ]
+    assert last_over(days, runs, zone) == (date(2026, 3, day) if day else None)
+
+
+@pytest.fixture
+def after_a_day(two_days, shop, house, monkeypatch):
+    """This process set up for the snapshot of two press days, a copy of one's own, with channels of these lines."""
+    shutil.copytree(two_days.data / "published", shop.data / "published", symlinks=True)
+    monkeypatch.setenv("TRUCEWATCH_DATA", str(shop.data))
+
+    def with_channels(*lines: str) -> Path:
+        monkeypatch.setenv("TRUCEWATCH_NOTIFY", str(house(*lines).notify))
+        return shop.data
+
+    return with_channels
+
+
+def stand(data: Path, *findings: tuple[str, str]) -> None:
+    """Let these findings stand, by subject and severity, as a publication would."""
+    with duckdb.connect(str((data / "published" / "trucewatch.duckdb").resolve())) as snapshot:
+        snapshot.execute("delete from findings")
+        for subject, severity in findings:
+            snapshot.execute(
+                """insert into findings (rule, subject, severity, title, detail, first_seen_at, last_seen_at, run)
+                values ('volume', ?, ?, 'fewer articles than usual', 'three; *fewer*', '2026-03-01', '2026-03-02', 'r')""",
+                [subject, severity],
+            )
+
+
+def test_new_findings_are_told_once_in_one_message(after_a_day, hooks):
+    data = after_a_day(f"brief={hooks.url('mornings')}")
+    old = [("a<b>\n**c**" + "x" * 900, "critical"), *((f"s{each}", "warning") for each in range(30))]
+    stand(data, *old, ("small", "info"))
+    assert tell_findings() == ()
+    after_a_day(f"finding={hooks.url('desk')}", f"finding={hooks.url('night')}")
+    hooks.down = {"night"}
+    with pytest.raises(NotDelivered, match="did not reach"):
+        tell_findings()
+    (told,) = hooks.taken("desk")
+    assert told["title"] == "trucewatch: 31 new findings, 1 critical"
+    assert r"- critical, volume a\<b\>\\n\*\*c" in told["message"]
+    assert f"and {31 - MOST_LINES} more" in told["message"]
+    assert "small" not in told["message"]
+    assert max(map(len, told["message"].splitlines())) < 600
+    assert told["message"].count("What to do: ") == 1
+
+    hooks.down = set()
+    stand(data, *old[:-1], ("new one", "warning"))
+    assert [each.outcome for each in tell_findings()] == ["sent", "sent"]
+    new, rest = hooks.taken("night")
+    assert (new["title"], rest["title"]) == (
+        "trucewatch: fewer articles than usual (warning)",
+        "trucewatch: 30 new findings, 1 critical",  # what has closed by then is no news
+    )
+    assert [each["title"] for each in hooks.taken("desk")] == [told["title"], new["title"]]
+    assert tell_findings() == ()
+    written = (data / "journal" / "alerts.jsonl").read_text()
+    assert re.search(r'"key": "finding/volume/[0-9a-f]{16}/2026-03-01T00:00:00"', written)
+    assert not re.search("new one|s12|fewer", written)
+
+
+def test_the_guide_is_true(after_a_day, shop, hooks, house):
     text = GUIDE.read_text(encoding="utf-8")
     (listed,) = re.findall(r"^```text\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
     described = read_channels(house(*listed.splitlines()))
@@ -225,10 +331,11 @@ def test_the_guide_is_true(two_days, shop, hooks, house):
     )
     assert {each.removesuffix("s") for each in SCHEMES} == allowed
 
-    shop.data.mkdir()
-    (shop.data / "published").symlink_to(two_days.data / "published")
-    shop.environment["TRUCEWATCH_NOTIFY"] = str(house(f"brief={hooks.url('mornings')}").notify)
-    said = {line: shop.call(*line.split()[2:]) for line in re.findall(r"^\$ trucewatch .*$", text, re.MULTILINE)}
+    after_a_day(f"brief={hooks.url('mornings')}")
+    shop.environment["TRUCEWATCH_NOTIFY"] = os.environ["TRUCEWATCH_NOTIFY"]
+    commands = re.findall(r"^\$ trucewatch .*$", text, re.MULTILINE)
+    out = ("--format", "md", "--out", str(shop.data / "brief.md"))  # one form is written and not three
+    said = {line: shop.call(*line.split()[2:], *(out if " brief " in line else ())) for line in commands}
     assert "1" in said["$ trucewatch notify list"]
     assert "taken" in said["$ trucewatch notify test --tag brief"]
     word, brief = hooks.taken("mornings")
@@ -236,5 +343,8 @@ def test_the_guide_is_true(two_days, shop, hooks, house):
     assert "17 May 2025" in brief["title"]
     assert len(brief["message"]) > 1000
     assert SECRET not in str(said)
+    assert day_to_send(Settings(data=shop.data)) == date(
+        2025, 5, 16
+    )  # the last run was planned a second before midnight
     hooks.down = {"mornings"}
     assert "Not taken" in shop.call("notify", "test", code=1)

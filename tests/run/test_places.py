@@ -40,7 +40,7 @@ PLAIN = {
 OURS = {
     "migrations", "fence", "runs", "run_items", "quality_results", "sources", "actors", "source_health", "tombstones",
     "revision_facets", "revision_rounds", "identity_links", "article_alias", "story_members", "claim_reports",
-    "claim_keys", "article_heads", "rounds", "findings", "disk",
+    "claim_keys", "article_heads", "rounds", "findings", "disk", "killed_ids",
 }  # fmt: skip
 """Tables without a word of an article: ids, hashes, figures, the pack, and notes of agencies about what they killed."""
 

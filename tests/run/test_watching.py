@@ -4,9 +4,6 @@ import json
 import re
 import shlex
 import shutil
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import duckdb
@@ -21,51 +18,29 @@ REGIONS = "['donetsk', 'luhansk', 'kherson', 'zaporizhzhia']"
 pytestmark = pytest.mark.slow
 
 
-class Post:
-    """A server that takes messages, or is down."""
-
-    def __init__(self) -> None:
-        self.is_down = False
-        self.got: list[dict] = []
-
-
 @pytest.fixture
-def post(tmp_path) -> Iterator[Post]:
-    found = Post()
-
-    class Answer(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            if not found.is_down:
-                found.got.append(body)
-            self.send_response(503 if found.is_down else 200)
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
-        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-        channels = tmp_path / "channels"
-        channels.write_text(f"json://127.0.0.1:{server.server_port}/\n")
-        channels.chmod(0o600)
-        found.channels = channels
-        yield found
-        server.shutdown()
-
-
-@pytest.fixture
-def desk(shop, first_day, post):
-    """A data folder with the snapshot of the first day and nothing else, whose alerts go to `post`."""
-    shop.environment["TRUCEWATCH_NOTIFY"] = str(post.channels)
+def desk(shop, first_day, hooks, tmp_path):
+    """A data folder with the snapshot of the first day and nothing else, whose alerts are posted to `hooks`."""
+    channels = tmp_path / "channels"
+    channels.touch(mode=0o600)
+    channels.write_text(hooks.url("desk"))
+    shop.environment["TRUCEWATCH_NOTIFY"] = str(channels)
+    (shop.data / "watches").mkdir(parents=True)
     publish(shop, first_day)
-    (shop.data / "watches").mkdir()
     return shop
 
 
 def publish(desk, other) -> None:
-    shutil.rmtree(desk.data / "published", ignore_errors=True)
+    """Let the snapshot of a press day be the published one; it is that of all tests."""
+    (desk.data / "published").unlink(missing_ok=True)
+    (desk.data / "published").symlink_to(other.data / "published")
+
+
+def own_snapshot(desk, other):
+    """Publish a copy of the snapshot of a press day and open it to be changed."""
+    (desk.data / "published").unlink()
     shutil.copytree(other.data / "published", desk.data / "published", symlinks=True)
+    return duckdb.connect(str((desk.data / "published" / "trucewatch.duckdb").resolve()))
 
 
 def write(desk, text: str) -> None:
@@ -94,7 +69,7 @@ def bare(text: str) -> str:
     return re.sub(r"\W+", "", text)
 
 
-def test_of_two_days_the_second_is_told_once(desk, first_day, two_days, post):
+def test_of_two_days_the_second_is_told_once(desk, first_day, two_days, hooks):
     write(desk, EXAMPLE.read_text(encoding="utf-8"))
     assert raised(look(desk)) == {}
     publish(desk, two_days)
@@ -111,15 +86,15 @@ def test_of_two_days_the_second_is_told_once(desk, first_day, two_days, post):
     pattern = r"(?i)swap|prisoner exchange|1,000.for.1,000|exchang|Gefangenenaustausch|обмін|takas"
     assert all(re.search(pattern, f"{row['title']} {row['text']}") for row in told)
     assert {each["outcome"] for each in looked["sent"]} == {"sent"}
-    assert len(post.got) == 2
-    (message,) = (each["message"] for each in post.got if each["title"].startswith("Demands"))
+    assert len(hooks.taken("desk")) == 2
+    (message,) = (each["message"] for each in hooks.taken("desk") if each["title"].startswith("Demands"))
     for article_id, title in titles(two_days, new).items():
         assert bare(title) in bare(message), article_id
     again = look(desk)
     assert (raised(again), {each["outcome"] for each in again["sent"]}) == ({}, {"already_sent"})
-    assert len(post.got) == 2
+    assert len(hooks.taken("desk")) == 2
     merged, other = min(new), "f" * 32
-    with duckdb.connect(str((desk.data / "published" / "trucewatch.duckdb").resolve())) as snapshot:
+    with own_snapshot(desk, two_days) as snapshot:
         for table in ("article_heads", "article_revisions", "revision_statements"):
             snapshot.execute(f"update {table} set article_id = ? where article_id = ?", [other, merged])
         snapshot.execute("insert into article_alias values (?, ?, 'analyst')", [merged, other])
@@ -130,18 +105,18 @@ def test_of_two_days_the_second_is_told_once(desk, first_day, two_days, post):
     assert "http" not in journal
 
 
-def test_of_a_killed_article_nothing_is_told(desk, first_day, two_days, post):
+def test_of_a_killed_article_nothing_is_told(desk, first_day, two_days, hooks):
     killed = ids(first_day, "select article_id from articles") & ids(two_days, "select article_id from tombstones")
     publishers = {row["publisher_id"] for row in first_day.rows(f"from articles where article_id in {(*killed, '')}")}
     write(desk, f"- {{id: wires, name: Wires, sources: [{', '.join(publishers)}], relevance: [talks, passing, 'no']}}")
-    post.is_down = True
+    hooks.down = {"desk"}
     assert "did not reach every channel" in look(desk, "--since", "2025-05-16", code=1)
     publish(desk, two_days)
-    post.is_down = False
+    hooks.down = set()
     looked = look(desk)
     assert killed <= set(json.loads((desk.data / "journal" / "watches.jsonl").read_text().splitlines()[1])["articles"])
     assert [each["outcome"] for each in looked["sent"]] == ["sent", "sent"]
-    said = bare(" ".join(each["message"] for each in post.got))
+    said = bare(" ".join(each["message"] for each in hooks.taken("desk")))
     assert killed
     assert not [title for title in titles(first_day, killed).values() if bare(title) in said]
     still = ids(first_day, "select article_id from articles") & ids(two_days, "select article_id from articles")
@@ -177,6 +152,7 @@ def test_an_edit_that_makes_it_match_is_told_and_an_edited_watch_begins_anew(des
     desk.call("watch", "remove", "edits")
     write(desk, written)
     assert raised(look(desk, "--since", "2025-05-01")) == {}
+    assert "edits: has begun, so --since changes nothing" in desk.call("watch", "run", "--since", "2025-05-01")
 
 
 def known(desk) -> set[str]:
@@ -184,13 +160,14 @@ def known(desk) -> set[str]:
     return {each for line in map(json.loads, lines) for each in line["articles"]}
 
 
-def test_more_than_usual_is_told_once_a_day(desk, two_days, post):
-    publish(desk, two_days)
-    path = (desk.data / "published" / "trucewatch.duckdb").resolve()
-    with duckdb.connect(str(path)) as snapshot:  # the first day's articles as if they were of the fourteen days before
+def test_more_than_usual_is_told_once_a_day(desk, two_days, hooks):
+    with own_snapshot(
+        desk, two_days
+    ) as snapshot:  # the first day's articles as if they were of the fourteen days before
         snapshot.execute(
             "update article_revisions set day_on = day_on - cast(hash(article_id) % 14 as integer) where day_on = '2025-05-16'"
         )
+        snapshot.execute("update article_revisions set title = title || repeat(' x', 5000)")
     write(
         desk,
         "- {id: loud, name: Loud, places: istanbul, alert: spike}\n- {id: calm, name: Calm, places: istanbul, alert: {spike: {at_least: 500}}}",
@@ -203,9 +180,11 @@ def test_more_than_usual_is_told_once_a_day(desk, two_days, post):
         and article_id in (select article_id from mentions where actor = 'istanbul')"""
     )
     assert spike["count"] == stories[0]["n"]
-    assert f"there are {spike['count']} so far" in post.got[0]["message"]
+    assert f"there are {spike['count']} so far" in hooks.taken("desk")[0]["message"]
+    assert "x…" in hooks.taken("desk")[0]["message"]
+    assert max(map(len, hooks.taken("desk")[0]["message"].splitlines())) < 1000
     assert look(desk)["alerts"] == []
-    assert len(post.got) == 1
+    assert len(hooks.taken("desk")) == 1
 
 
 def test_a_watch_that_is_wrong_ends_red_and_the_others_are_told(desk, two_days):
@@ -217,19 +196,7 @@ def test_a_watch_that_is_wrong_ends_red_and_the_others_are_told(desk, two_days):
     assert looked_at(desk)
 
 
-def test_an_export_is_of_what_a_watch_matches(desk, two_days, tmp_path):
-    publish(desk, two_days)
-    write(desk, EXAMPLE.read_text(encoding="utf-8"))
-    tried = json.loads(desk.call("watch", "try", "swaps", "--days", "3660", "--json"))
-    desk.call("export", "articles", "--watch", "swaps", "--format", "jsonl", "--out", str(tmp_path / "out"))
-    exported = [
-        json.loads(line)["article_id"] for line in (tmp_path / "out" / "articles.jsonl").read_text().splitlines()
-    ]
-    assert len(exported) > 10
-    assert sorted(exported) == sorted(tried["articles"])
-
-
-def test_the_guide_does_what_it_says(desk, two_days):
+def test_the_guide_does_what_it_says(desk, two_days, tmp_path):
     publish(desk, two_days)
     blocks = re.findall(r"^```(\w+)\n(.*?)^```", GUIDE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
     (written,) = [body for language, body in blocks if language == "yaml"]
@@ -242,5 +209,12 @@ def test_the_guide_does_what_it_says(desk, two_days):
         if line.startswith("$ ")
     ]
     assert len(commands) >= 8
-    for command in commands:
-        assert desk.call(*shlex.split(command)), command
+    said = {command: desk.call(*shlex.split(command)) for command in commands}
+    assert all(said.values())
+    desk.call("export", "articles", "--watch", "swaps", "--format", "jsonl", "--out", str(tmp_path / "out"))
+    exported = [
+        json.loads(line)["article_id"] for line in (tmp_path / "out" / "articles.jsonl").read_text().splitlines()
+    ]
+    tried = json.loads(desk.call("watch", "try", "swaps", "--days", "3660", "--json"))["articles"]
+    assert len(exported) > 10
+    assert sorted(exported) == sorted(tried)

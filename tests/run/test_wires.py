@@ -9,6 +9,7 @@ from pipelines import settings as environment
 from pipelines import warehouse
 from pipelines.errors import SettingsError
 from pipelines.records import Fetch, FetchKind, FetchOutcome, make_id
+from pipelines.run import desk_items
 from pipelines.run.house import open_house
 from pipelines.run.urgent import urgent_reasons
 from pipelines.run.wires import order_kill
@@ -101,6 +102,8 @@ def test_versions_embargo_and_withheld(wire):
     assert wire.outcomes(unclear) == [("held", "embargo_unclear")]
     assert wire.says("Beacon") == wire.says("Capstan") == set()
     assert wire.stored("Beacon") == {"held"}
+    came = desk_items.document(embargoed.fetch_id).came
+    assert (came.row["url"], came.body.text) == ("", None), "a file's name may tell what is held back"
     assert wire.history("d") == [("Davit1", True)]
     snapshot = json.loads(
         (wire.folder.data / "published" / "trucewatch.duckdb").resolve().with_suffix(".json").read_text()
@@ -125,6 +128,9 @@ def test_versions_embargo_and_withheld(wire):
     assert wire.says("Beacon") == set()
     assert wire.history("d") == [("Davit3", True)]
     wire.run(5.04)
+    came = desk_items.document(embargoed.fetch_id).came
+    assert came.row["url"] == embargoed.url
+    assert "Beacon" in came.body.text, "it was held once, and is not any more"
     assert wire.history("b") == [("Beacon", True)]
     assert wire.stored("Beacon") == {"raw"}
     assert wire.history("d") == [("Davit1", False), ("Davit3", True)]

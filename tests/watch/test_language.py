@@ -1,6 +1,7 @@
 """Boolean texts: what they mean, against a model that tries every place; what is said of those that mean nothing."""
 
 import re
+import time
 import unicodedata
 
 import duckdb
@@ -116,6 +117,21 @@ def test_it_means_what_the_model_says(expression, title, text):
 @given(expressions, texts, texts)
 def test_it_means_what_the_model_says_at_length(expression, title, text):
     check_against_the_model(expression, title, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_there"),
+    [
+        ("talks NEAR/100 talks NEAR/100 talks", True),
+        ("(talks NEAR/100 talks NEAR/100 talks) NEAR/0 ship", True),
+        ("talks NEAR/100 (ta* OR talks) NEAR/100 talks NEAR/100 quay", False),
+    ],
+)
+def test_the_same_word_over_and_over_takes_no_more_than_its_length(text, is_there):
+    words = Words.of("", "talks " * 20_000 + "ship")
+    began = time.process_time()
+    assert matches(parse(text), words) is is_there
+    assert time.process_time() - began < 1
 
 
 @settings(max_examples=100)

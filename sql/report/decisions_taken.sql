@@ -2,4 +2,3 @@
 select decision_id
 from decisions
 where run is not null
-order by decision_id;
