@@ -1,4 +1,4 @@
-"""The pictures of the README: the brief, and the page "Data quality" inside Airflow, both of the sample newsroom.
+"""The pictures of the README: the brief, two pages inside Airflow, who is named together, all of the sample newsroom.
 
 Called by `make pictures`: starts Airflow on the rows of the last demo, logs in as a person would, and ends it again.
 Needs a browser (chromium.py).
@@ -16,6 +16,7 @@ from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from pipelines.cli import steps
 from pipelines.errors import SettingsError, TrucewatchError
+from pipelines.run import plotting
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
@@ -42,7 +43,7 @@ def log_in(page: Page, running: airflow_here.Running) -> None:
 
 
 def take(running: airflow_here.Running, tell: Callable[[str], None]) -> list[Path]:
-    """Take both pictures and return their paths."""
+    """Take the pictures and return their paths."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     taken = []
     with sync_playwright() as playwright:
@@ -51,21 +52,32 @@ def take(running: airflow_here.Running, tell: Callable[[str], None]) -> list[Pat
         log_in(page, running)
         tell("Data quality")
         page.goto(f"{running.url.rstrip('/')}/plugin/quality")
-        page.frame_locator("iframe").get_by_role("heading", name="Data quality").wait_for()
+        desk = page.frame_locator("iframe")
+        desk.get_by_role("heading", name="Data quality").wait_for()
         page.wait_for_timeout(1500)  # the menu slides in
         taken.append(PICTURES / "quality.png")
+        page.screenshot(path=taken[-1])
+        tell("Quarantine")
+        desk.get_by_role("link", name="Quarantine").first.click()
+        desk.get_by_role("row").filter(has_text="a check refused it").get_by_role("link").first.click()
+        desk.get_by_role("heading", name="Decide", exact=True).wait_for()
+        taken.append(PICTURES / "quarantine.png")
         page.screenshot(path=taken[-1])
         tell("Brief")
         page.goto(f"{running.url.rstrip('/')}/trucewatch/brief")
         taken.append(PICTURES / "brief.png")
         page.screenshot(path=taken[-1])
         browser.close()
+    tell("Who is named together")
+    taken.append(PICTURES / "network.svg")
+    taken[-1].write_text(plotting.picture("network").svg(), encoding="utf-8")
     return taken
 
 
 def main() -> int:
     """Start Airflow, take the pictures, end Airflow. Return the exit code."""
-    os.environ.update(PORT="8093", TRUCEWATCH_DATA=str(ROOT / "data-demo"))
+    newsroom = ROOT / "pipelines" / "newsroom" / "pack"
+    os.environ.update(PORT="8093", TRUCEWATCH_DATA=str(ROOT / "data-demo"), TRUCEWATCH_PACK=str(newsroom))
     os.environ.pop("TRUCEWATCH_CONTACT", None)
     with tempfile.TemporaryDirectory() as home:
         place = airflow_here.Place(Path(home))
