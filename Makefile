@@ -86,15 +86,16 @@ borders: .venv/.ready ## Who may import whom
 sql: .venv/.ready ## SQL style
 	@$(BIN)/sqlfluff lint --disable-progress-bar sql
 
-# Three processes side by side on two cores: the tests in the browser wait for Airflow half of their time.
+# Three processes side by side on two cores, about as long each: the tests in the browser wait for Airflow half of their time.
+LATER := $(addprefix tests/run/test_,wires.py wiring.py revisits.py replay.py collecting.py)
 HOUSE := tests/end_to_end tests/run
-FAULTS := tests/faults
+FAULTS := tests/faults $(LATER)
 PAGES := tests/browser tests/deploy
 NEXT := tests/sql $(addprefix tests/warehouse/test_,health.py loading.py)
 tests: setup setup-next ## The tests alone; those of the SQL a second time, on the next DuckDB
 	@$(ENVIRONMENT); status=0; \
 	export SHARED_BY_TESTS=$$(mktemp -d); trap 'rm -rf "$$SHARED_BY_TESTS"' EXIT; \
-	pytest -q $(HOUSE) > .venv/house.log 2>&1 & house=$$!; \
+	pytest -q $(addprefix --ignore ,$(LATER)) $(HOUSE) > .venv/house.log 2>&1 & house=$$!; \
 	( failed=0; pytest -q $(PAGES) > .venv/pages.log 2>&1 || failed=1; \
 		pytest -q $(FAULTS) > .venv/faults.log 2>&1 || failed=1; \
 		exit $$failed ) & pages=$$!; \
@@ -103,7 +104,7 @@ tests: setup setup-next ## The tests alone; those of the SQL a second time, on t
 	wait $$house || status=$$?; wait $$pages || status=$$?; \
 	echo "End to end:"; cat .venv/house.log; \
 	echo "The SQL on the next DuckDB:"; cat .venv/next.log; \
-	echo "Every fault:"; cat .venv/faults.log; \
+	echo "Every fault, and runs:"; cat .venv/faults.log; \
 	echo "In the browser, and up and down:"; cat .venv/pages.log; exit $$status
 
 bench: .venv/.ready .bench-peers/.ready ## 2,000 sources collected twice, 5,000 wire files, 20 MB tagged, 300,000 texts compared, as many articles asked, 6,000 validated (BENCH, WIRE, TAG, LIKE, ASK, VALIDATE: options)

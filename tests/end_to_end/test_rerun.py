@@ -17,7 +17,7 @@ def test_collecting_monitoring_and_reprocessing_again_changes_nothing(after_two_
     assert shop.rows("select * from ledger_conservation") == []
 
 
-@pytest.mark.soak  # in `make test` the runs below are in small batches
+@pytest.mark.soak
 def test_two_days_in_one_run_of_small_batches_give_the_same_tables(collected, two_days):
     collected.edition(2)
     collected.edition(3)
@@ -25,7 +25,8 @@ def test_two_days_in_one_run_of_small_batches_give_the_same_tables(collected, tw
     assert collected.hashes() == two_days.hashes()
 
 
-@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(2, 6))])
+@pytest.mark.soak  # in `make test` single loads come in every order (tests/warehouse), looks in cuts (tests/run/test_revisits.py)
+@pytest.mark.parametrize("seed", range(1, 6))
 def test_no_order_of_runs_shows_and_a_rebuild_gives_the_same(collected, two_days, seed):
     """The sources in two runs, in an order that no clock gives, some of the second day before some of the first."""
     collected.edition(2)
@@ -36,5 +37,4 @@ def test_no_order_of_runs_shows_and_a_rebuild_gives_the_same(collected, two_days
         chosen = (word for each in sources[part::2] for word in ("--source", each))
         collected.call("reprocess", "--batch-size", "60", *chosen)
     assert collected.hashes() == two_days.hashes()
-    if seed > 1:  # tests/run/test_replay.py rebuilds a smaller archive in `make test`
-        collected.call("rebuild", "--check", "--window", "200")
+    collected.call("rebuild", "--check", "--window", "200")  # in `make test` a smaller one: tests/run/test_replay.py

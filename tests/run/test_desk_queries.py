@@ -65,7 +65,7 @@ def test_each_thing_that_is_set_aside_has_its_page(two_days, snapshot):
 def test_bytes_that_an_agency_holds_back_or_has_killed_are_not_shown(two_days, snapshot):
     hidden = rows(
         snapshot,
-        "select distinct l.fetch_id from ledger as l inner join documents as d on l.fetch_id = d.fetch_id "
+        "select distinct l.fetch_id from ledger_current as l inner join documents as d on l.fetch_id = d.fetch_id "
         "where l.outcome in ('held', 'killed') and d.raw_sha256 is not null",
     )
     assert len(hidden) > 5

@@ -71,6 +71,7 @@ def found():
     return {(line.rule, line.subject, line.severity) for line in open_findings()}
 
 
+@pytest.mark.soak  # in `make test` the sample press shows it (tests/end_to_end/test_broken_newsroom.py), and each rule its own case
 @pytest.mark.usefixtures("broken")
 def test_what_the_stages_write_is_found():
     assert found() == {DOWN, NO_TEXT, WALL}
