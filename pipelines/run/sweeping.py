@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from pipelines import parse, warehouse
-from pipelines.children import Children
+from pipelines.children import Children, Lost
 from pipelines.collect.raw import RawCorruptError, RawMissingError
 from pipelines.collect.wire import forget_delivered
 from pipelines.records import Fetch, FetchKind, FetchOutcome, Kill, ParsedDocument, WireRow
@@ -159,11 +159,15 @@ def _redact(house: House, children: Children, fetch: Fetch, guids: set[str]) -> 
         return False
     work = Redaction(document=document_of(house, fetch, body), guids=frozenset(guids))
     left = children.call(redact, work, timeout_seconds=PARSE_SECONDS)
+    if isinstance(
+        left, Lost
+    ):  # perhaps from outside, as when a machine shuts down: it is the document if it happens again
+        left = children.call(redact, work, timeout_seconds=PARSE_SECONDS)
     if left == body:
         return False
     if isinstance(left, bytes) and left:
         house.raw.redact(sha256, left)
-    else:  # nothing is left, or a child was lost over it: then the safe side is to have none of it
+    else:  # nothing is left, or children were lost over it: then the safe side is to have none of it
         house.raw.remove(sha256)
     return True
 

@@ -1,6 +1,7 @@
 -- One row is one source, or all of them together, that brought far fewer or far more entries in the last 24 hours than
 -- in the same 24 hours of the week in the eight weeks before. Only entries that a poll before did not list are counted,
--- and only days on which the source was asked; what other rules say of a source is not said again.
+-- and only days on which the source was asked (of wires, that are not asked: on which anything was fetched); what other
+-- rules say of a source is not said again.
 --
 -- Title: The volume is out of the ordinary
 -- Why: A feed that lists half of what it did, or the same entries under new ids, changes every share that is counted.
@@ -58,7 +59,9 @@ polled as (
 ),
 
 weeks as (
-    select unnest(range(0, 57, 7)) as days_ago
+    select distinct cast(floor(epoch(cast($now as timestamp) - fetched_at) / 86400) as integer) as days_ago
+    from documents
+    where fetched_at <= cast($now as timestamp) and fetched_at > cast($now as timestamp) - interval 57 days
 ),
 
 asked as (
@@ -68,7 +71,7 @@ asked as (
     from kept
     cross join weeks
     left join polled on kept.source_id = polled.source_id and weeks.days_ago = polled.days_ago
-    where kept.kind = 'wire' or polled.source_id is not null
+    where weeks.days_ago % 7 = 0 and (kept.kind = 'wire' or polled.source_id is not null)
 ),
 
 daily as (
