@@ -95,12 +95,13 @@ NEXT := tests/sql $(addprefix tests/warehouse/test_,health.py loading.py)
 tests: setup setup-next ## The tests alone; those of the SQL a second time, on the next DuckDB
 	@$(ENVIRONMENT); status=0; \
 	export SHARED_BY_TESTS=$$(mktemp -d); trap 'rm -rf "$$SHARED_BY_TESTS"' EXIT; \
-	pytest -q $(addprefix --ignore ,$(LATER)) $(HOUSE) > .venv/house.log 2>&1 & house=$$!; \
+	( failed=0; pytest -q $(addprefix --ignore ,$(LATER)) $(HOUSE) > .venv/house.log 2>&1 || failed=1; \
+		PYTHONPATH=.duckdb-next:$$PYTHONPATH pytest -q -m 'not slow and not soak' $(NEXT) > .venv/next.log 2>&1 || failed=1; \
+		exit $$failed ) & house=$$!; \
 	( failed=0; pytest -q $(PAGES) > .venv/pages.log 2>&1 || failed=1; \
 		pytest -q $(FAULTS) > .venv/faults.log 2>&1 || failed=1; \
 		exit $$failed ) & pages=$$!; \
 	pytest -q $(addprefix --ignore ,$(HOUSE) $(PAGES) $(FAULTS)) || status=$$?; \
-	PYTHONPATH=.duckdb-next:$$PYTHONPATH pytest -q -m 'not slow and not soak' $(NEXT) > .venv/next.log 2>&1 || status=$$?; \
 	wait $$house || status=$$?; wait $$pages || status=$$?; \
 	echo "End to end:"; cat .venv/house.log; \
 	echo "The SQL on the next DuckDB:"; cat .venv/next.log; \

@@ -422,6 +422,28 @@ def lacking(api: Api, started_at: datetime) -> str:
     return f"DAGs of {', '.join(missing)}" if missing else ""
 
 
+def make_pool(api: Api, patience_seconds: float = 30) -> None:
+    """Make the pool of the writer unless it is there.
+
+    Several processes begin to write to one SQLite file at the same time: what was locked then is asked for again.
+    """
+    until = time.monotonic() + patience_seconds
+    while True:
+        try:
+            api.ask("GET", f"/api/v2/pools/{POOL['name']}")
+        except HTTPError as error:
+            if error.code != HTTPStatus.NOT_FOUND:
+                raise
+        else:
+            return
+        try:
+            api.ask("POST", "/api/v2/pools", POOL)
+        except HTTPError as error:
+            if error.code < HTTPStatus.INTERNAL_SERVER_ERROR or time.monotonic() > until:
+                raise
+            time.sleep(1)
+
+
 def furnish(api: Api, *, unpause: bool) -> list[str]:
     """Make the pool and unpause the DAGs. Return their ids. Raises `TrucewatchError` when one cannot be imported."""
     errors = api.ask("GET", "/api/v2/importErrors")["import_errors"]
@@ -431,12 +453,7 @@ def furnish(api: Api, *, unpause: bool) -> list[str]:
             where=printable(errors[0]["filename"]),
             next_step=printable(errors[0]["stack_trace"].strip().splitlines()[-1]),
         )
-    try:
-        api.ask("GET", f"/api/v2/pools/{POOL['name']}")
-    except HTTPError as error:
-        if error.code != HTTPStatus.NOT_FOUND:
-            raise
-        api.ask("POST", "/api/v2/pools", POOL)
+    make_pool(api)
     dags = api.ask("GET", "/api/v2/dags?limit=100")["dags"]
     for each in dags:
         if unpause and each["is_paused"]:
