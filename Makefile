@@ -87,7 +87,8 @@ sql: .venv/.ready ## SQL style
 	@$(BIN)/sqlfluff lint --disable-progress-bar sql
 
 # Three processes side by side on two cores, about as long each: the tests in the browser wait for Airflow half of their time.
-LATER := $(addprefix tests/run/test_,wires.py wiring.py revisits.py replay.py collecting.py)
+LATER := $(addprefix tests/run/test_,wires.py wiring.py revisits.py replay.py collecting.py) \
+	$(addprefix tests/warehouse/test_,kills.py publication.py visits.py memory.py)
 HOUSE := tests/end_to_end tests/run
 FAULTS := tests/faults $(LATER)
 PAGES := tests/browser tests/deploy

@@ -103,6 +103,34 @@ def test_it_reads_well_inside_airflow(shown, desk, theme, names):
             assert words in text, (name, words)
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_person_walks_from_page_to_page_inside_airflow(shown, desk, theme):
+    """By the links alone, and from the lists to one thing of each; what a heading and a row must say comes from the tables."""
+    _, within = shown(*in_airflow(desk)["quality"], theme=theme)
+    (row,) = desk.shop.rows(
+        "select (select publisher from sources where source_id = 'hostile-error') as source,"
+        " (select count(*) from findings_open) as findings"
+    )
+
+    def follow(link: str, heading: str, *words: str) -> None:
+        within.locator("a", has_text=link).first.click()
+        within.locator("h1", has_text=heading).wait_for()
+        assert within.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") == (theme == "dark")
+        text = within.inner_text("body")
+        assert [each for each in words if each not in text] == [], heading
+
+    follow("Runs", "Runs", last_run(desk))
+    follow(last_run(desk), last_run(desk), "From seen to loaded", "Conservation")
+    follow("Sources", "Sources", "HTTP 500", "14 days")
+    follow("hostile-error", "hostile-error", "HTTP 500")
+    assert row["source"].split()[0] in within.inner_text("h1")
+    follow("Quarantine", "Quarantine", "a check refused it", "Decide about what is ticked")
+    follow("Hauliers see no relief", "Hauliers see no relief", "What refused it", "The bytes as they came")
+    follow("Findings", "Findings", "vesti-zarechya")
+    assert row["findings"] >= 3
+    follow("Brief", "17 May 2025", "What is new, claim by claim")
+
+
 def test_it_reads_well_outside_the_frame(opened, desk, logged_in):
     """Each page in each theme, the themes at different widths: what axe-core looks for hangs on the one or the other."""
     for name, address in addresses(desk).items():
