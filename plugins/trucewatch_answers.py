@@ -1,6 +1,6 @@
 """Answers of the plugin: pages and text under their headers, and what is said where there is no page."""
 
-from typing import Final
+from typing import Final, TypeVar
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -11,6 +11,8 @@ from trucewatch_access import ForbiddenForm
 from pipelines.errors import NothingPublished, TrucewatchError
 from pipelines.report.desk import notice_page
 from pipelines.report.pages import Page
+
+T = TypeVar("T")
 
 HEADERS: Final = {
     "Cache-Control": "private, no-store",
@@ -53,6 +55,13 @@ def answer(page: Page, status: int = 200) -> HTMLResponse:
 def plain(text: str, media_type: str) -> Response:
     """Return text for programs, under a policy that lets a browser do nothing with it."""
     return Response(text, 200, HEADERS | {"Content-Security-Policy": NOTHING_ALLOWED}, media_type)
+
+
+def held(found: T | None) -> T:
+    """Return what was found; where there is nothing, the answer is that there is no such page."""
+    if found is None:
+        raise StarletteHTTPException(404)
+    return found
 
 
 def root_of(request: Request) -> str:

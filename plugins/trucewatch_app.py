@@ -28,7 +28,7 @@ from trucewatch_access import (
     may_read_runs_of_dag,
     name_of,
 )
-from trucewatch_answers import HEADERS, add_handlers, answer, plain, root_of
+from trucewatch_answers import HEADERS, add_handlers, answer, held, plain, root_of
 
 from pipelines.errors import NothingHeld, SettingsError
 from pipelines.report.desk import briefs_page, notice_page, quality_page
@@ -85,9 +85,7 @@ def run(request: Request, run: Annotated[str, Path(pattern=r"^\d{8}T\d{6}Z-[0-9a
     """Show one run by its own name."""
     from pipelines.run import desk
 
-    report = desk.run_report(run)
-    if report is None:
-        raise HTTPException(404)
+    report = held(desk.run_report(run))
     return answer(run_page(report, root=root_of(request)))
 
 
@@ -135,9 +133,7 @@ def source(request: Request, source_id: str) -> HTMLResponse:
     """Show one source with its history."""
     from pipelines.run import desk
 
-    found = desk.source(source_id)
-    if found is None:
-        raise HTTPException(404)
+    found = held(desk.source(source_id))
     return answer(source_page(found, root=root_of(request)))
 
 
@@ -146,9 +142,7 @@ def document(request: Request, fetch_id: str) -> HTMLResponse:
     """Show one document as it came."""
     from pipelines.run import desk_items
 
-    found = desk_items.document(fetch_id)
-    if found is None:
-        raise HTTPException(404)
+    found = held(desk_items.document(fetch_id))
     return answer(document_page(found, root=root_of(request)))
 
 
@@ -157,9 +151,7 @@ def article(request: Request, article_id: str) -> HTMLResponse:
     """Show one article that is held."""
     from pipelines.run import desk_items
 
-    found = desk_items.article(article_id)
-    if found is None:
-        raise HTTPException(404)
+    found = held(desk_items.article(article_id))
     return answer(article_page(found, root=root_of(request)))
 
 
@@ -337,11 +329,9 @@ def quarantined(request: Request, key: str, forms: UserForms, may: MayDecide) ->
     from pipelines.run import desk_items
 
     try:
-        found = desk_items.entry(key, requested=requested())
+        found = held(desk_items.entry(key, requested=requested()))
     except SettingsError as error:
         raise HTTPException(404) from error
-    if found is None:
-        raise HTTPException(404)
     form = decide_form(forms, key, may=may and found.entry is not None)
     return answer(entry_page(found, root=root_of(request), form=form))
 

@@ -8,7 +8,6 @@ from airflow.sdk import BaseNotifier, Connection
 from airflow.sdk.configuration import conf
 from airflow.sdk.exceptions import AirflowNotFoundException
 
-CONNECTION: Final = "trucewatch_notify"
 WITH_PAGES: Final = frozenset({"monitor", "reprocess"})
 """The DAGs whose runs have a page of ours."""
 
@@ -24,6 +23,8 @@ def password_of(connection_id: str) -> str | None:
 
 def channels() -> str | None:
     """Return the addresses that the Airflow Connection `trucewatch_notify` holds; they live in this process only."""
+    from pipelines.run.channels import CONNECTION
+
     return password_of(CONNECTION)
 
 

@@ -56,6 +56,7 @@ TERM_AGAIN_SECONDS = 3
 """The scheduler answers TERM by raising `SystemExit` in whatever it is doing; raised in a callback of the garbage
 collector it is swallowed, and the scheduler goes on."""
 KILL_SECONDS = 10
+BUSY_SECONDS = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -379,10 +380,21 @@ class Api:
         self._opener = build_opener(ProxyHandler({}))  # a proxy in the environment is for the world outside
 
     def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """Return the JSON of the answer; log in first where that was not done yet."""
+        """Return the JSON of the answer; log in first where that was not done yet.
+
+        Several processes begin to write to one SQLite file at the same time: what failed over that (500) is asked for
+        again for some seconds, as nothing of it was done.
+        """
         if not self._token:
             self._token = self._send("POST", "/auth/token", self._login)["access_token"]
-        return self._send(method, path, body)
+        until = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                return self._send(method, path, body)
+            except HTTPError as error:
+                if error.code != HTTPStatus.INTERNAL_SERVER_ERROR or time.monotonic() > until:
+                    raise
+                time.sleep(1)
 
     def _send(self, method: str, path: str, body: Mapping[str, Any] | None) -> dict[str, Any]:
         headers = {"Accept": "application/json", "Content-Type": "application/json"}
@@ -422,28 +434,6 @@ def lacking(api: Api, started_at: datetime) -> str:
     return f"DAGs of {', '.join(missing)}" if missing else ""
 
 
-def make_pool(api: Api, patience_seconds: float = 30) -> None:
-    """Make the pool of the writer unless it is there.
-
-    Several processes begin to write to one SQLite file at the same time: what was locked then is asked for again.
-    """
-    until = time.monotonic() + patience_seconds
-    while True:
-        try:
-            api.ask("GET", f"/api/v2/pools/{POOL['name']}")
-        except HTTPError as error:
-            if error.code != HTTPStatus.NOT_FOUND:
-                raise
-        else:
-            return
-        try:
-            api.ask("POST", "/api/v2/pools", POOL)
-        except HTTPError as error:
-            if error.code < HTTPStatus.INTERNAL_SERVER_ERROR or time.monotonic() > until:
-                raise
-            time.sleep(1)
-
-
 def furnish(api: Api, *, unpause: bool) -> list[str]:
     """Make the pool and unpause the DAGs. Return their ids. Raises `TrucewatchError` when one cannot be imported."""
     errors = api.ask("GET", "/api/v2/importErrors")["import_errors"]
@@ -453,7 +443,12 @@ def furnish(api: Api, *, unpause: bool) -> list[str]:
             where=printable(errors[0]["filename"]),
             next_step=printable(errors[0]["stack_trace"].strip().splitlines()[-1]),
         )
-    make_pool(api)
+    try:
+        api.ask("GET", f"/api/v2/pools/{POOL['name']}")
+    except HTTPError as error:
+        if error.code != HTTPStatus.NOT_FOUND:
+            raise
+        api.ask("POST", "/api/v2/pools", POOL)
     dags = api.ask("GET", "/api/v2/dags?limit=100")["dags"]
     for each in dags:
         if unpause and each["is_paused"]:

@@ -69,6 +69,11 @@ class House:
         return Children(self.settings.worker_count)
 
 
+def naive_now(now: datetime | None = None) -> datetime:
+    """Return an instant, the clock's unless given, as tables hold it: UTC without a zone."""
+    return (now or clock()).astimezone(UTC).replace(tzinfo=None)
+
+
 def report(name: str, chosen: Settings | None = None, **parameters: object) -> list[dict[str, Any]]:
     """Return the rows of a query of `sql/report/` over the published snapshot; `parameters` are bound by name."""
     with reading(chosen) as snapshot:

@@ -61,7 +61,10 @@ polled as (
 weeks as (
     select distinct cast(floor(epoch(cast($now as timestamp) - fetched_at) / 86400) as integer) as days_ago
     from documents
-    where fetched_at <= cast($now as timestamp) and fetched_at > cast($now as timestamp) - interval 57 days
+    where
+        fetched_at <= cast($now as timestamp)
+        and fetched_at > cast($now as timestamp) - interval 57 days
+        and floor(epoch(cast($now as timestamp) - fetched_at) / 86400) % 7 = 0
 ),
 
 asked as (
@@ -71,7 +74,7 @@ asked as (
     from kept
     cross join weeks
     left join polled on kept.source_id = polled.source_id and weeks.days_ago = polled.days_ago
-    where weeks.days_ago % 7 = 0 and (kept.kind = 'wire' or polled.source_id is not null)
+    where kept.kind = 'wire' or polled.source_id is not null
 ),
 
 daily as (

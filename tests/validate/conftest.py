@@ -11,26 +11,16 @@ import pytest
 from pipelines import settings, stage
 from pipelines.records import (
     AmountInStatement,
-    ArticleRow,
     Basis,
-    CreditRow,
-    DocumentRow,
-    FacetRow,
     FetchKind,
     FetchOutcome,
-    FramingRow,
     ItemStatus,
-    MentionRow,
-    Observation,
     Outcome,
     PlaceInStatement,
-    RoundRow,
-    StatementRow,
     TextDepth,
-    VisitRow,
-    WireRow,
     make_id,
 )
+from pipelines.run.settling import SUITES
 from pipelines.validate.suites import read_suite
 
 NOW = datetime.fromisoformat("2026-03-02T06:00:00+00:00")
@@ -39,19 +29,6 @@ TEXT = (
     "Delegations met for a second day in the palace by the strait. "
     "Sergey Lavrov said that the talks would go on. “We need a week,” said a mediator, and the guests left by boat."
 )
-RECORDS = {
-    "documents": DocumentRow,
-    "items": Observation,
-    "revisions": ArticleRow,
-    "mentions": MentionRow,
-    "statements": StatementRow,
-    "facets": FacetRow,
-    "rounds": RoundRow,
-    "framing": FramingRow,
-    "credits": CreditRow,
-    "visits": VisitRow,
-    "wires": WireRow,
-}
 MAIN = ("items", "revisions", "mentions", "statements")
 LISTS = {"cues", "signals", "keywords", "genres", "subjects", "associations"}
 LANGUAGES = {"harbour_post_en": "en"}
@@ -197,13 +174,13 @@ def sound_row(suite, number):
             "urgency": 4,
         },
     }
-    empty = {field.name: None for field in fields(RECORDS[suite])}
+    empty = {field.name: None for field in fields(SUITES[suite])}
     keys = {name: value for name, value in keys_of(number).items() if name in empty}
     return empty | keys | rows[suite] | ({"item_id": None} if suite == "documents" else {})
 
 
 def as_frame(suite, rows):
-    return pd.DataFrame(list(rows), columns=[field.name for field in fields(RECORDS[suite])])
+    return pd.DataFrame(list(rows), columns=[field.name for field in fields(SUITES[suite])])
 
 
 def spoil(row, change):
@@ -313,7 +290,7 @@ def staged_frames():
                 ],
                 record,
             )
-            for suite, record in RECORDS.items()
+            for suite, record in SUITES.items()
         }
 
     return build
