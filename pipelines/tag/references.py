@@ -53,7 +53,7 @@ def referred(scene: Scene, hit: Hit, told: Told, offices: Sequence[Office]) -> t
     named last; the one named later. Without a date, a title of several words names an office without holder.
     """
     end, before = told.previous
-    if before and _only_and(scene, end, hit.start) and _holds(scene, before, offices):
+    if before and _only_and(scene, end, hit.start) and holds(scene, before, offices):
         return before, "role.chained"
     if not alone(scene, hit):
         return None
@@ -79,7 +79,7 @@ def _only_and(scene: Scene, end: int, start: int) -> bool:
     return 0 < end < start and scene.lower[end:start].strip() in scene.lexicon.ands.set
 
 
-def _holds(scene: Scene, person: str, offices: Sequence[Office]) -> bool:
+def holds(scene: Scene, person: str, offices: Sequence[Office]) -> bool:
     """Say whether a person holds one of the offices on the day."""
     return any(scene.holder(office) == person for office in offices)
 
@@ -121,8 +121,8 @@ def _beside_last(scene: Scene, everybody: Sequence[str], offices: Sequence[Offic
 def _beside_speaker(scene: Scene, hit: Hit, told: Told, offices: Sequence[Office]) -> str | None:
     """Return who holds such an office on the side of whom the quotation is by that the title stands in.
 
-    That is the person named last before its colon, else the one in the clause right behind it; a new sentence there is no such
-    clause.
+    That is the person named last before its colon, else the one in the clause right behind it, else the country of a source
+    without a name there; a new sentence there is no such clause.
     """
     start, end = scene.paragraphs[scene.paragraph(hit.start)]
     opened = max((scene.text.rfind(mark, start, hit.start) for mark in OPENING), default=-1)
@@ -137,7 +137,20 @@ def _beside_speaker(scene: Scene, hit: Hit, told: Told, offices: Sequence[Office
     if closed < 0 or _NEW_SENTENCE.search(scene.text, closed - 1, closed + SOON):
         return None
     speaker = next((actor for at, _, actor in told.later if closed < at <= min(end, closed + BEHIND_QUOTE)), None)
+    speaker = speaker or _country_of_source(scene, closed + 1, min(end, closed + BEHIND_QUOTE_UNNAMED))
     return _beside_last(scene, [speaker], offices) if speaker else None
+
+
+def _country_of_source(scene: Scene, start: int, end: int) -> str | None:
+    """Return the country named right beside the first noun for a source in a clause ("…,” said a senior US official")."""
+    for source in scene.between(scene.hits.sources, start, end):
+        if ". " in scene.text[start : source.start]:
+            return None
+        for hit in scene.between(scene.hits.actors, start, end):
+            form = hit.entry.forms[0]
+            if 1 in {source.start - hit.end, hit.start - source.end} and form.target in scene.facts.countries:
+                return form.target
+    return None
 
 
 OPENING, CLOSING = "“«„", "”»"
@@ -145,6 +158,8 @@ SOON = 4
 """Characters behind a closing mark within which a new sentence shows."""
 BEHIND_QUOTE = 30
 """Characters behind a quotation within which its speaker is named."""
+BEHIND_QUOTE_UNNAMED = 80
+"""The same for a source without a name, which takes more words ("a senior … official familiar with …")."""
 
 
 def _owners(scene: Scene, actor_id: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipelines.packs.model import Form, FormKind, Office
 from pipelines.tag.entries import HEAD
 from pipelines.tag.index import Hit
-from pipelines.tag.references import Told, holder, named_in_order, referred
+from pipelines.tag.references import MEMORY, Told, holder, holds, named_in_order, referred
 from pipelines.tag.scene import Scene, padded
 
 _NAME_AHEAD = re.compile(r" (?:[^\W\d_][\w'’-]*)")
@@ -84,7 +84,7 @@ def _titled(
 ) -> Titled | None:
     hit, form = hits[place]
     if form.rule == HEAD:
-        return _by_head(scene, hit, told)
+        return _by_head(scene, hits, place, told)
     start, end, offices = _with_country(scene, hits, place)
     if _leans(scene, end, people.starts):
         owner = _named_inside(scene, hit) or _named_beside(scene, hits, place, start, end)
@@ -155,32 +155,44 @@ def _ministry(ahead: str) -> bool:
     return len(word) > 1 and word.isupper()
 
 
-def _by_head(scene: Scene, hit: Hit, told: Told) -> Titled | None:
-    """Read the noun of a title alone ("the minister said"): it counts as the subject of a verb of speech only."""
-    if not _is_subject(scene, hit):
+def _by_head(scene: Scene, hits: Sequence[tuple[Hit, Form]], place: int, told: Told) -> Titled | None:
+    """Read the noun of a title alone ("the minister said"): it counts as the subject of a verb of speech only.
+
+    With a country's adjective before it ("the Polish minister said"), it is one of that country.
+    """
+    hit, _ = hits[place]
+    start, offices = hit.start, _offices(scene, hit)
+    before, form = hits[place - 1] if place else (None, None)
+    if before and form and form.kind is FormKind.ADJECTIVE and scene.folded[before.end : hit.start] == " ":
+        of_country = scene.facts.beside.get(form.target, ())
+        start, offices = before.start, [office for office in offices if office in of_country]
+    if not offices or not _is_subject(scene, start, hit.end):
         return None
-    back = holder(scene, told.persons, _offices(scene, hit))
-    return Titled(hit.start, hit.end, back, None, mentioned=True, rule=HEAD) if back else None
+    if start == hit.start:
+        back = holder(scene, told.persons, offices)
+    else:
+        back = next((person for person in reversed(told.persons[-MEMORY:]) if holds(scene, person, offices)), None)
+    return Titled(start, hit.end, back, None, mentioned=True, rule=HEAD) if back else None
 
 
-def _is_subject(scene: Scene, hit: Hit) -> bool:
+def _is_subject(scene: Scene, start: int, end: int) -> bool:
     """Say whether a word alone is who speaks: right behind the verb, or at the beginning of a clause right before it."""
     lexicon = scene.lexicon
     cues = scene.hits.cues
-    at = bisect_left(cues, (hit.start,))
-    before = scene.before(hit.start)
-    if at and _only(scene.lower[cues[at - 1].end : hit.start], lexicon.bare_after):
-        return bool(_CLAUSE_GOES_NO_FURTHER.match(scene.lower, hit.end)) or scene.after(hit.end).startswith(
+    at = bisect_left(cues, (start,))
+    before = scene.before(start)
+    if at and _only(scene.lower[cues[at - 1].end : start], lexicon.bare_after):
+        return bool(_CLAUSE_GOES_NO_FURTHER.match(scene.lower, end)) or scene.after(end).startswith(
             padded(lexicon.obliques)
         )
     opened = before.removesuffix("the ").rstrip(" ")
     if lexicon.bare_after and not before.endswith(padded(lexicon.bare_after)):
         return False
-    if not opened.endswith((".", "¶", "»", "”", "—", "–", ",", "!", "?", ":")) and hit.start not in {0, scene.body_at}:
+    if not opened.endswith((".", "¶", "»", "”", "—", "–", ",", "!", "?", ":")) and start not in {0, scene.body_at}:
         return False
     if lexicon.verb_last:
-        return scene.folded[hit.end : hit.end + 1] == ","
-    return at < len(cues) and _only(scene.lower[hit.end : cues[at].start], lexicon.auxiliaries)
+        return scene.folded[end : end + 1] == ","
+    return at < len(cues) and _only(scene.lower[end : cues[at].start], lexicon.auxiliaries)
 
 
 _CLAUSE_GOES_NO_FURTHER = re.compile(r"\s*(?:[.,;:!?…»”)]|[—–-] |\n|\Z)")

@@ -112,7 +112,14 @@ def _agree_on_copy(lived: Lived, rows: Rows, articles: dict[str, str]) -> None:
     is_killed = any(lived.model.fates[key] == KILLED for key in keys)
     assert rows("select distinct article_id from killed_copies") == ([(copy,)] if is_killed else [])
     beside = {articles["".join(key)] for key in keys if lived.model.fates[key] == VISIBLE}
-    assert {article_id for (article_id,) in rows("select wire_article_id from wire_copies")} == beside
+    told = rows(f"select wire_article_id from wire_copies where article_id = '{copy}'")
+    shown = {article_id for (article_id,) in told}
+    if beside:
+        assert len(told) == 1
+        assert shown <= beside
+    else:  # the stories of a world differ in few words: another one that is as good as alike may stand there, none hidden
+        seen = {articles["".join(key)] for key, fate in lived.model.fates.items() if fate == VISIBLE}
+        assert shown <= seen - {articles["".join(key)] for key in keys}
 
 
 # ── The search ────────────────────────────────────────────────────────────────────────────────────

@@ -135,14 +135,41 @@ def test_a_title_in_a_quotation_is_of_the_speakers_side(tagger):
 @pytest.mark.parametrize(
     ("language", "text", "written"),
     [
-        ("ru", "Радослав Сикорский прибыл в Киев. Польский министр заявил, что Россия затягивает переговоры с Украиной.", "Польский министр"),
-        ("uk", "Радослав Сікорський прибув до Києва. Польський міністр заявив, що Росія затягує переговори з Україною.", "Польський міністр"),
+        ("uk", "Радослав Сікорський прибув до Києва. Румунський міністр заявив, що Росія затягує переговори з Україною.", "Румунський міністр"),
         ("pl", "Radosław Sikorski był w Kijowie. Ukraiński minister powiedział, że Rosja opóźnia rozmowy.", "Ukraiński minister"),
     ],
 )  # fmt: skip
-def test_a_minister_of_a_country_without_his_office_is_nobody_known(tagger, language, text, written):
+def test_a_minister_of_a_country_of_which_none_was_named_is_nobody_known(tagger, language, text, written):
     said = tagged(tagger, language, "", text).statements[-1]
     assert (said.speaker, said.speaker_name) == (None, written)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "written"),
+    [
+        ("en", "Radosław Sikorski received Hakan Fidan. The Polish minister said that Russia was dragging out talks with Ukraine.", "Polish minister"),
+        ("ru", "Радослав Сикорский принял Хакана Фидана. Польский министр заявил, что Россия затягивает переговоры с Украиной.", "Польский министр"),
+        ("uk", "Радослав Сікорський прийняв Хакана Фідана. Польський міністр заявив, що Росія затягує переговори з Україною.", "Польський міністр"),
+        ("cs", "Radosław Sikorski přijal Hakana Fidana. Polský ministr řekl, že Rusko zdržuje jednání s Ukrajinou.", "Polský ministr"),
+    ],
+)  # fmt: skip
+def test_a_minister_of_a_country_is_its_own_who_was_named_whoever_was_named_after(tagger, language, text, written):
+    tags = tagged(tagger, language, "", text)
+    assert [(each.surface, each.actor) for each in tags.mentions if each.kind == "role"] == [(written, "sikorski")]
+    assert tags.statements[-1].speaker == "sikorski"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "“The president remains in touch with both sides,” said a senior US official after Putin and Zelenskyy had spoken."),
+        ("ru", "Путин молчит. «Президент остается на связи с обеими сторонами», — сказал высокопоставленный американский чиновник."),
+        ("uk", "Путін мовчить. «Президент залишається на зв’язку з обома сторонами», — сказав високопоставлений американський чиновник."),
+        ("fr", "Poutine se tait. « Le président reste en contact avec les deux parties », a dit un haut responsable américain."),
+    ],
+)  # fmt: skip
+def test_a_title_in_a_quotation_is_of_the_country_of_a_source_without_a_name(tagger, language, text):
+    assert [each.actor for each in tagged(tagger, language, "", text).mentions if each.kind == "role"] == ["trump"]
 
 
 # ── Why a text has a facet ────────────────────────────────────────────────────────────────────────
