@@ -1169,6 +1169,15 @@ class WireRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CarriedRow:
+    """A document that brought a version of a wire story, where several of a run did."""
+
+    fetch_id: str
+    item_id: str
+    item_revision: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HiddenRow:
     """A story of which nothing may be seen any more for now: its newest version is withheld."""
 

@@ -1,6 +1,6 @@
 """`load`, `publish` and `finish`: the one transaction, the snapshot, and the colour of the run."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -53,6 +53,7 @@ def load(run: str) -> str:
         house,
         stage.rows(house.stage(run, "cluster"), settled, DocumentRow),
         stage.rows(house.stage(run, "validate"), verdict, LedgerRow),
+        frozenset(settled.extra["held"]),
     )
     hidden = {each.article_id for each in stage.rows(house.stage(run, "cluster"), settled, HiddenRow)}
     versions = stage.rows(house.stage(run, "cluster"), settled, WireRow)
@@ -174,26 +175,29 @@ def _files(folder: Path, manifest: stage.Manifest, records: Iterable[type]) -> l
     return [(wanted[file.record], folder / file.name, file.sha256) for file in manifest.files if file.record in wanted]
 
 
-def _move_held(house: House, documents: Iterable[DocumentRow], ledger: Iterable[LedgerRow]) -> dict[str, date]:
+def _move_held(
+    house: House, documents: Iterable[DocumentRow], ledger: Iterable[LedgerRow], with_held: frozenset[str]
+) -> dict[str, date]:
     """Move the bytes of documents with a held story to `held/`, and back when nothing in them is held any more.
 
-    Return by hash the ones that are held, and when they came.
+    `with_held` are the documents that brought one. Return by hash the ones that are held, and when they came.
     """
     bodies = {
         each.fetch_id: (each.raw_sha256, each.fetched_at) for each in documents if each.kind is not FetchKind.PAGE
     }
-    outcomes: dict[str, set[Outcome]] = defaultdict(set)
-    for row in ledger:
-        if row.kind is LedgerKind.ITEM:
-            outcomes[row.fetch_id].add(row.outcome)
+    shown = {
+        row.fetch_id
+        for row in ledger
+        if row.kind is LedgerKind.ITEM and row.outcome in {Outcome.LOADED, Outcome.DUPLICATE}
+    }
     held: dict[str, date] = {}
-    for fetch_id in outcomes.keys() & bodies.keys():
+    for fetch_id in (with_held | shown) & bodies.keys():
         sha256, fetched_at = bodies[fetch_id]
         if not sha256 or not house.raw.exists(sha256):
             continue
-        if Outcome.HELD in outcomes[fetch_id]:
+        if fetch_id in with_held:
             house.raw.hold(sha256)
             held[sha256] = fetched_at.date()
-        elif outcomes[fetch_id] & {Outcome.LOADED, Outcome.DUPLICATE}:
+        else:
             house.raw.release(sha256)
     return held

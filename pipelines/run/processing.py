@@ -14,6 +14,7 @@ from pipelines.children import Children, Lost
 from pipelines.records import (
     Article,
     ArticleRow,
+    CarriedRow,
     CreditRow,
     Document,
     DocumentRow,
@@ -68,7 +69,7 @@ from pipelines.tag import Tagger
 LOG = logging.getLogger(__name__)
 
 ITEM_RECORDS = (
-    *(Observation, WireRow, Kill, KillOrder, ArticleRow, VisitRow),
+    *(Observation, WireRow, CarriedRow, Kill, KillOrder, ArticleRow, VisitRow),
     *(MentionRow, StatementRow, FacetRow, RoundRow, FramingRow, CreditRow),
 )
 """What the items of a batch are handed on as."""
@@ -177,7 +178,8 @@ def _see(batch: Batch, sightings: dict[ItemKey, Sighting], item: Item, fetch: Fe
         return
     first = min(seen.first, fetch, key=moment)
     last = max(seen.last, fetch, key=moment)
-    sightings[key] = replace(seen, first=first, last=last)
+    carriers = (*(seen.carriers or (seen.first,)), fetch) if seen.source.kind is SourceKind.WIRE else ()
+    sightings[key] = replace(seen, first=first, last=last, carriers=carriers)
 
 
 # ── What becomes of a document ────────────────────────────────────────────────────────────────────
@@ -415,6 +417,10 @@ def _account_wire(
 ) -> None:
     """Add what a wire's item is beside an article: a version of its story, and orders to kill."""
     item = sighting.item
+    tables[CarriedRow] += [
+        CarriedRow(fetch_id=each.fetch_id, item_id=item.item_id, item_revision=item.item_revision)
+        for each in sighting.carriers
+    ]
     article = ending.article or (_own_coverage(sighting) if item.text or item.title else None)
     words = (article.text or article.title) if article else ""
     tables[WireRow].append(rows.wire_row(sighting, ending, identity, cluster.fingerprint(words) if words else None))

@@ -40,12 +40,13 @@ Identity = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
-    """An item with the earliest and latest document of a batch that held it."""
+    """An item with the earliest and latest document of a batch that held it; of a wire's also with all of several."""
 
     item: Item
     source: Source
     first: Fetch
     last: Fetch
+    carriers: tuple[Fetch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

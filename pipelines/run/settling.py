@@ -11,6 +11,7 @@ from pipelines import stage, warehouse
 from pipelines.errors import NothingPublished, StageError
 from pipelines.records import (
     ArticleRow,
+    CarriedRow,
     Check,
     CreditRow,
     DocumentRow,
@@ -95,8 +96,9 @@ def cluster(run: str) -> str:
 
     wires = settle_wires(house.settings, gathered.of(WireRow), gathered.of(Kill), gathered.of(KillOrder), now)
     known = warehouse.known_items(house.settings, now - HISTORY)
+    sightings = (*(wires.decide(each) for each in gathered.of(Observation)), *wires.again)
     observations, chosen = clustering.merge_observations(
-        (*(wires.decide(each) for each in gathered.of(Observation)), *wires.again),
+        sightings,
         gathered.of(ArticleRow),
         gathered.of(VisitRow),
         known_articles={(each.article_id, each.revision) for each in known},
@@ -118,14 +120,26 @@ def cluster(run: str) -> str:
     ]
     files += [stage.write(folder, _chosen(gathered.of(record), chosen), record) for record in CHILDREN]
     manifest = stage.Manifest(
-        run=run, task="cluster", token=plan.token, files=tuple(files), extra={"lost": list(gathered.lost)}
+        run=run,
+        task="cluster",
+        token=plan.token,
+        files=tuple(files),
+        extra={"lost": list(gathered.lost), "held": sorted(_with_held(sightings, gathered.of(CarriedRow)))},
     )
     stage.write_manifest(folder, manifest)
     return run
 
 
+def _with_held(sightings: Iterable[Observation], carried: Iterable[CarriedRow]) -> set[str]:
+    """Return the documents with a version that is held in them: each, of several that brought the same."""
+    held = [each for each in sightings if each.outcome is Outcome.HELD]
+    versions = {(each.item_id, each.item_revision) for each in held}
+    again = (each.fetch_id for each in carried if (each.item_id, each.item_revision) in versions)
+    return {*(each.fetch_id for each in held), *again}
+
+
 def _gather(house: House, run: str, batches: Iterable[str]) -> Gathered:
-    rows: dict[type, list[object]] = {record: [] for record in (*LOADABLE, RejectedRow, Kill, KillOrder)}
+    rows: dict[type, list[object]] = {record: [] for record in (*LOADABLE, RejectedRow, CarriedRow, Kill, KillOrder)}
     lost = []
     for batch in batches:
         folder = house.stage(run, batch)

@@ -95,13 +95,15 @@ def test_versions_embargo_and_withheld(wire):
     wire.deliver(1, say("a", "Anchor2", version=2, created=1))
     embargoed = wire.deliver(1.1, say("b", "Beacon", embargoed=wire.at(5).isoformat()))
     unclear = wire.deliver(1.2, say("c", "Capstan", embargoed="after lunch"))
+    wire.deliver(1.25, say("z", "Zenith"), say("c", "Capstan", embargoed="after lunch"))  # the same one, not alone
     first = wire.deliver(1.3, say("d", "Davit1"))
     wire.run(2)
     assert wire.history("a") == [("Anchor2", True)]
     assert wire.outcomes(embargoed) == [("held", "embargo")]
     assert wire.outcomes(unclear) == [("held", "embargo_unclear")]
     assert wire.says("Beacon") == wire.says("Capstan") == set()
-    assert wire.stored("Beacon") == {"held"}
+    assert wire.stored("Beacon") == wire.stored("Capstan") == wire.stored("Zenith") == {"held"}
+    assert wire.history("z") == [("Zenith", True)]
     came = desk_items.document(embargoed.fetch_id).came
     assert (came.row["url"], came.body.text) == ("", None), "a file's name may tell what is held back"
     assert wire.history("d") == [("Davit1", True)]
