@@ -1,6 +1,6 @@
 """Parser children: processes that may hang, crash or eat memory without taking the run along.
 
-    Children.map ─▶ one parent thread per child ─▶ pipe ─▶ a process running this file ─▶ pipe ─▶ B | Lost
+    lent ─▶ Children.map ─▶ one parent thread per child ─▶ pipe ─▶ a process running this file ─▶ pipe ─▶ B | Lost
 
 A child is started by exec, not by `multiprocessing`, which refuses to work below a daemonic parent (Celery's
 prefork pool is one). Both sides speak length-prefixed pickles:
@@ -12,6 +12,7 @@ The limit on time runs from BEGUN, so that importing heavy libraries is not coun
 This file is the child's main program too, therefore it imports nothing but the standard library.
 """
 
+import atexit
 import contextlib
 import dataclasses
 import enum
@@ -56,6 +57,9 @@ END_SECONDS = 2.0
 
 ROOMY = 4
 """A child that still holds a quarter of its allowance after an answer is replaced: the next value wants it all."""
+
+MOST_KEPT = 4
+"""Children that are kept between two blocks: each holds some 100 MB while nothing needs it."""
 
 DETAIL_LENGTH = 300
 STDERR_BYTES = 4096
@@ -228,6 +232,46 @@ class Children:
         lost = child.end(grace_seconds)
         self._alive.discard(child)
         return Lost(lost.why, _line(f"{lost.detail} {event}".encode()))
+
+
+@contextlib.contextmanager
+def lent(workers: int, *, packages: tuple[str, ...] = ("pipelines",)) -> Iterator[Children]:
+    """Lend children for a `with` block, to one block at a time, and keep them for the next one of this process.
+
+    A child that starts and imports anew takes half a second of CPU, as much as parsing some hundred documents. After an
+    error none is kept, nor where they are many, nor for a block that would start them otherwise: with another path or
+    other variables.
+    """
+    terms = (os.getpid(), workers, packages, tuple(sys.path), tuple(sorted(_environment().items())))
+    with _TURN:
+        kept = _IDLE.pop(terms, None)
+    children = kept or Children(workers, packages=packages)
+    try:
+        yield children
+    except BaseException:
+        children.close()
+        raise
+    if workers > MOST_KEPT:
+        children.close()
+        return
+    with _TURN:
+        _close_idle()
+        _IDLE[terms] = children
+
+
+_TURN = threading.Lock()
+_IDLE: dict[tuple[object, ...], Children] = {}
+"""The children that are kept, at most those of one block, by what they were started with."""
+
+
+def _close_idle() -> None:
+    for (process, *_), children in _IDLE.items():
+        if process == os.getpid():  # those of the process that this one was forked from are not ours to end
+            children.close()
+    _IDLE.clear()
+
+
+atexit.register(_close_idle)
 
 
 class _Child:

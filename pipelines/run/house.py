@@ -7,7 +7,7 @@ import gc
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from pipelines import packs, settings
-from pipelines.children import Children
+from pipelines.children import Children, lent
 from pipelines.collect.fetches import FetchLog
 from pipelines.collect.raw import RawStore
 from pipelines.collect.readings import ReadingLog
@@ -64,9 +64,9 @@ class House:
         folder = self.settings.data / "stage" / run
         return folder / task if task else folder
 
-    def children(self) -> Children:
+    def children(self) -> AbstractContextManager[Children]:
         """Return parser children for a `with` block."""
-        return Children(self.settings.worker_count)
+        return lent(self.settings.worker_count)
 
 
 def naive_now(now: datetime | None = None) -> datetime:

@@ -13,7 +13,7 @@ import time
 import pytest
 
 from pipelines import children as module
-from pipelines.children import AHEAD, Children, Lost
+from pipelines.children import AHEAD, MOST_KEPT, Children, Lost, lent
 from pipelines.records import Item, Reason, make_id
 
 
@@ -91,6 +91,52 @@ def test_a_child_that_keeps_memory_is_replaced(hostile):
         big = [one.call(hostile.hold, 64, timeout_seconds=5) for _ in range(2)]
     assert small[0] == small[1] == big[0]
     assert big[1] != big[0]
+
+
+class TestLent:
+    """Children that outlive their block."""
+
+    def pid(self, hostile, workers=1):
+        with lent(workers, packages=("hostile",)) as children:
+            return children.call(hostile.hold, 1, timeout_seconds=20)
+
+    def is_running(self, pid):
+        return pathlib.Path(f"/proc/{pid}").exists()
+
+    def test_the_next_block_gets_the_same(self, hostile):
+        assert self.pid(hostile) == self.pid(hostile)
+
+    def test_two_blocks_at_once_do_not_share(self, hostile):
+        with lent(1, packages=("hostile",)) as outer:
+            first = outer.call(hostile.hold, 1, timeout_seconds=20)
+            second = self.pid(hostile)
+        assert first != second
+        assert self.is_running(first)
+        assert not self.is_running(second), "one is kept, not as many as there ever were"
+
+    def test_after_an_error_none_is_kept(self, hostile):
+        first = self.pid(hostile)
+        with pytest.raises(KeyboardInterrupt), lent(1, packages=("hostile",)):
+            raise KeyboardInterrupt
+        assert not self.is_running(first)
+        assert self.pid(hostile) != first
+
+    def test_other_variables_mean_others(self, hostile, monkeypatch):
+        first = self.pid(hostile)
+        monkeypatch.setenv("TRUCEWATCH_PACK", "/elsewhere")
+        assert self.pid(hostile) != first
+        assert not self.is_running(first)
+
+    def test_many_are_not_kept(self, hostile):
+        assert not self.is_running(self.pid(hostile, MOST_KEPT + 1))
+
+    def test_a_forked_process_leaves_them_alone(self, hostile):
+        first = self.pid(hostile)
+        if not (fork := os.fork()):
+            os._exit(int(self.pid(hostile) == first))
+        assert os.waitpid(fork, 0)[1] == 0
+        assert self.is_running(first)
+        assert self.pid(hostile) == first
 
 
 def test_an_exception_is_a_lost_value(children, hostile):

@@ -54,16 +54,20 @@ SEALED = Fate(what="held", why="sealed")
 
 @dataclass
 class Model:
-    """All that arrived, and what follows from it. `fates` are those of the last moment that was asked for."""
+    """All that arrived, and what follows from it. `fates` are those of the last moment that was asked for.
+
+    `buried` are the stories that earlier runs killed.
+    """
 
     versions: list[Arrival] = field(default_factory=list)
     killed: set[Story] = field(default_factory=set)
+    buried: set[Story] = field(default_factory=set)
     unclear: set[Key] = field(default_factory=set)
     fates: dict[Key, Fate] = field(default_factory=dict)
 
     def run(self, arrivals: Iterable[Arrival], now: datetime) -> dict[Key, Fate]:
         """Take in what arrived since the last run, and say of every version where it stands."""
-        arrived = list(arrivals)
+        arrived, self.buried = list(arrivals), set(self.killed)
         known = {each.key for each in self.versions}
         for each in arrived:
             if each.key not in known:
@@ -88,7 +92,9 @@ class Model:
         if order.name and not any(self._is_story(each) and each.story == order.story for each in self.versions):
             meant = {each.story for each in self.versions if self._is_meant(each, order)}
             self.unclear.discard(order.key)
-            if len(meant) == 1:
+            if (
+                len(meant - self.buried) + bool(meant & self.buried) == 1
+            ):  # the dead are one: which of them is all the same
                 self.killed |= meant
             else:
                 self.unclear.add(order.key)
