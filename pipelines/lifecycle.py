@@ -166,14 +166,15 @@ def obey(orders: Iterable[KillOrder], versions: Iterable[WireRow]) -> Obeyed:
 def _meant(order: KillOrder, known: Iterable[WireRow], key: str) -> list[dict[str, WireRow]]:
     """Return the stories with a slugline, each as the newest version of its articles: takes and adds have their own.
 
-    What was killed before has no guid any more and counts as one story.
+    What was killed before has no guid any more and counts as one story, also when it is delivered anew.
     """
     meant = [
         each
         for each in known
         if each.slug_key == key and abs(order.ordered_at - each.version_created_at) <= NAMED_WITHIN
     ]
-    guids = {each.article_id: each.guid for each in meant if each.guid}
+    killed = {each.article_id for each in meant if not each.guid}
+    guids = {each.article_id: each.guid for each in meant if each.guid and each.article_id not in killed}
     stories: dict[str, dict[str, WireRow]] = defaultdict(dict)
     for each in meant:
         stories[_CONTINUED.sub("", guids.get(each.article_id, ""))][each.article_id] = each

@@ -278,6 +278,10 @@ NAMES = {
     "told by a guid, it may still come": (order("Mast", article_ids=("b",)), SHARED, set(), False),
     "told by a guid, the name means one other": (order("Quay", article_ids=("z",)), SHARED, {"c"}, False),
     "told by a guid, the name means several others": (order("Harbour", article_ids=("z",)), SHARED, set(), True),
+    "what was killed before is one, also of several and where one is delivered anew": (
+        order("Harbour"), [slugged("a", "Harbour", guid=None), slugged("a2", "Harbour", 1, story="a"), slugged("b", "Harbour", guid=None)],
+        {"a"}, False,
+    ),
     "of two names one means a story": (order("Harbour", "Quay"), SHARED, {"c"}, False),
 }  # fmt: skip
 
