@@ -69,8 +69,8 @@ def read_message(document: Document, lines: list[Line]) -> Entry | None:
     told.urgency = URGENCIES.get(told.priority)
     told.lines["header"] = head[1].number
     told.keyword_line = _bare(two["keyword"])
-    _read_footer(document, told, frame, two)
-    text = list(frame.text) if frame.has_text_mark else head[2:]
+    footer = _read_footer(document, told, frame, two)
+    text = [line for line in (frame.text if frame.has_text_mark else head[2:]) if line is not footer]
     if any(line.text.lstrip("\x02 ").startswith("^") for line in text[:8]):
         _read_carets(told, text, tabular=TABLE in head[1].text)
     else:
@@ -86,13 +86,17 @@ def _bare(keyword: str) -> str:
     return " ".join(word for word in shown(keyword).split() if not _STORY_NUMBER.fullmatch(word))
 
 
-def _read_footer(document: Document, told: Told, frame: Frame, header: re.Match[str]) -> None:
-    """Read when it was sent, from what stands behind ETX, else from the last lines; and on which day it was filed."""
+def _read_footer(document: Document, told: Told, frame: Frame, header: re.Match[str]) -> Line | None:
+    """Read when it was sent, from what stands behind ETX, else from the last lines; and on which day it was filed.
+
+    Return the line that says the former, which is no part of the story.
+    """
+    footer = None
     lines = [line for line in frame.post if line.words] or [line for line in (*frame.head, *frame.text) if line.words]
     for line in list(reversed(lines))[:3]:
         words = line.words.rstrip("<")
         if instant := sent_at(document, words):
-            told.sent, told.lines["sent"] = instant, line.number
+            told.sent, told.lines["sent"], footer = instant, line.number, line
             credit = _FOOTER_CREDIT.match(words)
             told.credit = told.credit or (credit["credit"] if credit else "")
             told.sender = told.credit
@@ -101,13 +105,14 @@ def _read_footer(document: Document, told: Told, frame: Frame, header: re.Match[
         told.flags.append("bad_date")
     moment = told.sent.at if told.sent else document.received_at
     if moment is None:
-        return
+        return footer
     first, second = int(header["first"]), int(header["second"])
     days = [_day(moment.year + step, *pair) for step in (-1, 0, 1) for pair in ((first, second), (second, first))]
     known = [day for day in days if day is not None]
     told.filed_on = min(known, key=lambda day: abs((day - moment.date()).days), default=None)
     if told.filed_on and told.sent and abs((told.filed_on - moment.date()).days) > MAX_FILED_DAYS:
         told.filed_on = moment.date()
+    return footer
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -126,7 +131,7 @@ def _read_carets(told: Told, text: list[Line], *, tabular: bool) -> None:
         if kind == "body":
             body.append(line)
         elif awaits_agency and kind and not is_embargo_line(words):
-            awaits_agency = False  # the agency below a byline
+            awaits_agency, told.credit = False, told.credit or words  # the agency below a byline
         elif body or had_byline or not kind:
             body.append(Line(line.number, "\t" + line.text))
         elif not _read_head(told, line, words, kind) and words:

@@ -27,6 +27,7 @@ _WHOLE = (
     ("wrapup", r"wrap(?:-?up)?[ -]?(\d{1,2})?"),
     ("refile", r"refile[ds]?"),
     ("correction", rf"{_NTH}?correct(?:ions?|ed|ive|s)?[ -]?(\d{{1,2}})?"),
+    ("correction", r"berichtigung|korrektur|r[eé]ctificati[fv]o?|correctif|rectificaci[oó]n|correcci[oó]n|rettifica"),
     ("clarification", r"clarif(?:ication|ied|ies)"),
     (
         "advance",
@@ -40,7 +41,7 @@ _WHOLE = (
     ("flash", r"(?:news[ -]?)?flash"),
     ("bulletin", r"bulletin"),
     ("alert", r"news[ -]?alert|alert"),
-    ("urgent", r"urgent"),
+    ("urgent", r"urgent|eil(?:meldung)?"),
     ("advisory", r"(?:media |editorial )?advisory"),
     ("kill", r"(?:mandatory[ -]|bulletin[ -])?kill(?:[ -](?:mandatory|advisory|notice|order))?"),
     ("kill", r"(?:mandatory[ -]|story[ -])?(?:withdraw(?:al|n)|elimination)(?:[ -](?:advisory|notice|order))?"),

@@ -13,7 +13,9 @@ are sure, and with them a file is known; category and words may lack behind ZCZC
 import re
 from dataclasses import dataclass
 
+from pipelines.parse.cues import is_cue
 from pipelines.parse.entry import Entry
+from pipelines.parse.newscodes import subject_code
 from pipelines.parse.telegraph import STX, Frame, Line, framed, paragraphs, shown
 from pipelines.parse.wiretext import Told, dateline_of, entry_of, is_embargo_line, sent_at
 from pipelines.records import Document, Format
@@ -27,8 +29,14 @@ _TELEX_END = re.compile(r"\s*NNNN\s*")
 _BY = re.compile(r"(?:by|von|par|por|di|da|av|af|door|przez)[ :]+\S", re.IGNORECASE)
 _BRACKETED = re.compile(r"\(.*\)|\[.*\]")
 _INITIALS = re.compile(
-    r"\([\w\\/.-]{1,12}(?: [\w\\/.-]{1,12}){0,4}\)|==\S{2,20}|(?P<credit>[a-z]{2,6})(?:-[a-z]{2,5})?(?: [a-z]{1,4}){1,7}"
+    r"\([\w\\/.-]{1,12}(?: [\w\\/.-]{1,12}){0,4}\)|==\S{2,20}"
+    r"|(?P<credit>[a-z]{2,6})(?:[-/][a-z]{2,5})?(?: [a-zäöüß\d]{1,5}(?:/[a-zäöüß]{1,5})?){1,7}"
 )
+_END_MARK = re.compile(r"(?:\.?/\.){1,2} ?(?:[A-Z]{2,4}/?)*|(?:[A-Z]{2,4}/){1,4}")
+"""The sign that a story ends, with the initials of who wrote it, or these alone."""
+_CORRECTS = re.compile(r"\bCOR \d{1,5}\b")
+# A telex of results: a line for the exchange, then `SLUG : Headline`.
+_NAMED_HEAD = re.compile(r":?(?P<slug>[A-Z][A-Z ]{2,24}?) ?: ?(?P<title>[^:\s].*)")
 _NOTES = re.compile(r"#{1,3} \S.*|(?:\* ?){3,}")
 _PRIVATE = re.compile(r"(?:\* ?){3,}|the following information is not (?:intended )?for publication\b.*", re.IGNORECASE)
 _LINK = re.compile(r"- \[.*\]\(.*\)|https?://\S+|- https?://\S+")
@@ -42,8 +50,11 @@ _TELEX_FIELDS = {
     "*": "",
     "&": "",
     "%": "",
-    "#": "",
+    "#": "slugline",
+    "@": "",
+    "~": "",
 }
+_CLOSING = {"(": ")", "[": "]"}
 MAX_HEADING = 14
 MAX_HEADLINE = 3
 """Lines of a headline that no sign ends."""
@@ -78,7 +89,9 @@ def read_message(document: Document, lines: list[Line]) -> Entry | None:
     if start is None:
         return None
     frame = _without_footer(document, told, frame, start)
-    body = _read_marks(told, frame) if not told.service and not frame.has_text_mark else None
+    body = None
+    if not told.service and not frame.has_text_mark:
+        body = _read_marks(told, frame) or _read_named_head(told, frame)
     heading = _heading_of(frame, told) if body is None else _Heading(slug=(), lines=(), body=body)
     _read_heading(told, heading)
     _read_body(told, heading.body)
@@ -95,6 +108,7 @@ def _read_header(told: Told, frame: Frame) -> int | None:
             told.service, told.number = match["service"], match["number"]
             told.priority, told.category = match["priority"], match["category"]
             told.credit = _credit(match["more"] or "")
+            told.keyword_line = "correction" if _CORRECTS.search(match["more"] or "") else ""
             told.lines["header"] = line.number
             return at + 1
         if is_telex(line.text):
@@ -145,15 +159,31 @@ def _read_marks(told: Told, frame: Frame) -> tuple[Line, ...] | None:
             return frame.head[at:] if at >= 2 else None
         value = shown(line.text[1:])
         told.lines.setdefault(name or "header", line.number)
-        if name == "category":
+        if re.fullmatch(r"\d{8}", value):
+            told.codes.append(subject_code(value))
+        elif name == "category" and " " not in value:
             told.category = value[:1]
-        elif name == "title" or (name == "slugline" and told.slugline):
-            told.title = value
+        elif name in {"category", "title"} or (name == "slugline" and told.slugline):
+            told.title = told.title or value
         elif name == "slugline":
             told.slugline = value
         elif name == "version":
             told.keyword_line = value
     return None
+
+
+def _read_named_head(told: Told, frame: Frame) -> tuple[Line, ...] | None:
+    """Read a telex whose second line is `SLUG : Headline`; return the story below it, None for any other."""
+    lines = [at for at, line in enumerate(frame.head) if line.words]
+    if len(lines) < 3 or not frame.head[lines[0]].words.isupper():
+        return None
+    line = frame.head[lines[1]]
+    match = _NAMED_HEAD.fullmatch(line.words)
+    if match is None:
+        return None
+    told.slugline, told.title = match["slug"], match["title"]
+    told.lines["slugline"] = told.lines["title"] = line.number
+    return frame.head[lines[1] + 1 :]
 
 
 def _heading_of(frame: Frame, told: Told) -> _Heading:
@@ -162,10 +192,32 @@ def _heading_of(frame: Frame, told: Told) -> _Heading:
     end = _end_of_heading(lines)
     if end is None:
         end = _end_of_headline(lines, told)
-    heading = [line for line in lines[:end] if line.words]
+    heading = _with_whole_brackets([line for line in lines[:end] if line.words])
     if not frame.has_text_mark and len(heading) >= 2 and not _is_told(heading[0].words):
         slug, heading = heading[:1], heading[1:]
     return _Heading(slug=tuple(slug), lines=tuple(heading), body=tuple(lines[end:]))
+
+
+def _with_whole_brackets(lines: list[Line]) -> list[Line]:
+    """Return the lines of a heading, those of a note in brackets that runs over several put together."""
+    found: list[Line] = []
+    end = 0
+    for at, line in enumerate(lines):
+        if at < end:
+            found[-1] = Line(found[-1].number, f"{found[-1].text.rstrip()} {line.text.strip()}")
+            continue
+        end = _end_of_bracket(lines, at)
+        found.append(line)
+    return found
+
+
+def _end_of_bracket(lines: list[Line], at: int) -> int:
+    """Return the offset behind the line that closes the bracket in which a line begins, else that of the line."""
+    opening = lines[at].words[:1]
+    if opening not in _CLOSING or _CLOSING[opening] in lines[at].words:
+        return at
+    closed = (end + 1 for end in range(at + 1, len(lines)) if lines[end].words.rstrip("= ").endswith(_CLOSING[opening]))
+    return next(closed, at)
 
 
 def _end_of_heading(lines: list[Line]) -> int | None:
@@ -191,8 +243,11 @@ def _end_of_headline(lines: list[Line], told: Told) -> int:
     while end < len(lines) and lines[end].words and not (end > at and lines[end].text.startswith(("  ", "\t"))):
         end += 1
     block = lines[at:end]
+    has_keywords = len(block) > 1 and block[0].words.endswith("/")
+    block = block[1:] if has_keywords else block
     words = " ".join(line.words for line in block)
-    is_story = len(block) > MAX_HEADLINE or words.endswith((".", '"', "”")) or lines[at:end] == lines[at:]
+    is_sentence = words.endswith((".", '"', "”")) and not has_keywords
+    is_story = len(block) > MAX_HEADLINE or is_sentence or end == len(lines)
     return at if is_story or dateline_of(words, (told.credit, told.service)).line else end
 
 
@@ -203,9 +258,10 @@ def _is_told(words: str) -> bool:
 
 def _read_heading(told: Told, heading: _Heading) -> None:
     if heading.slug:
-        told.slugline = " ".join(line.words for line in heading.slug).strip("/ ")
+        keywords = " ".join(line.words for line in heading.slug)
+        told.slugline = keywords.strip("/ ")
         told.lines["slugline"] = heading.slug[0].number
-    if "/" in told.slugline:
+    if heading.slug and "/" in keywords:
         told.keywords.extend(filter(None, (word.strip() for word in told.slugline.split("/"))))
     rest = [(line, line.words.rstrip("= ").strip()) for line in heading.lines]
     cues = [told.keyword_line]
@@ -216,8 +272,10 @@ def _read_heading(told: Told, heading: _Heading) -> None:
             told.embargoes.append(words.strip("()[] "))
             told.lines.setdefault("embargo", line.number)
         elif _BRACKETED.fullmatch(words):
-            told.notes.append(words[1:-1].strip())
+            note = words[1:-1].strip()
+            told.notes.append(note)
             told.lines.setdefault("notes", line.number)
+            cues.extend(cue for cue in [note.partition(":")[0].strip()] if is_cue(cue))
         elif _BY.match(words) and (titles or others):
             told.byline = words
             told.lines["byline"] = line.number
@@ -252,19 +310,33 @@ def _read_body(told: Told, body: tuple[Line, ...]) -> None:
 
 
 def _is_sign_off(told: Told, lines: list[Line]) -> bool:
-    """Return whether the last line stands alone and holds nothing but an agency and initials."""
-    if len(lines) < 2 or lines[-2].words:
-        return False
+    """Return whether the last line is the sign of an end, or stands alone with nothing but an agency and initials."""
+    if len(lines) < 2 or _END_MARK.fullmatch(lines[-1].words):
+        return len(lines) > 1
     match = _INITIALS.fullmatch(lines[-1].words)
-    return match is not None and match["credit"] in {None, told.credit.lower()}
+    if match is None or lines[-2].words:
+        return False
+    credit = match["credit"]
+    return credit in {None, told.credit.lower()} or any(f"({credit}" in line.words for line in lines)
 
 
 def _read_notes(told: Told, notes: list[Line]) -> None:
     """Read a notebook below the story: sections under headings of number signs; links and contacts are no notes."""
-    for line in notes:
+    for line in _with_whole_points(notes):
         words = line.words
         if _PRIVATE.fullmatch(words):
             return
         if words and not words.startswith("#") and not _LINK.fullmatch(words):
             told.notes.append(words.removeprefix("- "))
             told.lines.setdefault("notes", line.number)
+
+
+def _with_whole_points(notes: list[Line]) -> list[Line]:
+    """Return the lines of a notebook, those of a point that runs over several put together."""
+    found: list[Line] = []
+    for line in notes:
+        if found and found[-1].words.startswith("- ") and line.words and line.text.startswith("  "):
+            found[-1] = Line(found[-1].number, f"{found[-1].text.rstrip()} {line.text.strip()}")
+        else:
+            found.append(line)
+    return found

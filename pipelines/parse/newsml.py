@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from pipelines.parse.content import Story
 from pipelines.parse.entry import Entry, finish, unique
-from pipelines.parse.newscodes import Embargo, embargo_of, kind_of
+from pipelines.parse.newscodes import Embargo, embargo_of
 from pipelines.parse.newsml_item import (
     Item,
     address,
@@ -19,14 +19,18 @@ from pipelines.parse.newsml_item import (
     killed,
     language,
     located,
+    nature,
     parties,
     party,
     pick,
+    picks,
     read_item,
     replaced,
     rights,
     story_of,
     subjects,
+    summary,
+    usage_terms,
 )
 from pipelines.parse.plain import Element, attribute, child, children, local_name, read_xml
 from pipelines.parse.profiled import marked, overlaid, status_with, urgency_with
@@ -61,13 +65,13 @@ def _entry(document: Document, element: Element, header: Element | None) -> Entr
     if name != "newsItem":
         return reject(Reason.NOT_TEXT, f"{name} {guid}", guid=guid or None)
     item = read_item(element, header)
-    nature = kind_of(concept(item, child(item.meta, "itemClass")).text)
-    if nature not in {"text", None}:
-        return reject(Reason.NOT_TEXT, f"newsItem of class {nature} {guid}", guid=guid or None)
     story = story_of(item)
+    kind = nature(item, story)
+    if kind not in {"text", None}:
+        return reject(Reason.NOT_TEXT, f"newsItem of class {kind} {guid}", guid=guid or None)
     status, _ = status_with(document.profile, concept(item, child(item.meta, "pubStatus")).text)
     says_nothing = not story.text and child(item.content, "headline") is None
-    if nature is None and says_nothing and status is not ItemStatus.CANCELED:
+    if kind is None and says_nothing and status is not ItemStatus.CANCELED:
         return reject(Reason.NO_CONTENT, f"newsItem without class, headline and text {guid}", guid=guid or None)
     entry = overlaid(document, _text_entry(document, item, story), looking_in(element))
     return marked(document, entry, notes=[note.text for note in lines(item.meta, "edNote")])
@@ -85,16 +89,16 @@ def _text_entry(document: Document, item: Item, story: Story) -> Entry:
     status, status_flags = status_with(document.profile, raw_status.text)
     embargo = _embargo(document, meta)
     title = pick(item, content, "headline") or story.headline or pick(item, meta, "title")
-    byline = pick(item, content, "by")
+    bylines = picks(item, [content], "by")
     values: dict[str, Value | Several] = {
         **times,
         "guid": said(item.element, "guid"),
         "url": address(item),
         "title": title,
-        "summary": pick(item, content, "description") or story.abstract,
+        "summary": summary(item) or story.abstract,
         "text": story.text_under(title.text, *(each.text for each in lines(content, "headline"))),
         "language": language(item),
-        "authors": authors(item, byline, story),
+        "authors": authors(item, bylines, story),
         "provider": party(item, child(meta, "provider")),
         "version": said(item.element, "version"),
         "status": raw_status,
@@ -108,11 +112,11 @@ def _text_entry(document: Document, item: Item, story: Story) -> Entry:
         "subjects": subjects(item),
         "keywords": lines(content, "keyword"),
         "genres": genres(item),
-        "byline": byline or story.byline,
+        "byline": joined(bylines, ", ") or story.byline,
         "dateline": pick(item, content, "dateline") or story.dateline,
         "info_source": parties(item, "infoSource"),
         "rights": rights(item),
-        "usage_terms": pick(item, item.rights, "usageTerms"),
+        "usage_terms": usage_terms(item),
         "kills": killed(item),
     }
     known = {

@@ -6,22 +6,29 @@ one around it; the inner wins. Publication is FirstCreated, else ThisRevisionCre
 the date of the identifier, else that of the envelope.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from pipelines.parse import newsml1_item as said_of
+from pipelines.parse import nitf
 from pipelines.parse.content import Story
+from pipelines.parse.dates import Instant
 from pipelines.parse.entry import Entry, finish, unique
 from pipelines.parse.languages import language_of
 from pipelines.parse.newscodes import Embargo, embargo_of, kind_of
-from pipelines.parse.newsml1_content import Content, abstract_of, components_of, contents_of, story_of, told
+from pipelines.parse.newsml1_content import Content, abstract_of, components_of, contents_of, has_others, story_of, told
 from pipelines.parse.newsml1_item import News, formal, guid_of, line_in, read_news, without_revision
-from pipelines.parse.plain import Element, child, descendants, read_xml
+from pipelines.parse.plain import Element, child, children, descendants, read_xml
 from pipelines.parse.profiled import marked, overlaid, status_with, urgency_with
 from pipelines.parse.refusal import reject
 from pipelines.parse.traced import NOTHING, Several, Value, entry_of, joined, line, looking_in, times_of
+from pipelines.parse.wiretext import embargo_of_line, is_embargo_line
 from pipelines.records import Document, Format, ItemStatus, ParsedDocument, Reason, Rejected
 
 ROOT = "NewsML"
+OTHER_STORIES = "other_stories"
+"""Flag of an item in whose document more stories stand than the one that it is: an id names one."""
 _NO_STORY = frozenset({"picture", "video", "audio", "graphic"})
 
 
@@ -49,6 +56,8 @@ def _entry(document: Document, element: Element, envelope: Element | None) -> En
     if not story.text and (refused := _refusal(document, news, contents)):
         return refused
     entry = overlaid(document, _text_entry(document, news, story, chosen), looking_in(element))
+    if has_others(contents, chosen):
+        entry = replace(entry, flags=unique([*entry.flags, OTHER_STORIES]))
     order = marked(document, entry, notes=[note.text for note in said_of.advisories(news)])
     return replace(order, kills=unique([without_revision(guid) for guid in order.kills]))
 
@@ -86,7 +95,8 @@ def _text_entry(document: Document, news: News, story: Story, chosen: tuple[Cont
     raw_status, raw_urgency = said_of.status(news), formal(child(management, "Urgency"))
     status, status_flags = status_with(document.profile, raw_status.text)
     release = said_of.release(news)
-    embargo = Embargo() if release is None else embargo_of(document, release.text)
+    embargo = Embargo() if release is None else _embargo(document, release, instants)
+    heads = [nitf_head for each in chosen for nitf_head in children(child(each.element, "DataContent"), nitf.ROOT)]
     title = line_in(news, "HeadLine") or story.headline
     byline, dateline = line_in(news, "ByLine") or story.byline, line_in(news, "DateLine") or story.dateline
     advisories = said_of.advisories(news)
@@ -103,13 +113,13 @@ def _text_entry(document: Document, news: News, story: Story, chosen: tuple[Cont
         "status": raw_status,
         "embargo_until": release or NOTHING,
         "urgency": raw_urgency,
-        "slugline": line_in(news, "SlugLine") or line(child(news.element, "Identification", "NameLabel")),
+        "slugline": said_of.slugline(news),
         "editorial_note": joined(advisories),
-        "located": said_of.located(news, dateline, story),
+        "located": next(filter(None, [said_of.located(news, dateline, story), *map(nitf.located, heads)]), NOTHING),
         "corrects": said_of.replaced(news),
-        "signals": said_of.instructions(news),
-        "subjects": said_of.subjects(news),
-        "keywords": said_of.keywords(news),
+        "signals": said_of.signals(news),
+        "subjects": _either(said_of.subjects(news), [each for head in heads for each in nitf.subjects(head)]),
+        "keywords": _either(said_of.keywords(news), [each for head in heads for each in nitf.keywords(head)]),
         "genres": said_of.genres(news),
         "byline": byline,
         "dateline": dateline,
@@ -129,3 +139,19 @@ def _text_entry(document: Document, news: News, story: Story, chosen: tuple[Cont
         "flags": unique([*time_flags, *status_flags, *embargo.flags]),
     }
     return entry_of(document, values, known)
+
+
+def _either(stated: list[Value], inside: list[Value]) -> list[Value]:
+    """Return what the item states, else what the NITF document inside it does."""
+    return stated if any(stated) else inside
+
+
+def _embargo(document: Document, release: Value, instants: Mapping[str, Any]) -> Embargo:
+    """Return the embargo that a date sets, or a note to editors, whose time is that of the place it was written in."""
+    if not is_embargo_line(release.text):
+        return embargo_of(document, release.text)
+    published, offset = instants["published_at"], instants["published_offset_minutes"]
+    if published is None or offset is None or offset % 60:
+        return embargo_of_line(document, release.text, None)
+    written = Instant(at=published, offset_minutes=offset, has_time=True)
+    return embargo_of_line(document, f"{release.text} GMT{offset // 60:+}", written)

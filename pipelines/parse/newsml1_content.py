@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from pipelines.parse.content import Story, read_markup
 from pipelines.parse.languages import language_of
 from pipelines.parse.newscodes import kind_of
-from pipelines.parse.plain import Element, attribute, child, children, language_attribute, local_name
+from pipelines.parse.plain import (
+    Element,
+    attribute,
+    child,
+    children,
+    language_attribute,
+    line_of_element,
+    local_name,
+)
 from pipelines.parse.traced import NOTHING, Value
 
 _STORY_ROLES = frozenset({"main", "body", "story", "text", "article", "maintext", "mainbody", "lead", "content"})
@@ -21,6 +29,7 @@ _OTHER_ROLES = frozenset(
         "legend",
         "title",
         "headline",
+        "subheadline",
         "hedline",
         "subtitle",
         "byline",
@@ -72,9 +81,9 @@ def components_of(item: Element) -> Iterator[Element]:
 def told(contents: Iterable[Content]) -> tuple[Content, ...]:
     """Return the content that makes up the story: that with a role that says so, else without one, else with another.
 
-    Only in the language that comes first, and only one of several that are said to be equivalent.
+    Only in the language that comes first, under one headline, and only one of several that are said to be equivalent.
     """
-    texts = [each for each in contents if each.is_text and each.role not in _OTHER_ROLES | _ABSTRACT_ROLES]
+    texts = list(filter(_is_story, contents))
     ranked = [
         [each for each in texts if each.role in _STORY_ROLES],
         [each for each in texts if not each.role],
@@ -82,6 +91,7 @@ def told(contents: Iterable[Content]) -> tuple[Content, ...]:
     ]
     chosen = next((group for group in ranked if any(_has_words(each) for each in group)), [])
     spoken = [each for each in chosen if each.language == chosen[0].language]
+    spoken = [each for each in spoken if _headline(each) == _headline(spoken[0])]
     equivalent: set[int] = set()
     kept = []
     for each in spoken:
@@ -92,6 +102,17 @@ def told(contents: Iterable[Content]) -> tuple[Content, ...]:
             kept.append(each)
             equivalent.add(id(choice))
     return tuple(kept)
+
+
+def has_others(contents: Iterable[Content], chosen: tuple[Content, ...]) -> bool:
+    """Say whether stories under other headlines stand beside the one that was chosen: an item is one story."""
+    return any(
+        _is_story(each)
+        and each.language == chosen[0].language
+        and _headline(each) not in {"", _headline(chosen[0])}
+        and _has_words(each)
+        for each in (contents if chosen else ())
+    )
 
 
 def story_of(contents: Iterable[Content]) -> Story:
@@ -143,7 +164,8 @@ def _contents(component: Element, chain: tuple[Element, ...], role: str, languag
 
 
 def _role(component: Element) -> str:
-    return attribute(child(component, "Role"), "FormalName").lower()
+    """Return the role of a component, without the spaces that some put into its name."""
+    return attribute(child(component, "Role"), "FormalName").lower().replace(" ", "")
 
 
 def _language(element: Element) -> str | None:
@@ -171,6 +193,16 @@ def _component_class(component: Element) -> str:
         if attribute(each, "FormalName") == "ComponentClass":
             return attribute(each, "Value")
     return ""
+
+
+def _is_story(content: Content) -> bool:
+    return content.is_text and content.role not in _OTHER_ROLES | _ABSTRACT_ROLES
+
+
+def _headline(content: Content) -> str:
+    """Return the headline over a content item: that of the innermost component that has one."""
+    lines = (child(component, "NewsLines", "HeadLine") for component in reversed(content.chain))
+    return next(filter(None, map(line_of_element, lines)), "")
 
 
 def _has_words(content: Content) -> bool:

@@ -2,19 +2,22 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.parse.content import Story
+from pipelines.parse.cues import is_cue
 from pipelines.parse.languages import language_of
 from pipelines.parse.newscodes import author_of, kills, kind_of, place_of, replaces, status_of, subject_code
 from pipelines.parse.plain import Element, attribute, child, children, descendants
 from pipelines.parse.traced import NOTHING, Several, Value, joined, line, said
+from pipelines.parse.wiretext import is_embargo_line, without_agency
 from pipelines.records import Association, ItemStatus
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _SUBJECTS = ("Subject", "SubjectMatter", "SubjectDetail", "SubjectQualifier")
 _ADVISORIES = frozenset({"advisoryline", "advisory", "ednote", "editorialnote", "editorsnote", "editornote", "note"})
 """Formal names of news lines that are meant for editors."""
+_SLUGS = frozenset({"slugline", "slug", "catchword", "catchline"})
 _SUMMARIES = frozenset({"summary", "summaryline", "abstract", "synopsis"})
 _KINDS = frozenset({"text", "picture", "video", "audio", "graphic", "composite"})
 _PARTS_OF_A_NAME = 4
@@ -70,13 +73,23 @@ def guid_of(element: Element) -> Value:
     provider, date, own, public = (
         line(child(identifier, name)) for name in ("ProviderId", "DateId", "NewsItemId", "PublicIdentifier")
     )
+    named = _without_undated_revision(public.text, child(identifier, "RevisionId"))
     own = own if own.text.strip("0") else NOTHING
     is_urn = public.text.lower().startswith("urn:newsml:")
     if public.text.count(":") >= _PARTS_OF_A_NAME or (public and not is_urn) or (own and own.text in public.text):
-        return Value(without_revision(public.text), public.element)
+        return Value(without_revision(named), public.element)
     if own and re.fullmatch(r"\d{8}", date.text):
         return Value(":".join(filter(None, ("urn:newsml", provider.text, date.text, own.text))), own.element)
     return own
+
+
+def _without_undated_revision(guid: str, revision: Element | None) -> str:
+    """Return a urn without a date (`urn:newsml:provider:id:1N`) without the revision that the item has and says."""
+    name, _, last = guid.rpartition(":")
+    number = line(revision).text
+    is_revision = bool(number) and re.fullmatch(rf"{re.escape(number)}[A-Z]?", last) is not None
+    is_undated = name.count(":") == _PARTS_OF_A_NAME - 1 and not re.search(r":(?:19|20)\d{6}(?:T\w*)?$", name)
+    return name if guid.lower().startswith("urn:newsml:") and is_revision and is_undated else guid
 
 
 def without_revision(guid: str) -> str:
@@ -107,7 +120,10 @@ def line_in(news: News, name: str) -> Value:
 def keywords(news: News) -> list[Value]:
     """Return keyword lines, and keywords among the descriptive metadata."""
     found = [line(each) for part in news.chain for each in children(child(part, "NewsLines"), "KeywordLine")]
-    properties = [each for part in news.chain for each in children(child(part, "DescriptiveMetadata"), "Property")]
+    holders = [
+        each for part in news.chain for name in ("DescriptiveMetadata", "Metadata") for each in children(part, name)
+    ]
+    properties = [each for holder in holders for each in children(holder, "Property")]
     return found + [said(each, "Value") for each in properties if attribute(each, "FormalName").lower() == "keyword"]
 
 
@@ -158,11 +174,21 @@ def provider(news: News) -> Value:
 
 
 def authors(news: News, byline: Value, story: Story) -> Several:
-    """Return who wrote the story: the byline, that of the text, else who created it."""
+    """Return who wrote the story: the byline, that of the text, else who created it; all without their agency."""
+    agency = provider(news).text
     if byline:
-        return [Value(author_of(byline.text), byline.element)]
-    creators = (child(part, "AdministrativeMetadata", "Creator") for part in news.nearest)
-    return story.authors or [said(each, "FormalName") for creator in creators for each in children(creator, "Party")]
+        return [Value(without_agency(author_of(byline.text), agency), byline.element)]
+    if story.authors:
+        return [replace(each, text=without_agency(each.text, agency)) for each in story.authors]
+    metadata = [child(part, "AdministrativeMetadata") for part in news.nearest]
+    parties = [
+        each for part in metadata for creator in children(part, "Creator") for each in children(creator, "Party")
+    ]
+    creators = [said(each, "FormalName") for each in parties if attribute(each, "Topic").lower() != "editor"]
+    properties = (each for part in metadata for each in children(part, "Property"))
+    return list(filter(None, creators)) or [
+        said(each, "Value") for each in properties if attribute(each, "FormalName").lower() == "author"
+    ]
 
 
 def located(news: News, dateline: Value, story: Story) -> Value:
@@ -206,6 +232,24 @@ def instructions(news: News) -> list[Value]:
     return [said(each, "FormalName") for each in children(news.management, "Instruction")]
 
 
+def signals(news: News) -> list[Value]:
+    """Return the instructions, and what the metadata say that this version is: `Correction`, not a number."""
+    properties = (each for part in news.chain for each in children(child(part, "DescriptiveMetadata"), "Property"))
+    versions = (said(each, "Value") for each in properties if attribute(each, "FormalName").lower() == "version")
+    updates = [child(news.identifier, "RevisionId")]
+    return [
+        *instructions(news),
+        *(each for each in versions if is_cue(each.text)),
+        *(Value("Update", each, "Update") for each in updates if attribute(each, "Update") == "U"),
+    ]
+
+
+def slugline(news: News) -> Value:
+    """Return the slugline, a news line of that type, else the label of the item."""
+    named = next(filter(None, _news_lines(news, _SLUGS)), NOTHING)
+    return line_in(news, "SlugLine") or named or line(child(news.element, "Identification", "NameLabel"))
+
+
 def status(news: News) -> Value:
     """Return the publication status; an instruction to cancel or delete is one."""
     for each in instructions(news):
@@ -215,7 +259,10 @@ def status(news: News) -> Value:
 
 
 def release(news: News) -> Value | None:
-    """Return when an item becomes usable that is not yet, a value without words where that is not said, or None."""
+    """Return when an item becomes usable that is not yet, a value without words where that is not said, or None.
+
+    It may be said in a note alone, which is returned as it is.
+    """
     now = formal(child(news.management, "Status")).text.lower()
     if now not in {"embargoed", "embargo", "withheld"}:
         return None
@@ -223,7 +270,10 @@ def release(news: News) -> Value | None:
         future, _ = status_of(formal(child(change, "FutureStatus")).text)
         if future is ItemStatus.USABLE:
             return line(child(change, "DateAndTime"))
-    return None if now == "withheld" else Value("", child(news.management, "Status"))
+    if now == "withheld":
+        return None
+    noted = next((note for note in advisories(news) if is_embargo_line(note.text)), NOTHING)
+    return noted or Value("", child(news.management, "Status"))
 
 
 def replaced(news: News) -> Value:

@@ -25,6 +25,10 @@ from pipelines.parse.traced import NOTHING, Several, Value, joined, line, said
 from pipelines.records import Association
 
 _MAIN_ROLES = frozenset({"", "main", "hld", "headline", "title"})
+_SUMMARY_ROLES = frozenset({"", "main", "summary", "abstract", "teaser", "lead", "lede", "intro"})
+_ORGANISATIONS = frozenset({"organisation", "organization", "company"})
+_NO_NAME = re.compile(r"[#:_/@\d]")
+"""What a literal holds that points to somebody, and is not called so."""
 _CODE = re.compile(r"[A-Za-z][\w.-]*:\S+")
 """A literal that is a code with its scheme all the same; others are names, or point to an `assert`."""
 
@@ -36,7 +40,7 @@ class Item:
     element: Element
     meta: Element | None
     content: Element | None
-    rights: Element | None
+    rights: tuple[Element, ...]
     language: str | None
     wording: str | None
     aliases: dict[str, str]
@@ -56,7 +60,7 @@ def read_item(element: Element, header: Element | None) -> Item:
         element=element,
         meta=child(element, "itemMeta"),
         content=content,
-        rights=child(element, "rightsInfo"),
+        rights=tuple(children(element, "rightsInfo")),
         language=language_of(attribute(child(content, "language"), "tag")) or wording,
         wording=wording,
         aliases={
@@ -94,22 +98,51 @@ def subjects(item: Item) -> list[Value]:
     return [each for each in found if each.name != "literal" or _CODE.fullmatch(each.text)]
 
 
-def pick(item: Item, parent: Element | None, name: str) -> Value:
-    """Return one of several texts: in the item's language, the main one, the first, in this order of weight."""
+def pick(item: Item, parent: Element | None, name: str, main: frozenset[str] = _MAIN_ROLES) -> Value:
+    """Return one of several texts: in the item's language, in a `main` role, first by `rank`, first, in this order."""
     found = [(element, line(element)) for element in children(parent, name)]
-    ranked = [(_rank(item, element), value) for element, value in found if value]
-    return min(ranked, key=lambda each: each[0], default=(0, NOTHING))[1]
+    ranked = [(_rank(item, element, main), value) for element, value in found if value]
+    return min(ranked, key=lambda each: each[0])[1] if ranked else NOTHING
+
+
+def picks(item: Item, parents: Iterable[Element | None], name: str) -> list[Value]:
+    """Return all texts of one name in one language, the one nearest to the item's: their translations are no others."""
+    elements = [element for parent in parents for element in children(parent, name)]
+    found = [(_distance(item, element), line(element)) for element in elements if line(element)]
+    nearest = min((distance for distance, _ in found), default=0)
+    return [value for distance, value in found if distance == nearest]
+
+
+def summary(item: Item) -> Value:
+    """Return the description that sums the story up, else any."""
+    return pick(item, item.content, "description", _SUMMARY_ROLES)
 
 
 def genres(item: Item) -> list[Value]:
     """Return the names of the genres, codes where they have none."""
-    return [pick(item, genre, "name") or concept(item, genre) for genre in children(item.content, "genre")]
+    return [_name(item, genre) or concept(item, genre) for genre in children(item.content, "genre")]
 
 
 def party(item: Item, element: Element | None) -> Value:
     """Return the name of a person or organisation, else its literal, its code without the scheme, its address."""
-    code = Value(attribute(element, "qcode").partition(":")[2], element, "qcode")
-    return pick(item, element, "name") or said(element, "literal") or code or said(element, "uri")
+    return _name(item, element) or said(element, "literal") or _code(concept(item, element))
+
+
+def _name(item: Item, element: Element | None) -> Value:
+    """Return the name of a concept: with it, else in the `assert` that tells more of the same."""
+    if name := pick(item, element, "name"):
+        return name
+    ids = [(key, attribute(element, key)) for key in ("qcode", "uri", "literal") if attribute(element, key)]
+    alike = (
+        each for each in children(item.element, "assert") if any(attribute(each, key) == told for key, told in ids)
+    )
+    return next(filter(None, (pick(item, each, "name") for each in alike)), NOTHING)
+
+
+def _code(value: Value) -> Value:
+    """Return a QCode without its scheme, an address whole, and what has no scheme as it is."""
+    scheme, colon, rest = value.text.partition(":")
+    return value if rest.startswith("//") or scheme == "urn" or not colon else Value(rest, value.element, value.name)
 
 
 def parties(item: Item, name: str) -> Several:
@@ -117,20 +150,35 @@ def parties(item: Item, name: str) -> Several:
     return joined((party(item, each) for each in children(item.content, name)), ", ")
 
 
-def authors(item: Item, byline: Value, story: Story) -> Several:
-    """Return who wrote the story: the byline, that of the text, else who created it."""
-    if byline:
-        return [Value(author_of(byline.text), byline.element)]
-    return story.authors or [pick(item, creator, "name") for creator in children(item.content, "creator")]
+def authors(item: Item, bylines: Several, story: Story) -> Several:
+    """Return who wrote the story: the bylines, that of the text, else who created it."""
+    if bylines:
+        return [Value(author_of(each.text), each.element) for each in bylines]
+    return story.authors or [_creator(item, creator) for creator in children(item.content, "creator")]
+
+
+def _creator(item: Item, creator: Element) -> Value:
+    """Return the name of who created the story, or a literal that is one, but for the agency's own name."""
+    if name := _name(item, creator):
+        return name
+    literal = said(creator, "literal")
+    is_agency = (
+        code_of(attribute(creator, "type")) in _ORGANISATIONS or child(creator, "organisationDetails") is not None
+    )
+    holders = [holder for rights in item.rights for holder in children(rights, "copyrightHolder")]
+    agencies = [child(item.meta, "provider"), *children(item.content, "infoSource"), *holders]
+    names = [party(item, each).text.casefold() for each in agencies]
+    is_agency = is_agency or any(literal.text.casefold() in name for name in names)
+    return NOTHING if is_agency or _NO_NAME.search(literal.text) else literal
 
 
 def located(item: Item, story: Story) -> Value:
     """Return the place of the dateline: by name, by what the dateline begins with, by a code that is a name."""
     place = child(item.content, "located")
     dateline = pick(item, item.content, "dateline")
-    code = Value(attribute(place, "qcode").partition(":")[2], place, "qcode")
+    code = _code(said(place, "qcode"))
     return (
-        pick(item, place, "name")
+        _name(item, place)
         or said(place, "literal")
         or Value(place_of(dateline.text), dateline.element)
         or story.located
@@ -139,8 +187,14 @@ def located(item: Item, story: Story) -> Value:
 
 
 def rights(item: Item) -> Several:
-    """Return copyright holder and notice."""
-    return joined([party(item, child(item.rights, "copyrightHolder")), pick(item, item.rights, "copyrightNotice")])
+    """Return copyright holders and notices."""
+    holders = [party(item, holder) for each in item.rights for holder in children(each, "copyrightHolder")]
+    return joined([*holders, *picks(item, item.rights, "copyrightNotice")])
+
+
+def usage_terms(item: Item) -> Several:
+    """Return all that is said of how the story may be used."""
+    return joined(picks(item, item.rights, "usageTerms"))
 
 
 def replaced(item: Item) -> Value:
@@ -184,6 +238,15 @@ def story_of(item: Item) -> Story:
     return min(ranked, key=lambda each: each[:3])[3] if ranked else Story()
 
 
+def nature(item: Item, story: Story) -> str | None:
+    """Return what the item is: by its class, else, where it holds no story, by the media of what lies elsewhere."""
+    said_so = kind_of(concept(item, child(item.meta, "itemClass")).text)
+    if said_so or story.text:
+        return said_so
+    media = [kind_of(attribute(remote, "contenttype")) for remote in _remotes(item)]
+    return media[0] if media and media[0] != "text" and len(set(media)) == 1 else None
+
+
 def _remotes(item: Item) -> Iterable[Element]:
     return children(child(item.element, "contentSet"), "remoteContent")
 
@@ -219,8 +282,10 @@ def _relation(link: Element) -> str:
     return attribute(link, "rel") or attribute(link, "reluri")
 
 
-def _rank(item: Item, element: Element) -> int:
-    return 2 * _distance(item, element) + (code_of(attribute(element, "role")) not in _MAIN_ROLES)
+def _rank(item: Item, element: Element, main: frozenset[str]) -> tuple[int, bool, int]:
+    rank = attribute(element, "rank")
+    is_main = code_of(attribute(element, "role")) in main
+    return _distance(item, element), not is_main, int(rank) if rank.isdecimal() else 0
 
 
 def _distance(item: Item, element: Element) -> int:

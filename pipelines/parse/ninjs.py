@@ -26,7 +26,7 @@ from pipelines.parse.newscodes import (
     scheme_alias,
     subject_code,
 )
-from pipelines.parse.ninjs_envelope import NOT_TEXT, TEXT, entries_in, has_body, loose_body
+from pipelines.parse.ninjs_envelope import NOT_TEXT, TEXT, entries_in, has_body, is_event, loose_body
 from pipelines.parse.ninjs_schema import shaped
 from pipelines.parse.plain import one_line
 from pipelines.parse.profiled import Found, marked, overlaid, status_with, urgency_with
@@ -64,7 +64,7 @@ def _entry(document: Document, value: Json, pointer: str, beside: Part | None) -
     part = part_of(value, pointer)
     values, flags = shaped(part.values)
     item = Part(values=values, spelled=part.spelled, pointer=pointer)
-    guid = item.text(*_IDENTITIES)
+    guid = _identity(item)
     kind = _kind(item)
     if kind in NOT_TEXT:
         return reject(Reason.NOT_TEXT, f"{kind} {guid.value if guid else ''}", guid=guid.value if guid else None)
@@ -77,11 +77,25 @@ def _entry(document: Document, value: Json, pointer: str, beside: Part | None) -
     return marked(document, entry)
 
 
+def _identity(item: Part, *names: str) -> Found | None:
+    """Return what an item is known by, under the first of these names: ids that are told as such, before an address.
+
+    An address with a query is that of one request for the item, and no other request has the same.
+    """
+    found = item.text(*(names or _IDENTITIES))
+    others = item.values.get("altids")
+    if found is None or "?" not in found.value or not web_link(found.value) or not isinstance(others, dict):
+        return found
+    return part_of(others, item.place("altids")).text("itemid") or found
+
+
 def _kind(item: Part) -> str:
     """Return what an item is: as it says, else by its media type; an item that says neither is a text."""
     said = plain_value(item.values.get("type")).strip().lower()
     if said:
         return "text" if said.startswith("text/") else code_of(said)
+    if is_event(item.values) and not has_body(item):
+        return "event"
     media = plain_value(item.values.get("mimetype")).lower()
     return "picture" if media.startswith(_PICTURES) else "text"
 
@@ -114,7 +128,7 @@ class _Reader:
         keywords, genres = self.names("keywords", "keyword", "keywords"), self.names("genres", "genre", "genres")
         byline, authors = self.byline()
         return Entry(
-            guid=self.one("guid", item.text(*_IDENTITIES)),
+            guid=self.one("guid", _identity(item)),
             url=self.address(),
             title=title,
             summary=self.one("summary", ninjs_text.summary(item)) or "",
@@ -272,17 +286,24 @@ class _Reader:
         return unique([each.value for each in found if each])
 
     def associated(self) -> list[Part]:
-        """Return the associated items: an object by names in version 1, a list later."""
+        """Return the associated items: an object by names in version 1, which some fill with lists; a list later."""
         value = self.item.values.get("associations")
         if isinstance(value, dict) and not any(isinstance(value.get(name), str) for name in ("uri", "guid", "href")):
-            return list(self.item.named("associations"))
+            by_name = part_of(value, self.item.place("associations"))
+            listed = [
+                replace(part, name=by_name.spelled[name])
+                for name, each in by_name.values.items()
+                if isinstance(each, list)
+                for part in by_name.parts(name)
+            ]
+            return [*self.item.named("associations"), *listed]
         return list(self.item.parts("associations"))
 
     def associations(self) -> tuple[Association, ...]:
         """Return what the item names beside itself, as far as it has an id."""
         found = {}
         for part in self.associated():
-            guid = part.text("guid", "uri", "_id", "id", "href", "literal")
+            guid = _identity(part, "guid", "uri", "_id", "id", "href", "literal")
             if guid:
                 title = ninjs_text.headline(part) or (part.text("title") if part.spelled else None)
                 each = Association(
@@ -298,7 +319,7 @@ class _Reader:
     def linked(self, by: Callable[[str], bool]) -> list[Found]:
         """Return the ids of what is associated or linked by such a relation."""
         parts = [*self.associated(), *self.item.parts("links")]
-        found = [part.text("guid", "uri", "href") for part in parts if by(_relation(part) or "")]
+        found = [_identity(part, "guid", "uri", "href") for part in parts if by(_relation(part) or "")]
         return list(filter(None, found))
 
     def corrects(self) -> str | None:

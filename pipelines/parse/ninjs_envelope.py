@@ -55,10 +55,15 @@ def is_item(value: Json) -> bool:
     marks = sum(name in _MARKS | _BODY or name.startswith(("body_", "headline_")) for name in item)
     kind = code_of(plain_value(item.get("type"))) in TEXT | NOT_TEXT
     if plain_value(item.get("uri")):
-        return kind or marks >= 1
+        return kind or marks >= 1 or is_event(item)
     if plain_value(item.get("guid")):
         return marks >= (1 if kind else 2)
     return marks >= 3 and any(plain_value(item.get(name)) for name in ("_id", "id", "itemid"))
+
+
+def is_event(values: dict[str, Json]) -> bool:
+    """Return whether properties, by their names in lower case, are those of an event: its type is often left out."""
+    return isinstance(values.get("eventdetails"), dict)
 
 
 def loose_body(value: Json) -> Part | None:

@@ -133,7 +133,7 @@ def _role(name: str, single: str) -> str | None:
 
 def _member(part: Part) -> _Variant:
     """Return a member of `headlines` or `bodies`; a bare string in such a list is its value, and plays no role."""
-    spelled = "value" if part.spelled else "name"
+    spelled = "name" if not part.spelled else "value" if "value" in part.spelled else "text"
     role = (part.text("role") or part.text("name")) if part.spelled else None
     return _Variant(
         role=role.value.lower() if role else "",

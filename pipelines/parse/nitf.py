@@ -4,17 +4,20 @@ Published is date.issue, else date.release, else the dateline's story date, else
 versions, is date.issue too: each version is issued anew.
 """
 
+import re
+from dataclasses import replace
 from datetime import datetime
 
 from pipelines.parse.content import Story, read_nitf
 from pipelines.parse.entry import Entry, dated, finish, unique
 from pipelines.parse.languages import language_of
-from pipelines.parse.newscodes import Embargo, embargo_of, kills, subject_code
+from pipelines.parse.newscodes import Embargo, embargo_of, kills, kind_of, subject_code
 from pipelines.parse.plain import Element, attribute, child, children, descendants, read_xml
 from pipelines.parse.profiled import marked, overlaid, status_with, urgency_with
 from pipelines.parse.refusal import reject
 from pipelines.parse.traced import NOTHING, Several, Value, entry_of, joined, line, looking_in, said, times_of
-from pipelines.records import Document, Format, ParsedDocument, Reason, Rejected
+from pipelines.parse.wiretext import without_agency
+from pipelines.records import Association, Document, Format, ParsedDocument, Reason, Rejected
 
 ROOT = "nitf"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -46,27 +49,27 @@ def _entry(document: Document, root: Element) -> Entry:
     status, status_flags = status_with(document.profile, raw_status.text)
     embargo = _embargo(document, docdata, instants["published_at"], release.text)
     key, correction, language = child(docdata, "du-key"), child(docdata, "correction"), _language(root)
-    other = said(docdata, "management-doc-idref")
+    other, provider = said(docdata, "management-doc-idref"), _provider(root, docdata, story)
     values: dict[str, Value | Several] = {
         **times,
-        "guid": said(child(docdata, "doc-id"), "id-string"),
+        "guid": said(child(docdata, "doc-id"), "id-string") or line(child(docdata, "doc-id")),
         "title": story.headline,
         "summary": story.abstract,
         "text": story.text_under(story.headline.text),
         "language": language,
-        "authors": story.authors,
-        "provider": _provider(root, docdata, story),
-        "version": said(key, "version"),
+        "authors": _authors(root, story, provider),
+        "provider": provider,
+        "version": said(key, "version") or said(key, "generation"),
         "status": raw_status,
         "embargo_until": release if embargo.until else NOTHING,
         "urgency": raw_urgency,
         "slugline": _slugline(root, docdata, story),
         "editorial_note": joined([*_messages(root, docdata), said(correction, "info")]),
-        "located": story.located or said(child(docdata, "evloc"), "city"),
+        "located": story.located or located(root),
         "corrects": other or said(correction, "id-string"),
         "signals": _signals(docdata),
-        "subjects": _subjects(root),
-        "keywords": [said(each, "key") or line(each) for each in children(child(docdata, "key-list"), "keyword")],
+        "subjects": subjects(root),
+        "keywords": keywords(root),
         "genres": [
             said(each, "tobject.property.type") for each in descendants(child(root, "head"), "tobject.property")
         ],
@@ -84,6 +87,7 @@ def _entry(document: Document, root: Element) -> Entry:
         "embargo_until": embargo.until,
         "embargo_unclear": embargo.unclear,
         "urgency": urgency_with(document.profile, raw_urgency.text),
+        "associations": associations(root),
         "cues": _take(docdata),
         "flags": unique([*time_flags, *status_flags, *embargo.flags]),
     }
@@ -141,7 +145,34 @@ def _provider(root: Element, docdata: Element | None, story: Story) -> Value:
         or said(child(docdata, "doc.copyright"), "holder")
         or said(child(root, "head", "pubdata"), "name")
         or said(child(docdata, "doc-id"), "regsrc")
+        or next((said(each, "src-name") for each in descendants(docdata, "from-src")), NOTHING)
+        or _owner(root)
     )
+
+
+def _owner(root: Element) -> Value:
+    """Return the owner of the rights, which some name outside of `rights`."""
+    return line(next(iter(descendants(child(root, "body", "body.head"), "rights.owner")), None))
+
+
+def _authors(root: Element, story: Story, provider: Value) -> list[Value]:
+    """Return who signed the story, without their agency, else whom the head names."""
+    signed = [replace(each, text=without_agency(each.text, provider.text)) for each in story.authors]
+    return signed or list(filter(None, [_meta(root, "author")]))
+
+
+def located(root: Element) -> Value:
+    """Return the place of the event."""
+    return said(child(root, "head", "docdata", "evloc"), "city")
+
+
+def keywords(root: Element) -> list[Value]:
+    """Return the list of keywords, else those of a `meta`, parted by commas."""
+    listed = [
+        said(each, "key") or line(each) for each in children(child(root, "head", "docdata", "key-list"), "keyword")
+    ]
+    meta = _meta(root, "keywords")
+    return listed if any(listed) else [replace(meta, text=part.strip()) for part in meta.text.split(",")]
 
 
 def _messages(root: Element, docdata: Element | None) -> list[Value]:
@@ -152,9 +183,12 @@ def _messages(root: Element, docdata: Element | None) -> list[Value]:
 
 
 def _slugline(root: Element, docdata: Element | None, story: Story) -> Value:
-    """Return the slugline: a key, a fixture, a `meta`, or a title of the head that is one tied word."""
+    """Return the slugline: a key, an element that no DTD has, a fixture, a `meta`, or a title of the head that is one tied word."""
     named = (
-        said(child(docdata, "du-key"), "key") or said(child(docdata, "fixture"), "fix-id") or _meta(root, *_SLUG_METAS)
+        said(child(docdata, "du-key"), "key")
+        or line(child(root, "body", "body.head", "slugline"))
+        or said(child(docdata, "fixture"), "fix-id")
+        or _meta(root, *_SLUG_METAS)
     )
     title = line(child(root, "head", "title"))
     is_slug = " " not in title.text and "-" in title.text and title.text != story.headline.text
@@ -168,17 +202,38 @@ def _signals(docdata: Element | None) -> list[Value]:
     return found + [Value("correction", each) for each in children(docdata, "correction")]
 
 
-def _subjects(root: Element) -> list[Value]:
+def subjects(root: Element) -> list[Value]:
     """Return subject codes: IPTC's eight digits, in older files after a provider (`IPTC:…`), or an agency's own.
 
-    `ipr` says whose a code is.
+    `ipr` says whose a code is, the type of a classifier what it classifies by.
     """
     found = []
     for subject in descendants(child(root, "head"), "tobject.subject"):
         number = said(subject, "tobject.subject.refnum")
         scheme = attribute(subject, "tobject.subject.ipr") or number.text.rpartition(":")[0]
         found.append(Value(subject_code(number.text.rpartition(":")[2], scheme), subject, number.name))
-    return found
+    for classifier in descendants(child(root, "head", "docdata", "identified-content"), "classifier"):
+        code = said(classifier, "value")
+        scheme = attribute(classifier, "idsrc") or attribute(classifier, "type")
+        found.append(replace(code, text=subject_code(code.text, scheme)))
+    metas = (
+        said(meta, "content")
+        for meta in children(child(root, "head"), "meta")
+        if "iptc" in attribute(meta, "name").lower()
+    )
+    return found + [replace(code, text=subject_code(code.text)) for code in metas if re.fullmatch(r"\d{8}", code.text)]
+
+
+def associations(root: Element) -> tuple[Association, ...]:
+    """Return the pictures, films and sounds beside the story that lie outside the document."""
+    found = []
+    for media in descendants(child(root, "body"), "media"):
+        kind = kind_of(attribute(media, "media-type"))
+        for reference in children(media, "media-reference"):
+            address = attribute(reference, "source") or attribute(reference, "data-location")
+            if address and not address.startswith("#"):
+                found.append(Association(relation=None, guid=address, kind=kind))
+    return tuple(dict.fromkeys(found))
 
 
 def _rights(root: Element, docdata: Element | None) -> Several:
@@ -186,7 +241,7 @@ def _rights(root: Element, docdata: Element | None) -> Several:
     year = attribute(right, "year")
     holder = said(right, "holder")
     dated_holder = Value(f"{holder.text} {year}".strip(), right, "holder") if holder else NOTHING
-    return joined([dated_holder, line(child(root, "body", "body.head", "rights"))])
+    return joined([dated_holder, line(child(root, "body", "body.head", "rights")) or _owner(root)])
 
 
 def _usage_terms(docdata: Element | None) -> Several:

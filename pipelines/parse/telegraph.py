@@ -61,6 +61,7 @@ _INSTRUCTION = re.compile(r"\x0c[^\x0b\x0c]{0,80}\x0b")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x9f]")
 _COLUMN = re.compile("[\x08\x10\x1f\t]")
 _WIDE_GAP = re.compile(r"(?<=\S)(?: {3,}|\t[ \t]*)(?=\S)")
+_BULLET = re.compile(r" *[*+•] +(?=\S)")
 _RULE = re.compile(r"[_=*+~–—-]{3,}|(?:\* ?){3,}|[. ]{3,}")
 
 
@@ -182,13 +183,13 @@ def shown(text: str) -> str:
 def paragraphs(lines: list[Line], *, tabular: bool = False) -> list[str]:
     """Return a story's paragraphs, each on one line; rows of a table follow each other in one, cells parted by ` | `.
 
-    A blank line or an indented one begins a paragraph. Lines that end long before the margin were meant to: they stay
-    lines. `tabular` says that the format itself calls the story a table, so that its semicolons part cells too.
+    A blank line or an indented one begins a paragraph, but for one that hangs below the text of a bullet. Lines that
+    end long before the margin were meant to, as was one before a bullet: they stay lines. `tabular` says that the format itself calls the story a table, so that its semicolons part cells too.
     """
     width = max((len(line.text.rstrip()) for line in lines), default=0)
     found: list[str] = []
     block: list[str] = []
-    was_row, before = False, ""
+    was_row, before, hang = False, "", 0
 
     def close() -> None:
         if block:
@@ -209,12 +210,15 @@ def paragraphs(lines: list[Line], *, tabular: bool = False) -> list[str]:
             block.append(row)
             was_row = True
             continue
-        if was_row or raw.startswith(("\t", "  ")) or width > LONG_LINE:
+        bullet = _BULLET.match(raw)
+        is_hanging = bool(block) and not was_row and 0 < hang == len(raw) - len(raw.lstrip(" ")) and width <= LONG_LINE
+        if was_row or (raw.startswith(("\t", "  ")) and not is_hanging) or width > LONG_LINE:
             close()
-        if block and _runs_on(before, words, width):
+        if block and (is_hanging or (bullet is None and _runs_on(before, words, width))):
             block[-1] = f"{block[-1]} {words}"
         else:
             block.append(words)
+            hang = bullet.end() if bullet else 0
         was_row, before = False, raw
     close()
     return found
@@ -231,6 +235,8 @@ def _row(raw: str, *, tabular: bool) -> str | None:
     bare = _ESCAPE.sub("", raw)
     is_row = bare.startswith("\x08") or "\x1f" in bare
     inside = bare.strip(" \t\x08")
+    if len(inside) > 2 and inside[0] == inside[-1] == "|":
+        return " | ".join(filter(None, map(shown, inside.split("|"))))
     if tabular and inside.count(";") >= 2:
         return " | ".join(filter(None, (shown(cell) for cell in re.split(r"[;\x08\x10\x1f\t]", inside))))
     gaps = len(_WIDE_GAP.findall(inside))

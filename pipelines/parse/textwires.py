@@ -22,6 +22,9 @@ _BARE = re.compile(
     rb"|[A-Za-z]\d{3,5}[A-Z]{0,12}\x1f?[a-z0-9-]{0,8}\s{1,4}[A-Za-z] [A-Za-z][\x11-\x14 ])"
 )
 _OTHER = (b"<", b"{", b"[")
+_STAMP = re.compile(r"\s*\[\d\d-[A-Za-z]{3}-\d\d\s+\d\d:\d\d\]\s*")
+_STAMPED = re.compile(rb"\s{0,40}\[\d\d-[A-Za-z]{3}-\d\d[ \t]+\d\d:\d\d\]")
+"""When a terminal received what follows, above the messages of a day."""
 MAX_LINES, MAX_MESSAGES = 200_000, 20_000
 """Of a file; the longest story has a thousand lines, and a flood of empty ones costs gigabytes."""
 HEADING = 16
@@ -30,9 +33,11 @@ HEADING = 16
 
 def might_be(body: bytes) -> bool:
     """Return whether a file looks like a text wire at first sight, read in one pass."""
-    if body.lstrip(b"\x00 \t\r\n\xef\xbb\xbf").startswith(_OTHER):
-        return False
     bare = unpadded(body)
+    if stamp := _STAMPED.match(bare):
+        bare = bare[stamp.end() :]
+    if body.lstrip(b"\x00 \t\r\n\xef\xbb\xbf").startswith(_OTHER) and not stamp:
+        return False
     return bool(_BARE.match(bare) or _TELEX.match(bare) or _FRAMED.search(bare))
 
 
@@ -80,19 +85,19 @@ def _messages(document: Document, lines: list[Line]) -> list[list[Line]]:
     starts = starts or [at for at, line in enumerate(lines) if iptc7901.is_telex(line.text)]
     if starts:
         return [lines[at:end] for at, end in pairwise([*starts, len(lines)])]
-    starts = [at for at in range(len(lines)) if _opens(lines, at)]
-    if not starts or any(line.words for line in lines[: starts[0]]):
+    starts = [at for at in range(len(lines)) if _opens(document, lines, at)]
+    if not starts or any(line.words and not _STAMP.fullmatch(line.text) for line in lines[: starts[0]]):
         return []
     bare = [lines[at:end] for at, end in pairwise([*starts, len(lines)])]
     return bare if _is_closed(document, bare[0]) else []
 
 
-def _opens(lines: list[Line], at: int) -> bool:
-    """Return whether a header stands at a line, at the beginning of the file or below a blank line."""
+def _opens(document: Document, lines: list[Line], at: int) -> bool:
+    """Return whether a header stands at a line, at the beginning of the file or below a blank or dated line."""
+    if iptc7901.header_of(lines[at].text):
+        return not at or not lines[at - 1].words or sent_at(document, lines[at - 1].words) is not None
     if at and lines[at - 1].words:
         return False
-    if iptc7901.header_of(lines[at].text):
-        return True
     return at + 1 < len(lines) and anpa.header_of(lines[at].text, lines[at + 1].text) is not None
 
 

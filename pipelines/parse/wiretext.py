@@ -10,6 +10,7 @@ from calendar import month_abbr
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from pipelines.parse.cues import base_of
 from pipelines.parse.dates import Instant, read_date
@@ -38,7 +39,9 @@ _HOUR_FIRST = re.compile(
 _DAY_FIRST = re.compile(r"(?P<day>\d\d)-(?P<month>\d\d)-(?P<year>\d\d) (?P<hour>\d\d)-(?P<minute>\d\d)-\d\d\b")
 
 _CREDIT = r"[(/](?P<credit>[^\W\d_][\w.&+ -]{0,20}(?:/[\w.&+ -]{2,20})?)[)/]"
-_DATELINE = re.compile(rf"(?P<line>(?P<place>[^\W\d_a-z][^()/\n]{{1,70}}?),?\s*{_CREDIT})\s*(?P<dash>--?|[–—_:=])?\s")
+_DATELINE = re.compile(
+    rf"(?P<line>(?P<place>[^\W\d_a-z][^()/\n]{{1,70}}?)(?:,?\s+\d{{1,2}}/\d{{1,2}})?,?\s*{_CREDIT})\s*(?P<dash>--?|[–—_:=])?\s"
+)
 _BARE_DATELINE = re.compile(
     r"(?P<line>(?P<place>[^\W\d_a-z][^()\n]{1,60}?,? [^\W\d_]{3,9}\.? \d{1,2}),? (?P<credit>[^\W\d_][\w]{1,15}))\s+(?P<dash>--?|[–—_])\s"
 )
@@ -47,7 +50,16 @@ _CAPITALS_DATELINE = re.compile(
 )
 _DAY_IN_PLACE = re.compile(rf",?\s+(?:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}\.?\s+{_MONTH})(?:,?\s+\d{{4}})?\s*$")
 _MAX_PLACE_WORDS = 9
+DATELINE_WITHIN = 3
+"""Paragraphs that may hold the dateline: a summary may stand above it."""
 MAX_EMBARGO_LINE = 200
+# Zones that mean standard time in winter and daylight saving time in summer.
+_AMERICAN_ZONES = {
+    "ET": "America/New_York",
+    "CT": "America/Chicago",
+    "MT": "America/Denver",
+    "PT": "America/Los_Angeles",
+}
 OLDEST_YEAR = 70
 """Of the last century, in two digits: the formats are that old."""
 
@@ -98,6 +110,7 @@ class Told:
     paragraphs: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     keywords: list[str] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
     embargoes: list[str] = field(default_factory=list)
     sent: Instant | None = None
     filed_on: date | None = None
@@ -128,11 +141,18 @@ def sent_at(document: Document, text: str) -> Instant | None:
             if month > 12 >= day:
                 day, month = month, day
             zone = match.groupdict().get("zone") or ""
-            return read_date(
-                f"{_full_year(match['year'])}-{month:02}-{day:02} {match['hour']}:{match['minute']} {zone}",
-                document.time_zone,
-            )
+            when = f"{_full_year(match['year'])}-{month:02}-{day:02} {match['hour']}:{match['minute']}"
+            if zone in _AMERICAN_ZONES:
+                return _in_zone(when, _AMERICAN_ZONES[zone])
+            return read_date(f"{when} {zone}", document.time_zone)
     return None
+
+
+def _in_zone(when: str, time_zone: str) -> Instant | None:
+    """Return the instant of a local time in a zone that has been named, with its offset on that day."""
+    instant = read_date(when, time_zone)
+    offset = instant.at.astimezone(ZoneInfo(time_zone)).utcoffset() if instant else None
+    return replace(instant, offset_minutes=int(offset.total_seconds()) // 60) if instant and offset else instant
 
 
 def _from_group(document: Document, match: re.Match[str]) -> Instant | None:
@@ -242,9 +262,17 @@ def _embargo(instant: Instant | None) -> Embargo:
 
 def entry_of(document: Document, told: Told) -> Entry:
     """Return what a message says as an `Entry` with its guid, its cues and, if it is a kill order, whom it kills."""
-    dateline = dateline_of(told.paragraphs[0] if told.paragraphs else "", (told.credit, told.service))
+    dateline = _dateline_in(told)
     profile = document.profile
-    provider = (profile.provider if profile else None) or dateline.credit or told.credit or None
+    # A header names its agency in capitals, the dateline then whom it quotes; in small letters it may be a desk.
+    is_quoted = (
+        told.format is Format.IPTC7901
+        and bool(told.service)
+        and told.credit.isupper()
+        and dateline.credit.upper() != told.credit
+    )
+    deliverer = told.credit if is_quoted else dateline.credit or told.credit
+    provider = (profile.provider if profile else None) or deliverer or None
     embargo = _strictest([embargo_of_line(document, line, told.sent) for line in told.embargoes])
     sent = told.sent
     flags = [*told.flags, *embargo.flags]
@@ -267,9 +295,10 @@ def entry_of(document: Document, told: Told) -> Entry:
         slugline=told.slugline or None,
         editorial_note=clean(" ".join(told.notes)) or None,
         located=dateline.place or None,
-        subjects=(f"{told.format.value}:{told.category.lower()}",) if told.category else (),
+        subjects=unique([f"{told.format.value}:{told.category.lower()}" if told.category else "", *told.codes]),
         byline=told.byline or None,
         dateline=dateline.line or None,
+        info_source=(dateline.credit if is_quoted else None) or None,
         flags=unique(flags),
     )
     entry = replace(entry, places=_places(document, told, entry))
@@ -279,9 +308,26 @@ def entry_of(document: Document, told: Told) -> Entry:
     return _named(document, told, entry)
 
 
+def _dateline_in(told: Told) -> Dateline:
+    """Return the dateline of a story; below its first paragraph only one that credits the agency itself."""
+    credits_known = (told.credit, told.service)
+    for at, paragraph in enumerate(told.paragraphs[:DATELINE_WITHIN]):
+        dateline = dateline_of(paragraph, credits_known)
+        if dateline.line and (at == 0 or dateline.credit.lower() in {each.lower() for each in credits_known}):
+            return dateline
+    return Dateline()
+
+
 def _author(byline: str, provider: str) -> str:
     name = author_of(re.sub(r"^(?:von|par|por|di|da|av|af|door|przez)\s+", "", byline, flags=re.IGNORECASE))
-    return re.sub(rf"\s*[,/(]\s*{re.escape(provider)}\)?$", "", name, flags=re.IGNORECASE) if provider else name
+    return without_agency(name, provider)
+
+
+def without_agency(name: str, provider: str) -> str:
+    """Return an author without the agency behind the name, and what follows that: `Ann Wire, XYZ Correspondent`."""
+    if not provider:
+        return name
+    return re.sub(rf"\s*[,/(]\s*{re.escape(provider)}\b.*$", "", name, flags=re.IGNORECASE) or name
 
 
 def _strictest(found: Sequence[Embargo]) -> Embargo:

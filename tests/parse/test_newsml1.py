@@ -253,3 +253,86 @@ def test_places_say_where_each_value_stood():
     found = dict(only(body, traced=True).places)
     assert {name: found.get(name) for name in places} == places
     assert only(body).places == ()
+
+
+@pytest.mark.parametrize(
+    ("public", "guid"),
+    [
+        ("urn:newsml:wire.example:70023456:3N", "urn:newsml:wire.example:70023456"),
+        ("urn:newsml:wire.example:ax7:3", "urn:newsml:wire.example:ax7"),
+        ("urn:newsml:wire.example:20250516:3", "urn:newsml:wire.example:20250516:3"),
+        ("urn:newsml:wire.example:20250516:ax7", "urn:newsml:wire.example:20250516:ax7"),
+    ],
+)
+def test_a_urn_without_a_date_loses_the_revision_that_the_item_says(public, guid):
+    assert only(newsml1(identifier=f"<PublicIdentifier>{public}</PublicIdentifier>")).guid == guid
+
+
+def test_authors_without_their_agency_and_without_editors():
+    parties = '<Creator><Party FormalName="NW" Topic="AUTHOR"/><Party FormalName="ED" Topic="EDITOR"/></Creator>'
+    metadata = f"<AdministrativeMetadata>{parties}</AdministrativeMetadata>"
+    assert only(newsml1(metadata=metadata)).authors == ("NW",)
+    initials = '<AdministrativeMetadata><Property FormalName="author" Value="nw"/></AdministrativeMetadata>'
+    assert only(newsml1(metadata=initials)).authors == ("nw",)
+    signed = only(newsml1("<ByLine>By Nora Wire, Wire Example Harbour Correspondent</ByLine>"))
+    assert (signed.byline, signed.authors) == ("By Nora Wire, Wire Example Harbour Correspondent", ("Nora Wire",))
+
+
+def test_slugline_keywords_and_correction_where_some_put_them():
+    lines = "<NewsLine><NewsLineType FormalName='CatchWord'/><NewsLineText>Harbour</NewsLineText></NewsLine>"
+    metadata = (
+        '<DescriptiveMetadata><Property FormalName="Version" Value="Correction"/></DescriptiveMetadata>'
+        '<Metadata><MetadataType FormalName="Keywords"/><Property FormalName="Keyword" Value="quay"/></Metadata>'
+    )
+    item = only(newsml1(lines, metadata=metadata))
+    assert (item.slugline, item.keywords, item.signals) == ("Harbour", ("quay",), ("Correction",))
+    numbered = metadata.replace("Correction", "2")
+    assert only(newsml1(lines, metadata=numbered)).signals == ()
+    updated = newsml1().replace("<RevisionId>", '<RevisionId PreviousRevision="2" Update="U">')
+    assert only(updated).signals == ("Update",)
+
+
+def test_what_only_the_nitf_inside_says():
+    head = (
+        '<head><tobject><tobject.subject tobject.subject.ipr="WE" tobject.subject.refnum="F7"/></tobject>'
+        '<docdata><evloc city="Basel"/><key-list><keyword key="quay"/></key-list></docdata></head>'
+    )
+    body = f"<nitf>{head}<body><body.content><p>The story.</p></body.content></body></nitf>"
+    content = f"<ContentItem><DataContent>{body}</DataContent></ContentItem>"
+    item = only(newsml1(components=content))
+    assert (item.subjects, item.keywords, item.located) == (("WE:F7",), ("quay",), "Basel")
+    own = "<DescriptiveMetadata><SubjectCode><Subject FormalName='16000000'/></SubjectCode></DescriptiveMetadata>"
+    stated = only(newsml1("<KeywordLine>truce</KeywordLine><DateLine>Bern</DateLine>", content, metadata=own))
+    assert (stated.subjects, stated.keywords, stated.located) == (("subj:16000000",), ("truce",), "Bern")
+
+
+@pytest.mark.parametrize(
+    ("note", "until"),
+    [
+        ("Embargoed to 0001 Saturday May 17", datetime(2025, 5, 16, 21, 1, tzinfo=UTC)),
+        ("Embargoed until further notice", None),
+    ],
+)
+def test_an_embargo_that_a_note_alone_dates(note, until):
+    content = f"<Comment>{note}</Comment><ContentItem><DataContent><p>The story.</p></DataContent></ContentItem>"
+    item = only(newsml1(components=content, management='<Status FormalName="Embargoed"/>'))
+    assert (item.embargo_until, item.embargo_unclear) == (until, until is None)
+
+
+def test_roles_spelled_in_two_words():
+    body = component("Sub HeadLine", "A second line") + component("Main Text", "The body.")
+    assert only(newsml1(components=body)).text == "The body."
+
+
+def test_of_several_stories_the_first_is_the_item():
+    def story(headline: str, text: str) -> str:
+        lines = f"<NewsLines><HeadLine>{headline}</HeadLine></NewsLines>"
+        body = f"<ContentItem><DataContent><p>{text}</p></DataContent></ContentItem>"
+        return f'<NewsComponent><Role FormalName="Main"/>{lines}{body}</NewsComponent>'
+
+    stories = (
+        story("Talks resume", "In Geneva.") + story("Harbour closed", "In Basel.") + story("Talks resume", "More.")
+    )
+    item = only(newsml1(components=f'<NewsComponent><Role FormalName="Content list"/>{stories}</NewsComponent>'))
+    assert (item.title, item.text) == ("Talks resume", "In Geneva.\n\nMore.")
+    assert "other_stories" in item.flags, "an id names one story: that there were more is on record"

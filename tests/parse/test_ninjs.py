@@ -151,6 +151,29 @@ def test_guid_names_an_item_and_uri_only_where_it_was_fetched():
     assert item(without, _id="7a").guid == "7a"
 
 
+def test_an_address_of_a_request_is_no_name_of_an_item():
+    request = "https://api.wire.example/content/7?qt=a1&et=0"
+    other = {"mainPic": {"uri": request, "type": "picture", "altids": {"itemid": "8"}}}
+    found = item(uri=request, altids={"itemid": "7", "etag": "7_3"}, associations=other)
+    assert (found.guid, [each.guid for each in found.associations]) == ("7", ["8"])
+    assert item(uri=request, altids={"etag": "7_3"}).guid == request
+    assert item(altids={"itemid": "7"}).guid == "urn:wire:7"
+    assert item(uri="https://wire.example/7", altids={"itemid": "7"}).guid == "https://wire.example/7"
+
+
+def test_associations_of_one_name_may_be_a_list():
+    pictures = [{"uri": "urn:p:1", "type": "picture", "headline": "Door"}, {"uri": "urn:p:2", "type": "picture"}]
+    assert item(associations={"main": pictures, "other": [], "none": None}).associations == (
+        Association(relation="main", guid="urn:p:1", kind="picture", title="Door"),
+        Association(relation="main", guid="urn:p:2", kind="picture", title=None),
+    )
+
+
+def test_a_headline_in_a_list_may_be_a_text():
+    found = item(VERSION_2, headlines=[{"role": "main", "text": "Envoys meet"}], bodies=[{"text": STORY}])
+    assert (found.title, found.text) == ("Envoys meet", STORY)
+
+
 def test_people():
     many = {"byline": None, "bylines": [{"by": "By ADA WIRE", "title": "Writer"}, {"byline": ""}, {"name": "Ben Wire"}]}
     assert (item(**many).byline, item(**many).authors) == ("By ADA WIRE, Ben Wire", ("ADA WIRE", "Ben Wire"))
@@ -281,6 +304,13 @@ def test_what_is_no_text(kind):
     result = read({**VERSION_1, "type": kind})
     assert result.items == ()
     assert [(str(each.reason), each.guid) for each in result.rejected] == [("not_text", "urn:wire:7")]
+
+
+def test_an_event_need_not_say_so():
+    event = {"uri": "urn:event:7", "name": "Match", "eventDetails": {"dates": {"startDate": "2025-05-16"}}}
+    assert [(str(each.reason), each.guid) for each in read(event).rejected] == [("not_text", "urn:event:7")]
+    assert [each.guid for each in read({"items": [VERSION_1, event]}).rejected] == ["urn:event:7"]
+    assert item(type=None, eventdetails={"dates": {}}).text == STORY
 
 
 def test_what_is_text():

@@ -415,3 +415,110 @@ def test_no_bytes_raise(pieces: list[bytes]) -> None:
     for head in (b"\x01hwd0123 3 pl 230\n", b"\x01a0123\x1f-----\nr i\x13\x11 BC-Talks  05-16 0456\n", b"ZCZC HWD\n"):
         parsed = read(head + b"".join(pieces), traced=True, received_at=RECEIVED)
         assert isinstance(parsed, ParsedDocument | Rejected)
+
+
+HARBOUR_DAY = """HAF001 3 RES 0070 F KUSTE-0001
+PORT/PECHE/
+Les quais rouvrent ...
+
+   BREMERHAVEN 16/05 (XAG-YAG) = Les quais du port rouvrent
+vendredi.
+./.CVN
+161405 MAY 25
+HAF002 3 GEN 0091 F KUSTE-0002 COR 703
+PORT/
+Une grue (RECTIFICATIF)
+
+   EMDEN 16/05 (KUSTE) = Une grue est en panne.
+VDH/FUL/
+161407 MAY 25
+"""
+
+
+def test_iptc7901_of_a_day_with_strokes_and_end_signs() -> None:
+    first, second = items_of(f"[16-MAY-25  00:00]\n\n{HARBOUR_DAY}".encode())
+    assert (first.title, first.slugline, first.keywords) == ("Les quais rouvrent ...", "PORT/PECHE", ("PORT", "PECHE"))
+    assert first.text == "BREMERHAVEN 16/05 (XAG-YAG) = Les quais du port rouvrent vendredi."
+    assert (first.dateline, first.located) == ("BREMERHAVEN 16/05 (XAG-YAG)", "BREMERHAVEN")
+    assert (first.provider, first.info_source, first.cues) == ("KUSTE", "XAG-YAG", ())
+    assert (second.text, second.keywords) == ("EMDEN 16/05 (KUSTE) = Une grue est en panne.", ("PORT",))
+    assert (second.provider, second.info_source, second.cues) == ("KUSTE", None, ("correction",))
+    assert [item.published_at for item in (first, second)] == [
+        datetime(2025, 5, 16, 14, minute, tzinfo=UTC) for minute in (5, 7)
+    ]
+
+
+def test_iptc7901_notes_over_several_lines() -> None:
+    heading = (
+        "(Berichtigung: Im zweiten Absatz wurde\ndas Jahr berichtigt.)\n(Bericht)\nDer Hafen öffnet\n"
+        "Von Mia Muster, hwd\n(Foto Archiv) ="
+    )
+    story = (
+        "Die Kräne stehen noch still.\n\nGenf (hwd) - Der Hafen öffnet.\n\n# Notizblock\n\n## Internet\n"
+        "- [Seite des Hafens mit\n  Plan](https://hafen.example/1)\n\n## Hinweise\n- Bilder folgen\n  am Abend\n\n"
+        "hwd mm/su yy a3 löw"
+    )
+    item = one(iptc(heading, story))
+    assert (item.title, item.byline, item.authors) == ("Der Hafen öffnet", "Von Mia Muster, hwd", ("Mia Muster",))
+    assert item.editorial_note == (
+        "Berichtigung: Im zweiten Absatz wurde das Jahr berichtigt. Bericht Foto Archiv Bilder folgen am Abend"
+    )
+    assert item.cues == ("correction",)
+    assert item.text == "Die Kräne stehen noch still.\n\nGenf (hwd) - Der Hafen öffnet."
+    assert (item.dateline, item.located) == ("Genf (hwd)", "Genf")
+
+
+def test_a_dateline_below_a_summary_is_that_of_the_agency() -> None:
+    story = "Die Kräne stehen still.\n\nDer Chef (links) - ein Mann der Tat - schwieg.\n\nGenf (hwd) - Es geht los."
+    assert one(iptc("Der Hafen öffnet =", story)).located == "Genf"
+    assert one(iptc("Der Hafen öffnet =", story.replace("Genf (hwd) - ", ""))).dateline is None
+
+
+def test_a_sign_off_of_the_agency_that_the_dateline_credits() -> None:
+    story = "Genf (hwd/lgx) - Der Hafen öffnet.\n\nhwd koe yyno n1 sck"
+    assert (
+        one(iptc("Der Hafen =", story, header="nsb0001 4 vm 71  lgx 0001")).text == "Genf (hwd/lgx) - Der Hafen öffnet."
+    )
+
+
+def test_iptc7901_tables_between_strokes() -> None:
+    rows = "| Freitag: |\n| Boot   | - | Kahn     | 2:1 (1:0) |\n| Jolle  | - | Schlepper | 0:1 (0:0) |"
+    item = one(iptc("Regatta =", f"1. Lauf:\n\n{rows}\n\nMehr folgt."))
+    assert item.text == (
+        "1. Lauf:\n\nFreitag:\nBoot | - | Kahn | 2:1 (1:0)\nJolle | - | Schlepper | 0:1 (0:0)\n\nMehr folgt."
+    )
+
+
+def test_telex_with_other_marks() -> None:
+    marks = b"ZCZC HWD\n%A\n#Harbour\n$Ships return to the harbour\n:(GENEVA)\n*16000000\n@GE\n~AM Service\nThey came.\nNNNN\n"
+    item = one(marks, received_at=RECEIVED)
+    assert (item.title, item.slugline) == ("Ships return to the harbour", "Harbour")
+    assert (item.subjects, item.text) == (("subj:16000000",), "They came.")
+
+
+def test_telex_with_a_slug_before_its_headline() -> None:
+    item = one(b"ZCZC HWD000\nYY TDR\nROWING : Geneva FINALS Saturday\nWeather: Fine\n 1  Ocean Maid\nNNNN\n")
+    assert (item.title, item.slugline) == ("Geneva FINALS Saturday", "ROWING")
+    assert item.text == "Weather: Fine\n1 Ocean Maid"
+
+
+def test_anpa_without_control_characters_keeps_its_footer_out_of_the_story() -> None:
+    body = (
+        b"a0123HWIRE\nu i bc-harbour-talks     05-16 0456\n^BC-Harbour Talks<\n^Talks go on<\n^By MIA MUSTER=\n"
+        b"^HARBOUR WIRE=\n\t   GENEVA _ They go on.\n==Hwire\n14:05ET 16-05-25\n"
+    )
+    item = one(body)
+    assert (item.text, item.provider) == ("GENEVA — They go on.", "HWIRE")
+    assert (item.published_at, item.published_offset_minutes) == (datetime(2025, 5, 16, 18, 5, tzinfo=UTC), -240)
+    assert one(body.replace(b"a0123HWIRE", b"a0123hw1")).provider == "HARBOUR WIRE"
+
+
+def test_iptc7901_bullets_and_what_hangs_below_them() -> None:
+    story = (
+        "Am Quai der großen Schiffe wird am Samstagmorgen schon früh\n+ 0900 Konferenz\n+ 1000 Rundgang\n\n"
+        "  * Bericht über den langen Weg der Kräne zum Hafen und\n    zurück\n  * Foto"
+    )
+    assert one(iptc("Vorschau =", story)).text == (
+        "Am Quai der großen Schiffe wird am Samstagmorgen schon früh\n+ 0900 Konferenz\n+ 1000 Rundgang\n\n"
+        "* Bericht über den langen Weg der Kräne zum Hafen und zurück\n\n* Foto"
+    )

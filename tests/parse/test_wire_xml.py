@@ -121,6 +121,76 @@ def test_every_field_of_an_item():
     assert (item.cues, item.kills, item.is_advisory) == (("writethru:2",), (), False)
 
 
+def test_all_terms_and_notices_are_read_but_for_their_translations():
+    item = only(
+        g2(
+            rights='<copyrightHolder literal="Wire Example"/><copyrightNotice>(c) 2025</copyrightNotice>'
+            '<usageTerms xml:lang="de">Nur für Kunden.</usageTerms><usageTerms>Clients only.</usageTerms>'
+            "<usageTerms>No archive.</usageTerms></rightsInfo><rightsInfo>"
+            '<copyrightHolder literal="Partner Paper"/><usageTerms>Not for resale.</usageTerms>'
+        )
+    )
+    assert item.rights == "Wire Example Partner Paper (c) 2025"
+    assert item.usage_terms == "Clients only. No archive. Not for resale."
+
+
+def test_each_byline_is_an_author():
+    item = only(g2(content='<by>By Nora Wire</by><by>By Omar Wire</by><by xml:lang="de">Von Nora Wire</by>'))
+    assert (item.byline, item.authors) == ("By Nora Wire, By Omar Wire", ("Nora Wire", "Omar Wire"))
+
+
+def test_the_first_headline_is_the_one_that_ranks_first():
+    heads = '<headline rank="2">Envoys at one table</headline><headline rank="1">Talks resume</headline>'
+    assert only(g2().replace("<headline>Talks resume</headline>", heads)).title == "Talks resume"
+
+
+@pytest.mark.parametrize("role", ["drol:summary", "x:abstract", "x:teaser", "x:lead"])
+def test_a_caption_is_no_summary_beside_one(role):
+    caption, told = '<description role="drol:caption">A door.</description>', f'<description role="{role}">'
+    assert only(g2(content=f"{caption}{told}They met.</description>")).summary == "They met."
+
+
+def test_names_stand_in_what_is_told_of_the_same_concept():
+    body = g2(
+        meta='<provider qcode="nprov:WE"/>',
+        content='<located qcode="geo:7"/><genre qcode="g:bg"/><creator uri="http://wire.example/staff/7"/>',
+        rights='<copyrightHolder literal="h1"/>',
+    )
+    told = (
+        '<assert qcode="geo:7"><name xml:lang="de">Genf</name><name>Geneva</name></assert>'
+        '<assert qcode="g:bg"><name>Background</name></assert><assert literal="h1"><name>Wire Holding</name></assert>'
+        '<assert uri="http://wire.example/staff/7"><name>Nora Wire</name></assert>'
+        '<assert qcode="geo:8"><name>Bern</name></assert>'
+    )
+    item = only(body.replace("<contentSet>", f"{told}<contentSet>"))
+    assert (item.located, item.genres, item.authors) == ("Geneva", ("Background",), ("Nora Wire",))
+    assert (item.provider, item.rights) == ("WE", "Wire Holding")
+
+
+@pytest.mark.parametrize(
+    "provider",
+    ['qcode="nprov:WE"', 'qcode="WE"', 'literal="WE"', 'uri="http://cv.iptc.org/newscodes/newsprovider/WE"'],
+)
+def test_a_provider_is_one_however_its_code_is_written(provider):
+    assert only(g2(meta=f"<provider {provider}/>")).provider == "WE"
+
+
+def test_who_created_a_story_wrote_it_if_that_is_a_name_and_not_the_agency():
+    for creator in ('<creator literal="Nora Wire"/>', "<creator><name>Nora Wire</name></creator>"):
+        assert only(g2(content=creator)).authors == ("Nora Wire",)
+    for literal in ("Wire Example", "wire example", "staff:nora", "#n", "nora@wire.example", "n7"):
+        item = only(g2(meta='<provider literal="Wire Example"/>', content=f'<creator literal="{literal}"/>'))
+        assert item.authors == (), literal
+    assert only(g2(content='<creator literal="Partner Desk" type="cpnat:organisation"/>')).authors == ()
+
+
+def test_a_picture_without_class_is_no_text():
+    body = '<remoteContent contenttype="image/jpeg" href="a.jpg"/><remoteContent contenttype="image/png" href="a.png"/>'
+    assert [str(each.reason) for each in read(g2(item_class="", body=body)).rejected] == ["not_text"]
+    story = page("<p>Envoys met on Friday.</p>")
+    assert only(g2(item_class="", body=body + story)).text == "Envoys met on Friday."
+
+
 def test_a_page_is_read_without_what_stands_around_its_story():
     page = (
         '<html xmlns="http://www.w3.org/1999/xhtml"><body><header><ul><li>conflict</li></ul><h1>Talks resume</h1>'
