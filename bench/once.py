@@ -70,6 +70,9 @@ def cost(report: "CollectReport", wall_seconds: float) -> dict[str, Any]:
 
 def used(wall_seconds: float) -> dict[str, Any]:
     """Return what this process and its children have used."""
+    from pipelines.children import end_kept
+
+    end_kept()
     own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
     return {
         "wall_seconds": wall_seconds,

@@ -22,6 +22,7 @@ from bench import runs, world
 from bench.collect import MEBIBYTE, Goal, judge, say
 from bench.once import collect
 from bench.press import Press, press
+from pipelines.children import end_kept
 from pipelines.records import FetchOutcome
 from pipelines.run.house import clock
 
@@ -161,6 +162,7 @@ def _sizes(folder: Path | str) -> Iterator[tuple[str, int]]:
 
 
 def _cpu_seconds() -> float:
+    end_kept()
     used = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(usage.ru_utime + usage.ru_stime for usage in used)
 

@@ -24,6 +24,7 @@ from random import Random
 from bench import runs, tagging, world
 from bench.collect import Goal, judge, say
 from pipelines import packs, parse
+from pipelines.children import end_kept
 from pipelines.collect.fetches import FetchLog
 from pipelines.collect.raw import RawStore
 from pipelines.records import Document, Fetch, FetchKind, FetchOutcome, Rejected, make_id
@@ -242,6 +243,7 @@ def _page(number: int, address: str, title: str, paragraphs: Sequence[str], publ
 
 
 def _cpu_seconds() -> float:
+    end_kept()
     both = (resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN))
     return sum(each.ru_utime + each.ru_stime for each in both)
 

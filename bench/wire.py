@@ -287,11 +287,13 @@ def peer(body: bytes) -> object:
 def pick_up() -> dict[str, Any]:
     """Pick up what lies in the inbox that the environment names; return the fields of `PickedUp`."""
     from pipelines import settings
+    from pipelines.children import end_kept
     from pipelines.run.wiring import collect_wires
 
     began_seconds = time.monotonic()
     report = collect_wires()
     wall_seconds = time.monotonic() - began_seconds
+    end_kept()
     inbox = settings.load().data / "inbox" / "spool"
     return {
         "files": sum(report.outcomes.values()),

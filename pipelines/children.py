@@ -255,7 +255,7 @@ def lent(workers: int, *, packages: tuple[str, ...] = ("pipelines",)) -> Iterato
         children.close()
         return
     with _TURN:
-        _close_idle()
+        _end_idle()
         _IDLE[terms] = children
 
 
@@ -264,14 +264,20 @@ _IDLE: dict[tuple[object, ...], Children] = {}
 """The children that are kept, at most those of one block, by what they were started with."""
 
 
-def _close_idle() -> None:
+def end_kept() -> None:
+    """End the children that are kept. Only then does the system count what they used as used by children."""
+    with _TURN:
+        _end_idle()
+
+
+def _end_idle() -> None:
     for (process, *_), children in _IDLE.items():
         if process == os.getpid():  # those of the process that this one was forked from are not ours to end
             children.close()
     _IDLE.clear()
 
 
-atexit.register(_close_idle)
+atexit.register(end_kept)
 
 
 class _Child:

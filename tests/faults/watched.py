@@ -65,6 +65,9 @@ def main() -> None:
     try:
         code = app(arguments, standalone_mode=False) or 0
     finally:
+        from pipelines.children import end_kept
+
+        end_kept()
         own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
         Path(told).write_text(
             json.dumps(
