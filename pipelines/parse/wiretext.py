@@ -53,12 +53,12 @@ _MAX_PLACE_WORDS = 9
 DATELINE_WITHIN = 3
 """Paragraphs that may hold the dateline: a summary may stand above it."""
 MAX_EMBARGO_LINE = 200
-# Zones that mean standard time in winter and daylight saving time in summer.
-_AMERICAN_ZONES = {
-    "ET": "America/New_York",
-    "CT": "America/Chicago",
-    "MT": "America/Denver",
-    "PT": "America/Los_Angeles",
+# Zones that mean standard time in winter and daylight saving time in summer, by the names that POSIX gives them.
+_TWO_OFFSETS = {
+    "ET": "EST5EDT",
+    "CT": "CST6CDT",
+    "MT": "MST7MDT",
+    "PT": "PST8PDT",
 }
 OLDEST_YEAR = 70
 """Of the last century, in two digits: the formats are that old."""
@@ -142,8 +142,8 @@ def sent_at(document: Document, text: str) -> Instant | None:
                 day, month = month, day
             zone = match.groupdict().get("zone") or ""
             when = f"{_full_year(match['year'])}-{month:02}-{day:02} {match['hour']}:{match['minute']}"
-            if zone in _AMERICAN_ZONES:
-                return _in_zone(when, _AMERICAN_ZONES[zone])
+            if zone in _TWO_OFFSETS:
+                return _in_zone(when, _TWO_OFFSETS[zone])
             return read_date(f"{when} {zone}", document.time_zone)
     return None
 
