@@ -451,7 +451,7 @@ def test_iptc7901_of_a_day_with_strokes_and_end_signs() -> None:
 def test_iptc7901_notes_over_several_lines() -> None:
     heading = (
         "(Berichtigung: Im zweiten Absatz wurde\ndas Jahr berichtigt.)\n(Bericht)\nDer Hafen öffnet\n"
-        "Von Mia Muster, hwd\n(Foto Archiv) ="
+        "Von Mia Muster, hwd\n(Foto Muster) ="
     )
     story = (
         "Die Kräne stehen noch still.\n\nGenf (hwd) - Der Hafen öffnet.\n\n# Notizblock\n\n## Internet\n"
@@ -461,7 +461,7 @@ def test_iptc7901_notes_over_several_lines() -> None:
     item = one(iptc(heading, story))
     assert (item.title, item.byline, item.authors) == ("Der Hafen öffnet", "Von Mia Muster, hwd", ("Mia Muster",))
     assert item.editorial_note == (
-        "Berichtigung: Im zweiten Absatz wurde das Jahr berichtigt. Bericht Foto Archiv Bilder folgen am Abend"
+        "Berichtigung: Im zweiten Absatz wurde das Jahr berichtigt. Bericht Foto Muster Bilder folgen am Abend"
     )
     assert item.cues == ("correction",)
     assert item.text == "Die Kräne stehen noch still.\n\nGenf (hwd) - Der Hafen öffnet."
