@@ -34,7 +34,7 @@ from pipelines.run.house import pack_in, tagger_of
 from pipelines.settings import Settings, bundled_pack
 from pipelines.tag import Tagger
 
-# Three processes of tests share two cores: how long one example takes says nothing, and pytest-timeout watches over all.
+# Four processes of tests share two cores: how long one example takes says nothing, and pytest-timeout watches over all.
 hypothesis.settings.register_profile("unhurried", deadline=None)
 hypothesis.settings.load_profile("unhurried")
 
