@@ -87,8 +87,9 @@ sql: .venv/.ready ## SQL style
 	@$(BIN)/sqlfluff lint --disable-progress-bar sql
 
 # Four processes side by side on two cores, about as long each: those with Airflow and a browser wait half of their time.
-LATER := $(addprefix tests/run/test_,wires.py wiring.py revisits.py replay.py collecting.py) \
+LATER := $(addprefix tests/run/test_,wires.py revisits.py replay.py collecting.py) \
 	$(addprefix tests/warehouse/test_,kills.py publication.py visits.py memory.py)
+BESIDE := $(addprefix tests/run/test_,exporting.py failing_runs.py wiring.py)
 HOUSE := tests/end_to_end tests/run
 PAGES := tests/browser tests/deploy
 FAULTS := tests/faults
@@ -97,9 +98,9 @@ NEXT := tests/sql $(addprefix tests/warehouse/test_,health.py loading.py)
 tests: setup setup-next ## The tests alone; those of the SQL a second time, on the next DuckDB
 	@$(ENVIRONMENT); status=0; \
 	export SHARED_BY_TESTS=$$(mktemp -d); trap 'rm -rf "$$SHARED_BY_TESTS"' EXIT; \
-	pytest -q $(addprefix --ignore ,$(LATER)) $(HOUSE) > .venv/house.log 2>&1 & house=$$!; \
+	pytest -q $(addprefix --ignore ,$(LATER) $(BESIDE)) $(HOUSE) > .venv/house.log 2>&1 & house=$$!; \
 	( failed=0; pytest -q $(PAGES) > .venv/pages.log 2>&1 || failed=1; \
-		pytest -q $(FAULTS) > .venv/faults.log 2>&1 || failed=1; \
+		pytest -q $(FAULTS) $(BESIDE) > .venv/faults.log 2>&1 || failed=1; \
 		exit $$failed ) & pages=$$!; \
 	( failed=0; pytest -q $(addprefix --ignore ,$(LATER)) $(ROOMS) > .venv/rooms.log 2>&1 || failed=1; \
 		PYTHONPATH=.duckdb-next:$$PYTHONPATH pytest -q -m 'not slow and not soak' $(NEXT) > .venv/next.log 2>&1 || failed=1; \
@@ -110,7 +111,7 @@ tests: setup setup-next ## The tests alone; those of the SQL a second time, on t
 	echo "Tables, reports, pages:"; cat .venv/rooms.log; \
 	echo "The SQL on the next DuckDB:"; cat .venv/next.log; \
 	echo "End to end:"; cat .venv/house.log; \
-	echo "Every fault:"; cat .venv/faults.log; \
+	echo "Every fault, and runs:"; cat .venv/faults.log; \
 	echo "In the browser, and up and down:"; cat .venv/pages.log; exit $$status
 
 bench: .venv/.ready .bench-peers/.ready ## 2,000 sources collected twice, 5,000 wire files, 20 MB tagged, 300,000 texts compared, as many articles asked, 6,000 validated (BENCH, WIRE, TAG, LIKE, ASK, VALIDATE: options)
