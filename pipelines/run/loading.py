@@ -48,12 +48,13 @@ def load(run: str) -> str:
     house = open_house()
     settled = stage.read_manifest(house.stage(run, "cluster"), "cluster")
     verdict = stage.read_manifest(house.stage(run, "validate"), "validate")
+    with_held = frozenset(settled.extra["held"])
     warehouse.load(house.settings, approve(house, run), Likeness())
     held = _move_held(
         house,
         stage.rows(house.stage(run, "cluster"), settled, DocumentRow),
         stage.rows(house.stage(run, "validate"), verdict, LedgerRow),
-        frozenset(settled.extra["held"]),
+        with_held,
     )
     hidden = {each.article_id for each in stage.rows(house.stage(run, "cluster"), settled, HiddenRow)}
     versions = stage.rows(house.stage(run, "cluster"), settled, WireRow)
