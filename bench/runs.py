@@ -16,6 +16,7 @@ from typing import Any
 
 from bench import world
 from bench.press import Press, Visit
+from pipelines.children import end_kept
 
 PACK = "id: bench\ntopic: a press world made for measuring\nlanguages: [en]\nparties: []\n"
 AT_ONCE = 2
@@ -24,6 +25,13 @@ INTERVAL_SECONDS = 1.0
 
 LOOK_SECONDS = 0.25
 LIBRARIES = ("aiohttp", "feedparser", "protego", "zstandard")
+
+
+def cpu_seconds() -> float:
+    """Return what this process and its children have used. Children that are kept are ended: only then do they count."""
+    end_kept()
+    used = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,6 @@ from bench import runs, world
 from bench.collect import MEBIBYTE, Goal, judge, say
 from bench.once import collect
 from bench.press import Press, press
-from pipelines.children import end_kept
 from pipelines.records import FetchOutcome
 from pipelines.run.house import clock
 
@@ -72,14 +71,14 @@ def one_run(outlets: Press, data: Path, edition: int) -> Look:
     """Collect once at an edition, in this process, and look at what is there afterwards."""
     outlets.tell(f"edition {edition}")
     outlets.tell("forget")
-    began_seconds, before_seconds = time.monotonic(), _cpu_seconds()
+    began_seconds, before_seconds = time.monotonic(), runs.cpu_seconds()
     report = collect(world.EDITION * edition)
     sizes = dict(_sizes(data))
     gc.collect()
     return Look(
         edition=edition,
         seconds=time.monotonic() - began_seconds,
-        cpu_seconds=_cpu_seconds() - before_seconds,
+        cpu_seconds=runs.cpu_seconds() - before_seconds,
         requests=sum(map(len, outlets.visits().values())),
         pages=sum(row.pages_ok for row in report.rows),
         failed=report.outcomes.get(FetchOutcome.FAILED, 0),
@@ -159,12 +158,6 @@ def _sizes(folder: Path | str) -> Iterator[tuple[str, int]]:
                 yield from _sizes(entry.path)
             else:
                 yield entry.path, entry.stat().st_size
-
-
-def _cpu_seconds() -> float:
-    end_kept()
-    used = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(usage.ru_utime + usage.ru_stime for usage in used)
 
 
 def _resident_bytes() -> int:

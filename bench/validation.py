@@ -9,7 +9,6 @@ code 1 when validation takes more than its share.
 import argparse
 import json
 import re
-import resource
 import shutil
 import sys
 import tempfile
@@ -24,7 +23,6 @@ from random import Random
 from bench import runs, tagging, world
 from bench.collect import Goal, judge, say
 from pipelines import packs, parse
-from pipelines.children import end_kept
 from pipelines.collect.fetches import FetchLog
 from pipelines.collect.raw import RawStore
 from pipelines.records import Document, Fetch, FetchKind, FetchOutcome, Rejected, make_id
@@ -91,11 +89,11 @@ def work() -> dict[str, object]:
     used: dict[str, float] = {}
 
     def timed(name: str, before: float) -> float:
-        now = _cpu_seconds()
+        now = runs.cpu_seconds()
         used[name] = now - before
         return now
 
-    before = _cpu_seconds()
+    before = runs.cpu_seconds()
     planned = run.plan(run_after=clock(), dag_run_id="bench", as_of=BEGINS_AT + timedelta(days=1))
     before = timed("plan", before)
     process_all(planned.batches, lambda _: None)
@@ -240,12 +238,6 @@ def _page(number: int, address: str, title: str, paragraphs: Sequence[str], publ
         + "\n</article>\n"
     )
     return world.dressed(number, own.encode())
-
-
-def _cpu_seconds() -> float:
-    end_kept()
-    both = (resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN))
-    return sum(each.ru_utime + each.ru_stime for each in both)
 
 
 if __name__ == "__main__":

@@ -287,13 +287,12 @@ def peer(body: bytes) -> object:
 def pick_up() -> dict[str, Any]:
     """Pick up what lies in the inbox that the environment names; return the fields of `PickedUp`."""
     from pipelines import settings
-    from pipelines.children import end_kept
     from pipelines.run.wiring import collect_wires
 
     began_seconds = time.monotonic()
     report = collect_wires()
     wall_seconds = time.monotonic() - began_seconds
-    end_kept()
+    cpu_seconds = runs.cpu_seconds()
     inbox = settings.load().data / "inbox" / "spool"
     return {
         "files": sum(report.outcomes.values()),
@@ -301,7 +300,7 @@ def pick_up() -> dict[str, Any]:
         "refused": sum(1 for path in (inbox / ".refused").glob("*") if not path.name.endswith(".why.txt")),
         "left": sum(1 for path in inbox.iterdir() if path.is_file()),
         "wall_seconds": wall_seconds,
-        "cpu_seconds": _cpu_seconds(resource.RUSAGE_SELF) + _cpu_seconds(resource.RUSAGE_CHILDREN),
+        "cpu_seconds": cpu_seconds,
         "own_peak_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
         "child_peak_bytes": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024,
     }

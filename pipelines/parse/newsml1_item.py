@@ -1,7 +1,7 @@
 """What identification, management, lines and metadata of a NewsML 1.x item say, each value with its place."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from pipelines.parse.content import Story
@@ -120,11 +120,20 @@ def line_in(news: News, name: str) -> Value:
 def keywords(news: News) -> list[Value]:
     """Return keyword lines, and keywords among the descriptive metadata."""
     found = [line(each) for part in news.chain for each in children(child(part, "NewsLines"), "KeywordLine")]
-    holders = [
-        each for part in news.chain for name in ("DescriptiveMetadata", "Metadata") for each in children(part, name)
-    ]
-    properties = [each for holder in holders for each in children(holder, "Property")]
-    return found + [said(each, "Value") for each in properties if attribute(each, "FormalName").lower() == "keyword"]
+    return [*found, *_properties(news.chain, ("DescriptiveMetadata", "Metadata"), "keyword")]
+
+
+def _properties(components: Iterable[Element], holders: Iterable[str], name: str) -> Iterator[Value]:
+    """Yield the values of the properties of this formal name in such parts of components."""
+    for holder in (each for component in components for part in holders for each in children(component, part)):
+        yield from _values(holder, name)
+
+
+def _values(holder: Element | None, name: str) -> Iterator[Value]:
+    """Yield the values of the properties of this formal name."""
+    return (
+        said(each, "Value") for each in children(holder, "Property") if attribute(each, "FormalName").lower() == name
+    )
 
 
 def genres(news: News) -> list[Value]:
@@ -185,10 +194,7 @@ def authors(news: News, byline: Value, story: Story) -> Several:
         each for part in metadata for creator in children(part, "Creator") for each in children(creator, "Party")
     ]
     creators = [said(each, "FormalName") for each in parties if attribute(each, "Topic").lower() != "editor"]
-    properties = (each for part in metadata for each in children(part, "Property"))
-    return list(filter(None, creators)) or [
-        said(each, "Value") for each in properties if attribute(each, "FormalName").lower() == "author"
-    ]
+    return list(filter(None, creators)) or list(_properties(news.nearest, ["AdministrativeMetadata"], "author"))
 
 
 def located(news: News, dateline: Value, story: Story) -> Value:
@@ -234,8 +240,7 @@ def instructions(news: News) -> list[Value]:
 
 def signals(news: News) -> list[Value]:
     """Return the instructions, and what the metadata say that this version is: `Correction`, not a number."""
-    properties = (each for part in news.chain for each in children(child(part, "DescriptiveMetadata"), "Property"))
-    versions = (said(each, "Value") for each in properties if attribute(each, "FormalName").lower() == "version")
+    versions = _properties(news.chain, ["DescriptiveMetadata"], "version")
     updates = [child(news.identifier, "RevisionId")]
     return [
         *instructions(news),
@@ -333,15 +338,9 @@ def _first(news: News, read: Callable[[Element], Value]) -> Value:
 
 def _city(component: Element) -> Value:
     """Return the city of origin. Where metadata are misspelled, locations still stand in the component."""
-    for location in descendants(component, "Location"):
-        if attribute(location, "HowPresent").lower() in _ORIGINS:
-            for each in children(location, "Property"):
-                if attribute(each, "FormalName").lower() == "city" and attribute(each, "Value"):
-                    return said(each, "Value")
-    for each in children(child(component, "DescriptiveMetadata"), "Property"):
-        if attribute(each, "FormalName").lower() == "city" and attribute(each, "Value"):
-            return said(each, "Value")
-    return NOTHING
+    origins = [each for each in descendants(component, "Location") if attribute(each, "HowPresent").lower() in _ORIGINS]
+    holders = (*origins, child(component, "DescriptiveMetadata"))
+    return next(filter(None, (city for holder in holders for city in _values(holder, "city"))), NOTHING)
 
 
 def _scheme(subject: Element) -> str:

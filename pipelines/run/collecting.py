@@ -19,7 +19,7 @@ from pipelines.errors import NothingHeard, NothingPublished, TrucewatchError
 from pipelines.records import Document, ParsedDocument, Reason, Rejected
 from pipelines.run import imports
 from pipelines.run.accounting import rejected_by_child
-from pipelines.run.house import EXTRACT_SECONDS, PARSE_SECONDS, House, clock, open_house, report, single
+from pipelines.run.house import EXTRACT_SECONDS, PARSE_SECONDS, House, clock, naive, open_house, report, single
 from pipelines.run.wiring import collect_wires, with_secrets
 from pipelines.settings import Settings
 
@@ -110,7 +110,7 @@ def known_articles(settings: Settings, now: datetime) -> list[KnownArticle]:
         return []
     since = now - timedelta(hours=max(settings.revisit_hours), days=1)
     try:
-        rows = report("revisits_due", settings, since=since.astimezone(UTC).replace(tzinfo=None))
+        rows = report("revisits_due", settings, since=naive(since))
     except NothingPublished:
         return []
     return [

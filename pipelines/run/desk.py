@@ -16,7 +16,7 @@ from pipelines.report.desk_sources import Sources, days_until, sources_of
 from pipelines.report.desk_values import Quality, RunReport
 from pipelines.report.desk_verdict import quality_of, run_report_of
 from pipelines.run.findings import findings_in
-from pipelines.run.house import Reading, dag_run_hash, naive_now, question, reading, run_of
+from pipelines.run.house import Reading, dag_run_hash, naive, question, reading, run_of
 from pipelines.settings import Settings
 
 COUNTS: Final = {"sources": "desk_counts"}
@@ -54,7 +54,7 @@ def quality(chosen: Settings | None = None, *, now: datetime | None = None) -> Q
         newest = [of_runs["runs"][0]["run"] if of_runs["runs"] else _NO_RUN]
         health = _health(snapshot)
         return quality_of(
-            now=naive_now(now),
+            now=naive(now),
             snapshot=snapshot.snapshot,
             **of_runs,
             **{name: snapshot.rows(file) for name, file in OF_ALL.items()},
@@ -80,7 +80,7 @@ def runs(chosen: Settings | None = None, *, now: datetime | None = None) -> Runs
         window = snapshot.rows("desk_window")[0]
         only = {"since": window["first_run"] or _NO_RUN, "until": window["last_run"] or _NO_RUN}
         return Runs(
-            now=naive_now(now),
+            now=naive(now),
             snapshot=snapshot.snapshot,
             days=DAYS,
             runs=run_lines(*(snapshot.rows(file, **only) for file in OF_RUNS.values())),
@@ -177,7 +177,7 @@ def _run_report(
     outcomes = snapshot.rows(asked["outcomes"], **(names if documents is None else of_batch))
     return run_report_of(
         lines[0],
-        now=naive_now(now),
+        now=naive(now),
         snapshot=snapshot.snapshot,
         conservation=of_runs["conservation"],
         outcomes=outcomes,
@@ -201,7 +201,7 @@ def sources(days: int, chosen: Settings | None = None, *, now: datetime | None =
         shown = days_until(_last_day(snapshot), days)
         since, health = {"since": _start_of(shown)}, _health(snapshot)
         return sources_of(
-            now=naive_now(now),
+            now=naive(now),
             snapshot=snapshot.snapshot,
             days=shown,
             **{name: snapshot.rows(file) for name, file in COUNTS.items()},
@@ -225,7 +225,7 @@ def source(source_id: str, chosen: Settings | None = None, *, now: datetime | No
         since = {"since": _start_of(shown)}
         files = {"ends": "desk_source_ends", "history": "desk_source_states", "polls": "desk_source_polls"}
         return one_source_of(
-            now=naive_now(now),
+            now=naive(now),
             snapshot=snapshot.snapshot,
             days=shown,
             about=about[0],

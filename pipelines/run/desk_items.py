@@ -20,7 +20,7 @@ from pipelines.report.desk_quarantine import (
 from pipelines.report.desk_rules import Findings
 from pipelines.run import deciding
 from pipelines.run.findings import explained, findings_in
-from pipelines.run.house import Reading, naive_now, question, reading
+from pipelines.run.house import Reading, naive, question, reading
 from pipelines.settings import Settings
 
 LARGEST_SHOWN: Final = 8 * 1024 * 1024
@@ -49,7 +49,7 @@ def quarantine(
         deciding.check_version(snapshot)
         only = {"states": list(deciding.STATES)}
         return Quarantine(
-            now=naive_now(now),
+            now=naive(now),
             snapshot=snapshot.snapshot,
             entries=entries_of(snapshot.rows("quarantine", **only), _pending(found, snapshot, requested)),
             questions={"entries": question("quarantine", **only)},
@@ -92,7 +92,7 @@ def entry(
         if subject.kind == "item" and this and this.article_id:
             refusals = {"id": f"{this.article_id}/{rows[0]['article_revision']}", "document": ""}
         return OneEntry(
-            now=naive_now(now),
+            now=naive(now),
             snapshot=snapshot.snapshot,
             key=subject.key,
             entry=this,
@@ -114,7 +114,7 @@ def _pending(chosen: Settings, snapshot: Reading, requested: Iterable[deciding.P
     asked = sorted((*requested, *deciding.pending(chosen, snapshot)), key=lambda each: each.decided_at)
     return {
         each.subject.key: Pending(
-            action=str(each.action), who=each.who, why=each.why, decided_at=naive_now(each.decided_at)
+            action=str(each.action), who=each.who, why=each.why, decided_at=naive(each.decided_at)
         )
         for each in asked
     }
@@ -134,7 +134,7 @@ def document(fetch_id: str, chosen: Settings | None = None, *, now: datetime | N
         if came is None:
             return None
         return OneDocument(
-            now=naive_now(now),
+            now=naive(now),
             snapshot=snapshot.snapshot,
             came=came,
             items=items_of(snapshot.rows("desk_document_items", **only)),
@@ -197,7 +197,7 @@ def article(article_id: str, chosen: Settings | None = None, *, now: datetime | 
         if not about:
             return None
         return article_of(
-            now=naive_now(now),
+            now=naive(now),
             snapshot=snapshot.snapshot,
             about=about[0],
             **{name: snapshot.rows(file, **only) for name, file in _ARTICLE.items()},
@@ -214,7 +214,7 @@ def findings(chosen: Settings | None = None, *, now: datetime | None = None) -> 
     with reading(found) as snapshot:
         lines = findings_in(snapshot, found)
         return Findings(
-            now=naive_now(now),
+            now=naive(now),
             snapshot=snapshot.snapshot,
             lines=lines,
             closed=snapshot.rows("desk_closed") if lines is not None else (),

@@ -69,7 +69,7 @@ class House:
         return lent(self.settings.worker_count)
 
 
-def naive_now(now: datetime | None = None) -> datetime:
+def naive(now: datetime | None = None) -> datetime:
     """Return an instant, the clock's unless given, as tables hold it: UTC without a zone."""
     return (now or clock()).astimezone(UTC).replace(tzinfo=None)
 

@@ -142,7 +142,7 @@ def _beside_speaker(scene: Scene, hit: Hit, told: Told, offices: Sequence[Office
 
 
 def _country_of_source(scene: Scene, start: int, end: int) -> str | None:
-    """Return the country named right beside the first noun for a source in a clause ("…,” said a senior US official")."""
+    """Return the country named right beside a noun for a source, the first in a clause ("…,” said a senior US official")."""
     for source in scene.between(scene.hits.sources, start, end):
         if ". " in scene.text[start : source.start]:
             return None

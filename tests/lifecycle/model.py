@@ -92,9 +92,8 @@ class Model:
         if order.name and not any(self._is_story(each) and each.story == order.story for each in self.versions):
             meant = {each.story for each in self.versions if self._is_meant(each, order)}
             self.unclear.discard(order.key)
-            if (
-                len(meant - self.buried) + bool(meant & self.buried) == 1
-            ):  # the dead are one: which of them is all the same
+            dead = meant & self.buried  # count as one: which of them is meant is all the same
+            if len(meant - dead) + bool(dead) == 1:
                 self.killed |= meant
             else:
                 self.unclear.add(order.key)
