@@ -14,11 +14,11 @@ from typing import NamedTuple
 from pipelines.packs import framing, inflect, west_slavic
 from pipelines.packs.folder import Sheets
 from pipelines.packs.framing import FramingSheet
-from pipelines.packs.model import Form, FormKind, Need
+from pipelines.packs.model import POSSESSIVE, Form, FormKind, Need
 from pipelines.packs.schema import ActorSheet, AliasSheet, FacetSheet, Inflection, OfficeSheet, TitleSheet
 from pipelines.packs.spoken import spoken
 
-GRAMMAR = 3
+GRAMMAR = 4
 """Counts up with every change of this module or of `inflect` that changes forms: makes old locks stale."""
 
 ROUND = "round"
@@ -127,6 +127,9 @@ def _names(actor: ActorSheet) -> Iterator[Line]:
             for case, forms in _cases(actor, language, alias).items():
                 for form in forms:
                     yield Line(language, kind, actor.id, form, f"{part}.{case}", needs)
+            if part == "surname" and alias.inflect is not Inflection.NONE:
+                for form in west_slavic.possessive(language, alias.form, actor.gender):
+                    yield Line(language, kind, actor.id, form, f"{part}.{POSSESSIVE}", needs)
 
 
 def _cases(actor: ActorSheet, language: str, alias: AliasSheet) -> Mapping[str, tuple[str, ...]]:

@@ -41,6 +41,10 @@ class ActsAs(StrEnum):
     COUNTRY = "country"  # that of `stands_for`
 
 
+POSSESSIVE = "poss"
+"""The last part of the rule of forms that are possessive adjectives."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """One surface form, inflected, as it is matched in NFC text (`’` folded to `'`).
@@ -58,6 +62,11 @@ class Form:
     needs: frozenset[Need] = frozenset()
     weight: int = 0
     bare: bool = False
+
+    @property
+    def is_possessive(self) -> bool:
+        """Say whether this is the possessive adjective of a name, which names whose something is and is no subject."""
+        return self.rule.endswith(f".{POSSESSIVE}")
 
 
 class Period(Protocol):

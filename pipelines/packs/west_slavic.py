@@ -209,7 +209,7 @@ MASCULINE_PLURALS: Mapping[str, tuple[tuple[str, str], ...]] = {
 SHORTEST = 2
 """Letters up to which a part of a name stays as it is (Le, Di)."""
 NOUN_STEMS: Mapping[str, Mapping[str, str]] = {
-    "pl": {"obwód": "obwod", "Urząd": "Urzęd"},
+    "pl": {"obwód": "obwod", "Urząd": "Urzęd", "Półwysep": "Półwysp"},
     "cs": {"dům": "dom", "dvůr": "dvor", "stolec": "stolc"},
 }
 """Nouns of several-word names whose last vowel changes or flees."""
@@ -251,6 +251,23 @@ def person(language: str, name: str, gender: str | None, *, last_word: bool = Fa
             changes = word[-1].isalpha() and not word[0].islower() and len(word) > SHORTEST
             parts.append(_person_word(language, word, gender) if changes else fixed(word))
     return joined(language, parts)
+
+
+CS_POSSESSIVE = ("ův", "ova", "ovo", "ovu", "ovy", "ově", "ovou", "ovi", "ových", "ovým", "ovými")
+CS_NO_POSSESSIVE = re.compile(r".*(?:[áéíóöúůüuyýi]|[iy]j|e[ck])\Z")
+"""Surnames declined like adjectives or not at all, and those whose last vowel flees."""
+
+
+def possessive(language: str, surname: str, gender: str | None) -> tuple[str, ...]:
+    """Return the possessive adjective of a Czech man's surname in all its forms (Trumpův návrh, Trumpova slova).
+
+    It says what "Trump's" says, and there is no other way to say it with one word. Empty where there is none.
+    """
+    flees = surname in GIVEN_STEMS.get(language, {})
+    if language != "cs" or gender != "m" or flees or not surname.isalpha() or CS_NO_POSSESSIVE.match(surname):
+        return ()
+    stem = surname[:-1] if surname[-1] in "ao" else surname
+    return tuple(stem + ending for ending in CS_POSSESSIVE)
 
 
 def place(language: str, name: str, *, stem: str | None = None, paradigm: str = "place") -> Forms:

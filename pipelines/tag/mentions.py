@@ -12,8 +12,9 @@ from pipelines.tag.entries import WHOLE_NAME_KINDS
 from pipelines.tag.eponyms import Eponyms
 from pipelines.tag.index import Hit
 from pipelines.tag.namesakes import name_start, of_another_country, strangers
+from pipelines.tag.quotes import MARKS, SENTENCE_ENDS
 from pipelines.tag.roles import Titled, titles
-from pipelines.tag.scene import Scene
+from pipelines.tag.scene import NAMES, Scene
 from pipelines.tag.unnamed import unnamed_sources
 
 STRONG = 3
@@ -173,6 +174,8 @@ def _meant(scene: Scene, hit: Hit, sure: Sure) -> Form | None:
         return counting[0]
     counting.sort(key=lambda form: (ORDER[form.kind], form.target not in sure.places))
     best = counting[0]
+    if counting[-1].kind is FormKind.ADJECTIVE and best.kind in NAMES and _case(best) != "nom" and _opens(scene, hit):
+        return counting[-1]
     if best.kind is FormKind.NAME and best.needs:
         rivals = {form.target for form in counting if form.kind is FormKind.NAME and form.needs}
         if len(rivals & sure.places.keys()) > 1:
@@ -180,6 +183,14 @@ def _meant(scene: Scene, hit: Hit, sure: Sure) -> Form | None:
     return best
 
 
+def _opens(scene: Scene, hit: Hit) -> bool:
+    """Say whether a sentence begins here: its capital tells nothing, and a name seldom opens one in another case («Polski rząd»)."""
+    before = scene.folded[max(0, hit.start - LEAD) : hit.start].rstrip(" " + MARKS)
+    return not before or before[-1] in SENTENCE_ENDS + "\n"
+
+
+LEAD = 4
+"""Characters before a word that tell whether a sentence begins with it: a mark, a blank, a quotation mark."""
 ORDER = {FormKind.NAME: 0, FormKind.METONYM: 1, FormKind.DEMONYM: 2, FormKind.ROLE: 3, FormKind.ADJECTIVE: 4}
 
 
@@ -212,12 +223,12 @@ def _speech_near(scene: Scene, hit: Hit) -> bool:
 
 
 def _persons(scene: Scene, hits: Sequence[tuple[Hit, Form]]) -> list[tuple[int, int, str]]:
-    """Return (start, end, actor) of the persons named."""
+    """Return (start, end, actor) of the persons named; whose something is bears no title beside it (Macronův mluvčí)."""
     people = []
     actors = scene.facts.pack.actors
     for hit, form in hits:
         actor = actors.get(form.target) if form.kind is FormKind.NAME else None
-        if actor is not None and actor.type == "person":
+        if actor is not None and actor.type == "person" and not form.is_possessive:
             people.append((name_start(scene, hit, form), hit.end, actor.actor_id))
     return people
 

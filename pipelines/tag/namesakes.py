@@ -28,7 +28,8 @@ def strangers(scene: Scene, hits: Sequence[tuple[Hit, Form]]) -> frozenset[int]:
     persons = [(hit, form) for hit, form in hits if form.kind is FormKind.NAME and _is_person(scene, form)]
     if not persons:
         return frozenset()
-    alone = [(hit, form) for hit, form in persons if " " not in hit.entry.surface]
+    # No given name stands before a possessive adjective: a capital there opens the sentence.
+    alone = [(hit, form) for hit, form in persons if " " not in hit.entry.surface and not form.is_possessive]
     named = {hit.start: form.target for hit, form in alone if _other_given_name(scene, hit, form)}
     if any(map(scene.lower.__contains__, scene.lexicon.namesakes)):
         named |= {hit.start: form.target for hit, form in persons if _called_namesake(scene, hit)}
@@ -240,7 +241,7 @@ def _described(scene: Scene, begin: int) -> bool:
     before = scene.folded[max(0, begin - LONGEST_NAME) : begin]
     if not before.endswith(" "):
         return False
-    while before and not before[-1].isalpha() and before[-1] not in ",.\n":
+    while before and not before[-1].isalpha() and before[-1] not in ",.:\n":
         before = before[:-1]  # a blank, or a sign that is no word
     word = before.rpartition(" ")[2].rpartition("\n")[2]
     opens = max(0, begin - LONGEST_NAME) + len(before) - len(word)

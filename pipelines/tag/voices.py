@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipelines.packs.model import FormKind
+from pipelines.packs.model import POSSESSIVE, FormKind
 from pipelines.tag.index import Hit
 from pipelines.tag.mentions import Named
 from pipelines.tag.once import once
@@ -40,14 +40,15 @@ class Heard(NamedTuple):
 class Voices:
     """The mentions of a scene, arranged so that the subject of a verb can be found in constant time.
 
+    Possessive adjectives of names are left out: whose something is does not say it (Trumpův poradce řekl).
     What only some texts need is arranged when first asked for. `quoted` are the spans between quotation marks, marks
     included; `heard` who spoke in those that were read so far; `owned`, `facets` and `strangers` what was asked before of a speaker or a span.
     """
 
     def __init__(self, scene: Scene, mentions: Sequence[Named]) -> None:
         self.scene = scene
-        self.mentions = mentions
-        self.starts = [each[0] for each in mentions]
+        self.mentions = [each for each in mentions if not each.rule.endswith(POSSESSIVE)]
+        self.starts = [each[0] for each in self.mentions]
         self.quoted: list[tuple[int, int]] = []
         self.heard: list[Heard] = []
         self.owned: dict[str, frozenset[str]] = {}

@@ -22,15 +22,16 @@ def judge_mentions(
 
     Left aside are tags that overlap an optional label and no firm one, tags of actors outside a closed list, and titles
     that lean on a labelled name with the country or organisation named in them (rule 3 of the guide: they may be tagged
-    or not).
+    or not). Of sets from elsewhere, so are labels inside a tagged title, which holds nothing else by the same rule.
     """
     firm = [each for each in labels if not each.optional]
+    titles = Spans(span_of(tag) for tag in tags if tag.kind == "role" and _is_from_elsewhere(text))
     places = Spans(span_of(each.wanted) for each in firm)
     optional = Spans(span_of(each.wanted) for each in labels if each.optional)
     counted = [
         tag
         for tag in tags
-        if _counts(text, tag)
+        if (_counts(text, tag) or (_is_people(text, tag) and _crosses(tag, places)))
         and (
             _crosses(tag, places)
             or not (_crosses(tag, optional) or _leans(text, tag, firm) or _in_title(text, tag, firm, pack))
@@ -39,8 +40,9 @@ def judge_mentions(
     wanted = {span_of(each.wanted) for each in firm}
     others = Spans(Span(*each) for each in text.others)
     left = [tag for tag in counted if span_of(tag) in wanted or not _inside_another(tag, others)]
-    yield from _exact("mentions", firm, left)
     yield from _strict(firm, counted)
+    firm = [each for each in firm if not _is_inside_one(span_of(each.wanted), titles)]
+    yield from _exact("mentions", firm, left)
     yield from _overlapping(firm, left)
     if text.judges_kinds:
         yield from _by_kind(firm, left)
@@ -55,6 +57,16 @@ def _counts(text: LabelledText, tag: Mention) -> bool:
     if text.kinds is not None and tag.kind not in text.kinds:
         return False
     return text.closed is None or tag.actor in text.closed or (tag.kind == "metonym" and tag.actor in text.seats)
+
+
+def _is_from_elsewhere(text: LabelledText) -> bool:
+    """Say whether a text was labelled by another guide than ours: it labels no titles, and names inside them."""
+    return text.closed is not None and not text.judges_kinds
+
+
+def _is_people(text: LabelledText, tag: Mention) -> bool:
+    """Say whether a tag is a noun for a people, which some sets from elsewhere label as the country and others do not."""
+    return tag.kind == "demonym" and _is_from_elsewhere(text) and tag.zone in text.zones
 
 
 def _crosses(tag: Mention, spans: Spans) -> bool:
@@ -99,6 +111,10 @@ def _in_title(text: LabelledText, tag: Mention, firm: Sequence[LabelledMention],
 
 
 LONGEST_TITLE = 60
+
+
+def _is_inside_one(here: Span, others: Spans) -> bool:
+    return any(here.inside(other) for _, other in others.crossing(here))
 
 
 def _inside_another(tag: Mention, others: Spans) -> bool:
@@ -231,12 +247,17 @@ def judge_forms(text: LabelledText, tags: Sequence[Mention]) -> Iterator[Judgeme
     listed = {folded(form.surface): form for form in forms}
     found: dict[str, Mention] = {}
     for tag in tags:
-        if _counts(text, tag):
-            found.setdefault(folded(tag.surface), tag)
+        surface = folded(tag.surface)
+        if _counts(text, tag) or (_is_people(text, tag) and surface in listed and listed[surface].actor):
+            found.setdefault(surface, tag)
     inner = {surface for surface in found if surface not in listed and _only_inside(surface, text, listed)}
+    titles = {folded(tag.surface) for tag in tags if tag.kind == "role"}
+    titled = {surface for surface in listed if surface not in found and _only_inside(surface, text, titles)}
     for layer in ("mentions", "strict"):
         for surface, form in listed.items():
             here = found.get(surface)
+            if layer == "mentions" and surface in titled:
+                continue
             if form.actor is not None or (here is not None and here.kind != "metonym"):
                 yield _form_judgement(layer, form, here)
         for surface, tag in found.items():
@@ -267,13 +288,18 @@ def _is_listed(form: LabelledForm, tag: Mention) -> bool:
 
 
 def _only_inside(surface: str, text: LabelledText, listed: Collection[str]) -> bool:
-    """Say whether a form stands nowhere but inside longer forms of the list."""
-    rest = folded(f"{text.title}\n{text.text}")
+    """Say whether a form stands in the text, and nowhere but inside longer ones."""
+    rest = whole = folded(f"{text.title}\n{text.text}")
     for longer in sorted((each for each in listed if surface in each), key=len, reverse=True):
         rest = rest.replace(longer, " ")
-    return surface not in rest
+    return surface in whole and surface not in rest
 
 
 def folded(surface: str) -> str:
-    """Return a name as lists compare it: small letters, one blank between words, one apostrophe, no ё."""
-    return " ".join(surface.casefold().replace("’", "'").replace("ʼ", "'").replace("ё", "е").split())
+    """Return a name as lists compare it: small letters, one blank between words, one apostrophe, no ё, no marks around it."""
+    plain = " ".join(surface.casefold().replace("’", "'").replace("ʼ", "'").replace("ё", "е").split())
+    return plain.strip(AROUND)
+
+
+AROUND = '"«»„“”'
+"""Quotation marks: lists have the names of companies now with them, now without."""

@@ -13,6 +13,7 @@ CASES: Mapping[str, str] = {
     "ins": "in the instrumental (by whom, with whom)",
     "loc": "in the locative (about whom, where)",
     "voc": "in the vocative (as one is called)",
+    "poss": "as a possessive adjective (whose)",
 }
 """Cases of a form, by the last part of its rule."""
 

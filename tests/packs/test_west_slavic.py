@@ -42,6 +42,37 @@ def test_persons(language, how, expected):
     assert spelled(west_slavic.person(language, name, gender, last_word=option == "last_word")) == expected
 
 
+@pytest.mark.parametrize(
+    ("surname", "masculine", "feminine"),
+    [
+        ("Trump", "Trumpův", "Trumpova"),
+        ("Lavrov", "Lavrovův", "Lavrovova"),
+        ("Fiala", "Fialův", "Fialova"),
+        ("Vance", "Vanceův", "Vanceova"),
+        ("Porošenko", "Porošenkův", "Porošenkova"),
+    ],
+)
+def test_possessive_adjectives_of_czech_surnames(surname, masculine, feminine):
+    forms = west_slavic.possessive("cs", surname, "m")
+    assert forms[:2] == (masculine, feminine)
+    assert forms[-1] == f"{feminine.removesuffix('ova')}ovými"
+
+
+@pytest.mark.parametrize(
+    ("language", "surname", "gender"),
+    [
+        ("cs", "Zelenskyj", "m"),  # declined like an adjective
+        ("cs", "Černý", "m"),
+        ("cs", "Pavel", "m"),  # Pavlova is somebody else's genitive
+        ("cs", "Macinka", "f"),
+        ("cs", "Šmíd-Nový", "m"),
+        ("pl", "Trump", "m"),
+    ],
+)
+def test_who_has_no_possessive_adjective(language, surname, gender):
+    assert west_slavic.possessive(language, surname, gender) == ()
+
+
 @pytest.mark.parametrize(("language", "how", "expected"), rows("places"))
 def test_places(language, how, expected):
     paradigm, _, stem = how.partition("/")

@@ -337,6 +337,60 @@ def test_forms_inside_longer_listed_ones_are_strictly_wrong(write, lake, lake_ta
     assert (figures["mentions"].found, figures["mentions.strict"].found) == (1, 2)
 
 
+def test_a_people_counts_where_the_list_has_it_as_its_country(write, lake, lake_tagger):
+    body = "Norrlanders voted. Sudland watched."
+    labels = "Sudland\tSudland\tLOC\tsud\n"
+    people = "Norrlanders\tNorrlanders\tPER\tnorr\n"
+    names = "norr: norrland\nsud: sudland\n"
+    listed = write({"one.out": labels + people, "one.txt": body, "entities.yaml": names})
+    _, figures = scored(listed, lake, lake_tagger, "en")
+    assert (figures["mentions"].right, figures["mentions"].wanted, figures["mentions"].found) == (2, 2, 2)
+    without = write({"one.out": labels, "one.txt": body, "entities.yaml": names})
+    _, figures = scored(without, lake, lake_tagger, "en")
+    assert (figures["mentions"].right, figures["mentions"].wanted, figures["mentions"].found) == (1, 1, 1)
+
+
+def test_a_people_counts_where_it_is_labelled_in_its_place(write, lake, lake_tagger):
+    body = "Norrlanders voted. Norrlanders left. Norrland watched."
+    labels = f"T1\tLOC {body.index('Norrland watched')} {len(body) - len(' watched.')}\tNorrland\n"
+    people = "T2\tPER 0 11\tNorrlanders\n"
+    names = "norrland: norrland\nnorrlanders: norrland\n"
+    path = write({"one.ann": labels + people, "one.txt": body, "entities.yaml": names})
+    _, figures = scored(path, lake, lake_tagger, "en")
+    assert (figures["mentions"].right, figures["mentions"].wanted, figures["mentions"].found) == (2, 2, 2)
+
+
+def test_names_inside_a_tagged_title_are_missed_in_strict_figures_only(write, lake, lake_tagger):
+    body = "The keeper of Norrland slept."
+    row = '{"id": "1", "language": "en", "published_at": "2024-03-02", "text": "%s", "mentions": [%s]}\n'
+    label = '{"start": 14, "end": 22, "actor": "norrland"}'
+    spans = write({"one.jsonl": row % (body, label)})
+    _, figures = scored(spans, lake, lake_tagger)
+    assert "mentions" not in figures
+    assert figures["mentions.strict"].wanted == 1
+
+
+def test_names_that_stand_in_tagged_titles_only_are_missed_in_strict_figures_only(write, lake, lake_tagger):
+    names = "norrland: norrland\nsudland: sudland\n"
+    listed = "Norrland\tNorrland\tLOC\tnorrland\nSudland\tSudland\tLOC\tsudland\n"
+    body = "The keeper of Norrland met Sudland."
+    path = write({"one.out": listed, "one.txt": HEAD + body, "entities.yaml": names})
+    _, figures = scored(path, lake, lake_tagger, "en")
+    assert (figures["mentions"].right, figures["mentions"].wanted) == (1, 1)
+    assert (figures["mentions.strict"].right, figures["mentions.strict"].wanted) == (1, 2)
+    twice = write({"one.out": listed, "one.txt": HEAD + body + " Norrland paid.", "entities.yaml": names})
+    _, figures = scored(twice, lake, lake_tagger, "en")
+    assert (figures["mentions"].right, figures["mentions"].wanted) == (2, 2)
+
+
+def test_companies_are_listed_with_their_marks_or_without(write, lake, lake_tagger):
+    path = write(
+        {"one.out": "«Sudland»\tSudland\tORG\ts\n", "one.txt": "Sudland spoke.", "entities.yaml": "s: sudland"}
+    )
+    _, figures = scored(path, lake, lake_tagger, "en")
+    assert (figures["mentions"].right, figures["mentions"].wanted, figures["mentions"].found) == (1, 1, 1)
+
+
 def test_a_line_of_too_few_columns(write, lake):
     path = write({"one.out": LIST + "Berg\tPER\n", "one.txt": BODY, "entities.yaml": "a: berg"})
     with pytest.raises(LabelsError) as caught:
