@@ -23,6 +23,9 @@ BOTH = 2
 UP_FRONT = 600
 """Characters within which a text says what it is about: what is named further down does not decide what it is read for,
 so that what follows a text changes nothing in it."""
+PAIR = 8
+"""Characters between two parties that are named side by side ("between X and Y")."""
+STRONG = 3
 NOTE = 300
 """Characters up to which a text is a note or a flash, too short to say what it is about."""
 REPEATS = 3
@@ -89,6 +92,7 @@ def ground(scene: Scene, mentions: Sequence[Named]) -> Ground:
         for paragraph, here in parties.items()
     )
     named = sum(elsewhere.values())
+    together = together or (named > max(1, len(parties)) and _paired(scene))
     named_parties = frozenset().union(*parties.values())
     up_front = any(scene.paragraphs[paragraph][0] < UP_FRONT for paragraph in parties)
     return Ground(
@@ -115,6 +119,19 @@ def _apart(scene: Scene, paragraph: int) -> bool:
             here |= scene.facts.sides.get(_target(scene, hit.entry.forms[0]), frozenset())
         if len(here) >= BOTH and not scene.between(scene.hits.conflicts, start, end):
             return True
+    return False
+
+
+def _paired(scene: Scene) -> bool:
+    """Say whether a sentence with a strong term names both parties side by side: somebody else's leader mediates between them."""
+    for term in scene.hits.terms:
+        if any(form.weight >= STRONG for form in term.entry.terms):
+            reached, before = -PAIR, frozenset[str]()
+            for hit in scene.between(scene.hits.actors, *scene.sentence(term.start)):
+                here = scene.facts.sides.get(_target(scene, hit.entry.forms[0]), frozenset())
+                if hit.start - reached <= PAIR and before and here and before.isdisjoint(here):
+                    return True
+                reached, before = hit.end, here
     return False
 
 

@@ -28,7 +28,8 @@ CORE = frozenset({TALKS, "ceasefire", "mediation"})
 """Facets that make a sentence speak of talks without help; terms of the others count half."""
 TELLING = frozenset({TALKS, "ceasefire"})
 SPOKEN = TELLING | {"leaders_summit"}
-"""Facets without which a text is not about talks: a mediated exchange of prisoners alone only mentions them."""
+"""Facets without which, or mediation between the parties, a text is not about talks: a mediated exchange of prisoners alone
+only mentions them."""
 STRONG = 3
 """Facets and weight of the terms that say outright that a war is negotiated about; a mediator or a delegation alone does not."""
 SWAP = "prisoner_exchange"
@@ -93,9 +94,10 @@ def relevance(scene: Scene, where: Ground) -> Relevance:
     beginning = _beginning(scene)
     ours = _ours(sentences, where, beginning)
     clear = [each for each in ours if each.weight >= SENTENCE]
-    if not clear and sum(each.weight for each in ours) < FAINT_TEXT:
+    sizes = max(CHARACTERS_PER_SENTENCE, len(scene.text)) / CHARACTERS_PER_SENTENCE
+    share = (len(clear) + len(ours)) / 2 / sizes
+    if not clear and sum(each.weight for each in ours) < min(FAINT_TEXT, FAINT * sizes):
         return _neither(sentences, where)
-    share = (len(clear) + len(ours)) / 2 * CHARACTERS_PER_SENTENCE / max(CHARACTERS_PER_SENTENCE, len(scene.text))
     mass: float = sum(_mass(scene, each, where) for each in ours) * (ASIDE + (1 - ASIDE) * min(1.0, share / WHOLE))
     evidence = [*_terms(ours), *_parties(where)]
     if share < WHOLE and not any(each.start < (beginning if each.core else scene.body_at) for each in ours):
@@ -104,10 +106,10 @@ def relevance(scene: Scene, where: Ground) -> Relevance:
         mass *= ASIDE
         evidence.append("other conflict: named more often")
     score = round(min(CERTAIN, max(PASSING, 1 - math.exp(-mass))), 3)
-    if score >= TALKS_FROM and not _is_remark(scene, ours) and any(each.spoken for each in ours):
+    if score >= TALKS_FROM and not _is_remark(scene, ours) and _is_spoken(ours):
         return Relevance(label="talks", score=score, evidence=tuple(evidence))
-    sizes = f"share: {len(ours)} of about {max(1, len(scene.text) // CHARACTERS_PER_SENTENCE)} sentences"
-    return Relevance(label="passing", score=min(score, BELOW_TALKS), evidence=(*evidence, sizes))
+    told = f"share: {len(ours)} of about {int(sizes)} sentences"
+    return Relevance(label="passing", score=min(score, BELOW_TALKS), evidence=(*evidence, told))
 
 
 def _beginning(scene: Scene) -> int:
@@ -142,6 +144,13 @@ def _is_remark(scene: Scene, ours: Sequence[_Sentence]) -> bool:
         return False
     first_end = scene.sentence(scene.body_at)[1]
     return ours[0].start >= first_end and ours[0].end - ours[0].start < body * ALONE
+
+
+def _is_spoken(ours: Sequence[_Sentence]) -> bool:
+    """Say whether parties talk, or somebody mediates between them: for more than an exchange of prisoners."""
+    if any(each.spoken for each in ours):
+        return True
+    return any(each.core and each.names_both for each in ours) and not any(each.swaps for each in ours)
 
 
 def _rounds_named(scene: Scene) -> list[int]:
@@ -267,6 +276,8 @@ def _hints(free: Sequence[_Sentence], where: Ground, *, both: bool) -> bool:
 def _anchors(each: _Sentence, beginning: int, *, both: bool) -> bool:
     """Say whether a sentence tells by itself whose talks they are: it names both parties, or a war that is to end."""
     if each.names_both and (each.core or each.swaps):
+        return True
+    if both and each.core and each.names_party and each.weight >= SENTENCE and each.start < beginning:
         return True
     return each.tells and (both or each.names_party or (bool(each.parties) and each.start < beginning))
 
