@@ -7,7 +7,7 @@ from pipelines.tag.ahead import sentence_start
 from pipelines.tag.descriptions import described, described_behind, phrase_end
 from pipelines.tag.index import Hit
 from pipelines.tag.inverted import INVERTED_GAP, MOST_BEFORE_NAME, inverted, taken_up
-from pipelines.tag.quotes import Quote
+from pipelines.tag.quotes import Quote, last_mark
 from pipelines.tag.recall import Marked, left_out
 from pipelines.tag.referring import referred
 from pipelines.tag.scene import Scene
@@ -72,7 +72,7 @@ def _by_place(
     scene = voice.scene
     if scene.lexicon.verb_last:
         return _quotative(voice, quote, start, end)
-    last = scene.text[quote.end - 1]
+    last = last_mark(scene.text, quote)
     dashed = bool(_JOIN.match(scene.text, start, end))
     if last not in INNER and not dashed and scene.text.count(" ", quote.start, quote.end) <= 1:
         return None  # a name rather than words said
@@ -181,7 +181,7 @@ def _quotative(voice: Voices, quote: Quote, start: int, end: int) -> tuple[Speak
 def _joined(scene: Scene, quote: Quote, start: int, stop: int) -> bool:
     """Say whether what follows belongs to the quotation: punctuation joins them, or the sentence goes on."""
     text = scene.text
-    inner = text[quote.end - 1]
+    inner = last_mark(text, quote)
     if inner in ",!?…" or text[start : start + 1] in {",", "!", "?"} or scene.lexicon.verb_last:
         return True
     if _JOIN.match(text, start, stop):

@@ -56,6 +56,14 @@ class Quote(NamedTuple):
     dashed: bool = False
 
 
+def last_mark(text: str, quote: Quote) -> str:
+    """Return the last character of what is said, marks that close a quotation inside it left aside («… “Yes,”» → ",")."""
+    at = quote.end - 1
+    while at > quote.start and text[at] in CLOSING:
+        at -= 1
+    return text[at]
+
+
 class _Open(NamedTuple):
     mark: str
     at: int

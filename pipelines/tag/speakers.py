@@ -149,17 +149,20 @@ def _skip_auxiliaries(scene: Scene, at: int, start: int) -> int:
     lasts = _last_words(scene.lexicon)
     adverbs = scene.lexicon.adverb_endings if scene.lexicon.language == "en" else ()
     for _ in range(ADJACENT_WORDS):
-        left = scene.lower[max(start, at - 40) : at].rstrip(" ,")
-        last = left[left.rfind(" ") + 1 :]
-        if last not in lasts and not last.endswith(adverbs):
+        begin = max(start, at - 40)
+        left = scene.lower[begin:at].rstrip(" ,")
+        opens = left.rfind(" ") + 1
+        last = left[opens:]
+        is_adverb = last.endswith(adverbs) and not scene.text[begin + opens].isupper()  # “Lovely said”
+        if last not in lasts and not is_adverb:
             break
         words = left.rsplit(" ", ADJACENT_WORDS)
         found = next((size for size in (3, 2, 1) if len(words) >= size and tuple(words[-size:]) in phrases), 0)
-        if not found and last.endswith(adverbs):
+        if not found and is_adverb:
             found = 1
         if not found:
             break
-        at = max(start, at - 40) + len(left) - len(" ".join(words[-found:]))
+        at = begin + len(left) - len(" ".join(words[-found:]))
     while at > start and scene.text[at - 1] in " ,":
         at -= 1
     return at
