@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from pipelines.packs.model import FormKind
 from pipelines.tag.index import Hit
 from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.scene import NAMES, Scene
@@ -164,7 +165,11 @@ def _small_words(lexicon: Lexicon) -> frozenset[str]:
 
 
 def as_written(voice: Voices, start: int, end: int, clause: int) -> Speaker | None:
-    """Return a name that the pack does not have; single words that open a sentence are none."""
+    """Return a name that the pack does not have; single words that open a sentence are none.
+
+    Whose somebody is, in the genitive before the name, is not of it («министр … Польши Имя Фамилия»).
+    """
+    start = _behind_owner(voice.scene, start, end)
     name = voice.scene.text[start:end]
     words = name.lower().split()
     lexicon = voice.scene.lexicon
@@ -180,6 +185,17 @@ def as_written(voice: Voices, start: int, end: int, clause: int) -> Speaker | No
         governed = words[0] in lexicon.obliques.set and words[0] not in lexicon.ands.set
         return as_written(voice, start + len(words[0]) + 1, end, clause) if len(words) > 1 and not governed else None
     return Speaker(None, name, "speaker.as_written")
+
+
+def _behind_owner(scene: Scene, start: int, end: int) -> int:
+    """Return where a name begins behind a title, or the country or organisation whose somebody is; languages with cases only."""
+    begin = start
+    for hit in scene.between(scene.hits.actors, start - LONGEST, end) if scene.lexicon.verb_genders else ():
+        form = hit.entry.forms[0]
+        owns = form.kind is FormKind.ROLE or form.rule.endswith(".gen") or hit.entry.surface.isupper()
+        if owns and start < hit.end < end - 1 and scene.text[hit.end] == " ":
+            begin = hit.end + 1
+    return begin
 
 
 def _opens_with_name(lexicon: Lexicon, word: str) -> bool:
