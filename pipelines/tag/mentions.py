@@ -83,9 +83,16 @@ def _meanings(scene: Scene) -> list[tuple[Hit, Form]]:
             form = _meant(scene, hit, sure)
             if form is None:
                 continue
-        if not (genitives and of_another_country(scene, hit, form)):
+        if not (genitives and of_another_country(scene, hit, form)) and not _is_half(scene, hit, form):
             found.append((hit, form))
     return found
+
+
+def _is_half(scene: Scene, hit: Hit, form: Form) -> bool:
+    """Say whether what looks like a title is half of a double name ("Caldwell-Pope")."""
+    if form.kind is not FormKind.ROLE or scene.folded[hit.start - 1 : hit.start] != "-" or " " in hit.entry.surface:
+        return False
+    return scene.text[hit.start].isupper() and scene.text[hit.start - 2].islower() and not scene.lexicon.nouns_capital
 
 
 def _like_the_one_before(scene: Scene, before: Named, mention: Named, place: str) -> Named:

@@ -32,6 +32,8 @@ def unnamed_sources(scene: Scene, hits: Sequence[tuple[Hit, Form]]) -> Iterator[
         fused = source.end - source.start - len(source.entry.surface)
         if fused > (LONGEST_ENDING if scene.lexicon.role_endings else 0):
             continue  # a word that only begins like it, or its plural
+        if _is_part_of_name(scene, source.start) or _is_of_thing(scene, source):
+            continue
         if source.start >= reached and (span := phrase.span(source)) is not None:
             reached = span[1]
             yield span
@@ -73,7 +75,9 @@ class _Phrase:
         scene = self.scene
         strength = 0
         if start and scene.folded[start - 1] == "-":
-            start, strength = _word_start(scene.folded, start), STRONG  # “EU-Diplomat”
+            first = _word_start(scene.folded, start)
+            if scene.text[first].isupper():
+                start, strength = first, STRONG  # “EU-Diplomat”, not "in-person"
         for _ in range(MOST_WORDS):
             if start < 2 or scene.folded[start - 1] != " ":
                 break
@@ -172,6 +176,23 @@ class _Phrase:
             return True
         near = min(reach, SPEECH_BEFORE) if reach < IN_SENTENCE else reach
         return at > 0 and start - cues[at - 1].end <= near and not _parted(scene, cues[at - 1].end, start)
+
+
+def _is_part_of_name(scene: Scene, start: int) -> bool:
+    """Say whether a noun has a capital in the midst of a sentence, where nouns have none: "told Business Insider"."""
+    if scene.lexicon.nouns_capital or start <= scene.body_at or not scene.text[start].isupper():
+        return False
+    return scene.text[start - 1] == " " and scene.text[start - 2].isalnum() and scene.text[start + 1].islower()
+
+
+def _is_of_thing(scene: Scene, source: Hit) -> bool:
+    """Say whether a source is one of energy or money: the word before or behind tells («źródeł energii», "a source of income")."""
+    stems = scene.lexicon.unnamed_things
+    if not stems:
+        return False
+    behind = scene.after(source.end, LONGEST_WORD).lstrip().removeprefix("of ")
+    beside = scene.folded[source.start - 1 : source.start] == " " and scene.folded[source.start - 2].isalpha()
+    return behind.startswith(stems) or (beside and scene.lead(source.start)[1].startswith(stems))
 
 
 LIKE_COUNTRY, COUNTRY, STRONG = 1, 2, 3
