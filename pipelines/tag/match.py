@@ -24,11 +24,16 @@ class WordMatcher:
         self._patterns = patterns
         cyrillic = sum(pattern[:1] >= CYRILLIC for pattern in patterns)
         self._alphabet = "cp1251" if 2 * cyrillic > len(patterns) else "latin-1"
-        written = [self._written(f" {each}" if in_word(each[0]) else each) for each in patterns]
+        words = [each[0].isalpha() or in_word(each[0]) for each in patterns]
+        lines = "\n".join([f" {each}" if word else each for each, word in zip(patterns, words, strict=True)])
+        # All of them in one go: a call for each took a fifth of the time in which a pack is made ready.
+        table = bytearray(_letters_only(self._alphabet))
+        table[ord("\n")] = ord("\n")
+        written = lines.encode(self._alphabet, "replace").translate(bytes(table)).split(b"\n") if patterns else []
         # Negative for patterns with a blank: it stands for any mark, so that the text has to be looked at.
         self._sizes = [
-            -len(each) if b" " in found[1:] or not in_word(each[0]) else len(each)
-            for each, found in zip(patterns, written, strict=True)
+            len(each) if word and b" " not in found[1:] else -len(each)
+            for each, word, found in zip(patterns, words, written, strict=True)
         ]
         self._automaton = BytesAhoCorasick(
             written, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
