@@ -179,6 +179,7 @@ class Lexicon:
     perfect: Words = NONE  # auxiliaries in second place whose participle closes the clause («hat … gefordert»)
     participle_form: str = ""  # a regular expression of such participles
     participles: Words = NONE  # of them, those that are no other form of their verb
+    fronting: Words = NONE  # words that open a clause whose verb, the second in it, comes before its subject
     subordinators: Words = NONE  # words that open a clause that is not reported, where those that are need no "that"
     clause_verbs: Words = NONE  # verbs in second place that tell such a clause from an enumeration
     verb_closes: bool = False  # a part of the verb closes the clause, behind the places in it

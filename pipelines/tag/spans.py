@@ -7,7 +7,7 @@ from pipelines.tag.brackets import second_clause
 from pipelines.tag.index import Hit
 from pipelines.tag.lexicon import Words
 from pipelines.tag.scene import Scene, padded
-from pipelines.tag.speakers import is_participle
+from pipelines.tag.speakers import end_of_subject, is_participle
 from pipelines.tag.speech import CUE_GAP, LEAST_WORDS, WORD, trimmed
 from pipelines.tag.voices import Voices
 
@@ -30,7 +30,7 @@ def content_span(voice: Voices, cue: Hit, start: int, end: int, following: Hit |
             return _before_cue(voice, cue, start, end)
         if cue.entry.cue == "other" and scene.lexicon.about and not _about_follows(scene, cue):
             return _before_cue(voice, cue, start, end)
-        begin = behind_particle(scene, skip_objects(scene, cue.end), limit)
+        begin = behind_particle(scene, skip_objects(scene, end_of_subject(voice, cue, start)), limit)
         limit = before_break(scene, begin, _before_other(scene, cue, following, limit))
         limit = _before_particle(scene, begin, limit)
     if cue.entry.cue == "decline_comment":

@@ -27,6 +27,8 @@ INVERTED_REACH = 70
 INVERTED_GAP = 12
 """Characters between a verb and a mention from which somebody else may be named there."""
 SHORTEST_SUBJECT = 6
+FRONTED_REACH = 90
+"""Characters of what opens a clause before its verb."""
 BARE = ' ,.!?…—–-»”"'
 """Marks and blanks between a quotation and its verb where nobody is named between."""
 _POSSESSIVE = ("'s ", "' ")
@@ -47,12 +49,39 @@ def subject(
         return (
             of_mention(voice, named) if named else _first_in_clause(voice, start, cue.start) or _behind(voice, cue, end)
         )
+    if is_fronted(voice.scene, start, cue.start) and (found := _behind(voice, cue, end)) is not None:
+        return found
     return (
         _right_before(voice, cue, start)
         or (_behind(voice, cue, end) if inverted and not is_participle(voice.scene, cue) else None)
         or (None if beside else _first_in_clause(voice, start, cue.start))
         or (None if beside or not inverted else stranger_in_clause(voice, start, cue.start))
     )
+
+
+def is_fronted(scene: Scene, start: int, at: int) -> bool:
+    """Say whether something else than the subject opens a clause whose verb is second (“Am Freitag forderte X …”)."""
+    fronting = scene.lexicon.fronting.set
+    if not fronting or at - start > FRONTED_REACH:
+        return False
+    before = scene.lower[start:at]
+    return before.lstrip().partition(" ")[0] in fronting and not _CLAUSE_END.search(before)
+
+
+def end_of_subject(voice: Voices, cue: Hit, start: int) -> int:
+    """Return where the subject ends that stands behind a verb in such a clause, with all that "and" joins; else the verb's end."""
+    scene = voice.scene
+    if not is_fronted(scene, start, cue.start):
+        return cue.end
+    stop = cue.end
+    for named in voice.between(cue.end, cue.end + INVERTED_REACH):
+        between = scene.text[stop : named.start]
+        titled = is_person(voice, named) and all(word[0].isupper() for word in between.split())
+        apart = stop > cue.end and between.strip() not in scene.lexicon.ands.set and not titled
+        if apart or any(mark in between for mark in ",;:(") or is_oblique(scene, named.start, cue.end):
+            break
+        stop = named.end
+    return stop
 
 
 def stranger_in_clause(voice: Voices, start: int, end: int) -> Speaker | None:
@@ -188,7 +217,11 @@ def _behind(voice: Voices, cue: Hit, end: int) -> Speaker | None:
         return None  # the clause that was said begins here: who stands in it is spoken of
     if words and (speaker := _by_pronoun(voice, words[0], cue.start)):
         return speaker
-    found = [named for named in voice.between(begin, stop) if not is_oblique(scene, named.start, begin)]
+    found = [
+        named
+        for named in voice.between(begin, stop)
+        if not is_oblique(scene, named.start, begin) and not _is_compounded(scene, named)
+    ]
     if found and (stranger := _before_mention(voice, begin, found[0].start) or _owned(voice, found[0], stop)):
         return stranger
     if found:
@@ -197,6 +230,11 @@ def _behind(voice: Voices, cue: Hit, end: int) -> Speaker | None:
         return of_mention(voice, person if person and near else found[0])
     articled = described_behind(voice, begin, stop) if scene.lexicon.nouns_capital else None
     return articled or unknown_behind(voice, begin, stop)
+
+
+def _is_compounded(scene: Scene, named: Named) -> bool:
+    """Say whether a name is the first part of a noun (“der frühere NATO-Oberbefehlshaber”)."""
+    return named.kind == "name" and scene.lexicon.nouns_capital and scene.folded[named.end : named.end + 1] == "-"
 
 
 def _owned(voice: Voices, owner: Named, end: int) -> Speaker | None:
