@@ -136,6 +136,7 @@ class Lexicon:
     unnamed_endings: Words = NONE  # how adjectives of countries end that the pack need not know
     unnamed_weak: Words = NONE  # nouns that a country before them makes no sources of
     unnamed_alone: Words = NONE  # nouns that are sources wherever they speak
+    pointing_back: Words = NONE  # what opens a sentence that tells who said the one before («об этом»)
     unnamed_things: Words = NONE  # first letters of what a source may be of that is nobody (energy, income)
     unnamed_familiar: Words = NONE  # first letters of a word before the noun with a phrase before it (vertrauter)
     unnamed_familiar_from: str = ""  # how that phrase begins (mit)

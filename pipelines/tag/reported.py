@@ -50,8 +50,12 @@ MOST_CUES = 40
 
 
 def reported(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]:
-    """Yield what verbs of speech report, sentence by sentence; nothing that touches a `marked` quotation."""
+    """Yield what verbs of speech report, sentence by sentence; nothing that touches a `marked` quotation.
+
+    A sentence that tells of what was said before it reports nothing («Про це заявив …», «Об этом сообщает …»).
+    """
     done = -1
+    pointers = tuple(f"{phrase} " for phrase in voice.scene.lexicon.pointing_back) or ("\n",)
     according = [hit.start for hit in voice.scene.hits.cues if hit.entry.according]
     for start, end in _cue_sentences(voice.scene):
         outer, body_start, body_end, trailing = None, start, end, None
@@ -65,7 +69,7 @@ def reported(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]
         if not told and source:
             told = list(_relayed(voice, body_start, body_end, source, marked))
         done = told[-1].end if told else done
-        yield from told
+        yield from (each for each in told if each.start > start or not voice.scene.lower.startswith(pointers, start))
 
 
 def _in_sentence(

@@ -124,7 +124,10 @@ def is_oblique(scene: Scene, at: int, start: int) -> bool:
     if not before.endswith(" "):
         return False
     left = before.rsplit(None, 2)
-    return len(left) > 1 and left[-2] in scene.lexicon.according_to.set
+    if len(left) < 2:
+        return False
+    told = left[-1] in scene.lexicon.addressees.set and left[-2] in words.set  # «w rozmowie z agencją X powiedział»
+    return told or left[-2] in scene.lexicon.according_to.set
 
 
 def is_person(voice: Voices, named: Named) -> bool:
