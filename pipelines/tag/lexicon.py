@@ -180,6 +180,7 @@ class Lexicon:
     perfect: Words = NONE  # auxiliaries in second place whose participle closes the clause («hat … gefordert»)
     participle_form: str = ""  # a regular expression of such participles
     participles: Words = NONE  # of them, those that are no other form of their verb
+    or_conjunctions: Words = NONE  # prepositions that open a clause as well ("after X confirmed")
     fronting: Words = NONE  # words that open a clause whose verb, the second in it, comes before its subject
     subordinators: Words = NONE  # words that open a clause that is not reported, where those that are need no "that"
     clause_verbs: Words = NONE  # verbs in second place that tell such a clause from an enumeration
