@@ -9,7 +9,7 @@ from pipelines.packs.model import Form, FormKind
 from pipelines.records import FacetScore
 from pipelines.tag.content import TALKS
 from pipelines.tag.index import Hit
-from pipelines.tag.mentions import Named
+from pipelines.tag.mentions import STRONG, Named
 from pipelines.tag.scene import Scene
 
 ZONES = {"title": 2.0, "lead": 1.5, "body": 1.0}
@@ -25,7 +25,6 @@ UP_FRONT = 600
 so that what follows a text changes nothing in it."""
 PAIR = 8
 """Characters between two parties that are named side by side ("between X and Y")."""
-STRONG = 3
 NOTE = 300
 """Characters up to which a text is a note or a flash, too short to say what it is about."""
 REPEATS = 3

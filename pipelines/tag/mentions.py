@@ -18,6 +18,7 @@ from pipelines.tag.scene import NAMES, Scene
 from pipelines.tag.unnamed import unnamed_sources
 
 STRONG = 3
+"""Weight of the terms that tell a facet by themselves."""
 SPEECH_REACH = 150
 """Characters within which a verb of speech is near."""
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pipelines.records import Relevance
 from pipelines.tag.content import TALKS
 from pipelines.tag.facets import Ground
+from pipelines.tag.mentions import STRONG
 from pipelines.tag.scene import Scene
 
 NEGOTIATED = frozenset(
@@ -27,11 +28,10 @@ facets is judged by all of them."""
 CORE = frozenset({TALKS, "ceasefire", "mediation"})
 """Facets that make a sentence speak of talks without help; terms of the others count half."""
 TELLING = frozenset({TALKS, "ceasefire"})
+"""Facets whose strong terms say outright that a war is negotiated about; a mediator or a delegation alone does not."""
 SPOKEN = TELLING | {"leaders_summit"}
 """Facets without which, or mediation between the parties, a text is not about talks: a mediated exchange of prisoners alone
 only mentions them."""
-STRONG = 3
-"""Facets and weight of the terms that say outright that a war is negotiated about; a mediator or a delegation alone does not."""
 SWAP = "prisoner_exchange"
 BARGAINED = frozenset({"ceasefire", "prisoner_exchange", "territorial_withdrawal", "security_guarantees"})
 """Facets that talks between others than the parties of a war hardly have."""
@@ -94,9 +94,9 @@ def relevance(scene: Scene, where: Ground) -> Relevance:
     beginning = _beginning(scene)
     ours = _ours(sentences, where, beginning)
     clear = [each for each in ours if each.weight >= SENTENCE]
-    sizes = max(CHARACTERS_PER_SENTENCE, len(scene.text)) / CHARACTERS_PER_SENTENCE
-    share = (len(clear) + len(ours)) / 2 / sizes
-    if not clear and sum(each.weight for each in ours) < min(FAINT_TEXT, FAINT * sizes):
+    length = max(1.0, len(scene.text) / CHARACTERS_PER_SENTENCE)  # in sentences
+    share = (len(clear) + len(ours)) / 2 / length
+    if not clear and sum(each.weight for each in ours) < min(FAINT_TEXT, FAINT * length):
         return _neither(sentences, where)
     mass: float = sum(_mass(scene, each, where) for each in ours) * (ASIDE + (1 - ASIDE) * min(1.0, share / WHOLE))
     evidence = [*_terms(ours), *_parties(where)]
@@ -108,7 +108,7 @@ def relevance(scene: Scene, where: Ground) -> Relevance:
     score = round(min(CERTAIN, max(PASSING, 1 - math.exp(-mass))), 3)
     if score >= TALKS_FROM and not _is_remark(scene, ours) and _is_spoken(ours):
         return Relevance(label="talks", score=score, evidence=tuple(evidence))
-    told = f"share: {len(ours)} of about {int(sizes)} sentences"
+    told = f"share: {len(ours)} of about {int(length)} sentences"
     return Relevance(label="passing", score=min(score, BELOW_TALKS), evidence=(*evidence, told))
 
 
