@@ -667,5 +667,7 @@ def _explain(error: Exception, dialled: _Dialled) -> tuple[Reason, str]:
         ((aiohttp.ServerDisconnectedError, OSError), Reason.CONNECT),
     )
     reason = next((reason for kind, reason in kinds if isinstance(error, kind)), Reason.PROTOCOL)
+    if isinstance(error, aiohttp.ClientResponseError) and "chunk size" in error.message:
+        reason = Reason.TRUNCATED  # the header was whole, and a malformed chunk came in the same packet
     said = error.message if isinstance(error, aiohttp.ClientResponseError) else str(error)
     return reason, f"{type(error).__name__}: {said}"

@@ -169,6 +169,10 @@ FAULTS = {
         slowly(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n", b"zz\r\n"),
         Reason.TRUNCATED,
     ),
+    "chunk size garbage in one packet (23)": (
+        lambda _: [b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\nzz\r\n"],
+        Reason.TRUNCATED,
+    ),
     "endless body (21)": (endless(b"HTTP/1.1 200 OK\r\n\r\n", b"x" * 65536), Reason.TOO_LARGE),
     "length over the cap": (answering(b"", Content_Length=10**12), Reason.TOO_LARGE),
     "header of 65 kB (26)": (answering(BODY, X_Long="x" * 65_000), Reason.PROTOCOL),
