@@ -115,7 +115,7 @@ def _apart(scene: Scene, paragraph: int) -> bool:
     for start, end in scene.sentences(paragraph):
         here: set[str] = set()
         for hit in scene.between(scene.hits.actors, start, end):
-            here |= scene.facts.sides.get(_target(scene, hit.entry.forms[0]), frozenset())
+            here |= _sides(scene, hit)
         if len(here) >= BOTH and not scene.between(scene.hits.conflicts, start, end):
             return True
     return False
@@ -127,7 +127,7 @@ def _paired(scene: Scene) -> bool:
         if any(form.weight >= STRONG for form in term.entry.terms):
             reached, before = -PAIR, frozenset[str]()
             for hit in scene.between(scene.hits.actors, *scene.sentence(term.start)):
-                here = scene.facts.sides.get(_target(scene, hit.entry.forms[0]), frozenset())
+                here = _sides(scene, hit)
                 if hit.start - reached <= PAIR and before and here and before.isdisjoint(here):
                     return True
                 reached, before = hit.end, here
@@ -139,6 +139,11 @@ def _describes(scene: Scene, hit: Hit) -> bool:
     if hit.entry.forms[0].kind is not FormKind.ADJECTIVE:
         return False
     return QUOTES.isdisjoint(scene.text[hit.end : hit.end + 2])
+
+
+def _sides(scene: Scene, hit: Hit) -> frozenset[str]:
+    """Return the parties that a hit speaks of."""
+    return scene.facts.sides.get(_target(scene, hit.entry.forms[0]), frozenset())
 
 
 def _target(scene: Scene, form: Form) -> str:

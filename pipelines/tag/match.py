@@ -24,7 +24,7 @@ class WordMatcher:
         self._patterns = patterns
         cyrillic = sum(pattern[:1] >= CYRILLIC for pattern in patterns)
         self._alphabet = "cp1251" if 2 * cyrillic > len(patterns) else "latin-1"
-        words = [each[0].isalpha() or in_word(each[0]) for each in patterns]
+        words = [in_word(each[0]) for each in patterns]
         spaced = [f" {each}" if word else each for each, word in zip(patterns, words, strict=True)]
         lines = "\n".join([each.replace("\n", " ") for each in spaced])
         # All of them in one go: a call for each took a fifth of the time in which a pack is made ready.

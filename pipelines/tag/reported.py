@@ -55,7 +55,7 @@ def reported(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]
     A sentence that tells of what was said before it reports nothing («Про це заявив …», «Об этом сообщает …»).
     """
     done = -1
-    pointers = tuple(f"{phrase} " for phrase in voice.scene.lexicon.pointing_back) or ("\n",)
+    pointers = voice.scene.lexicon.pointing_back.opening
     according = [hit.start for hit in voice.scene.hits.cues if hit.entry.according]
     for start, end in _cue_sentences(voice.scene):
         outer, body_start, body_end, trailing = None, start, end, None

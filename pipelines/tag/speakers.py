@@ -103,7 +103,7 @@ def _right_before(voice: Voices, cue: Hit, start: int) -> Speaker | None:
     named = voice.mentions[place - 1] if place else None
     if named and named.start >= start and named.end >= at - 1 and not scene.lower[named.end : at].strip(" ,"):
         free = not is_oblique(scene, named.start, start) or _seat_speaks(scene, named, cue)
-        free = free or scene.before(named.start).endswith(scene.lexicon.or_conjunctions.padded or "\n")
+        free = free or scene.before(named.start).endswith(scene.lexicon.or_conjunctions.padded)
         return of_mention(voice, named) if free else None
     word = scene.lower[max(start, at - 40) : at].rsplit(None, 2)
     if word and word[-1] in scene.lexicon.relatives.set and (found := _antecedent(voice, at - len(word[-1]), start)):

@@ -75,6 +75,10 @@ class Spans:
         self._numbered = sorted((span, number) for number, span in enumerate(spans))
         self._longest = max((span.end - span.start for span, _ in self._numbered), default=0)
 
+    def hold(self, here: Span) -> bool:
+        """Say whether one of them is longer and holds this whole."""
+        return any(here.inside(other) for _, other in self.crossing(here))
+
     def crossing(self, here: Span) -> Iterator[tuple[int, Span]]:
         """Yield number and stretch of each that shares a character with `here`, in reading order."""
         at = bisect_left(self._numbered, (Span(here.zone, here.start - self._longest, 0),))

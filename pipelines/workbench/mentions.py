@@ -41,7 +41,7 @@ def judge_mentions(
     others = Spans(Span(*each) for each in text.others)
     left = [tag for tag in counted if span_of(tag) in wanted or not _inside_another(tag, others)]
     yield from _strict(firm, counted)
-    firm = [each for each in firm if not _is_inside_one(span_of(each.wanted), titles)]
+    firm = [each for each in firm if not titles.hold(span_of(each.wanted))]
     yield from _exact("mentions", firm, left)
     yield from _overlapping(firm, left)
     if text.judges_kinds:
@@ -111,10 +111,6 @@ def _in_title(text: LabelledText, tag: Mention, firm: Sequence[LabelledMention],
 
 
 LONGEST_TITLE = 60
-
-
-def _is_inside_one(here: Span, others: Spans) -> bool:
-    return any(here.inside(other) for _, other in others.crossing(here))
 
 
 def _inside_another(tag: Mention, others: Spans) -> bool:

@@ -43,17 +43,13 @@ def closed_text(
         text_id=text_id,
         language=language,
         text=text,
-        mentions=tuple(replace(each, optional=_is_inside(span_of(each.wanted), spans)) for each in mentions),
+        mentions=tuple(replace(each, optional=spans.hold(span_of(each.wanted))) for each in mentions),
         closed=closed,
         kinds=NAMED,
         seats=seats(closed, pack),
         others=frozenset(Span(each.zone, each.start, each.end) for each in labels if each.actor not in closed),
         zones=frozenset({"text"}),
     )
-
-
-def _is_inside(here: Span, spans: Spans) -> bool:
-    return any(here.inside(other) for _, other in spans.crossing(here))
 
 
 def _wanted(label: Label, text: str) -> Mention:
