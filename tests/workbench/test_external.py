@@ -302,6 +302,29 @@ def test_lists_are_judged_by_distinct_forms(write, lake, lake_tagger):
     assert (figures["mentions"].right, figures["mentions"].wanted, figures["mentions"].found) == (3, 3, 3)
 
 
+def test_lists_with_offsets_are_judged_mention_by_mention(write, lake, lake_tagger):
+    text = "“Ada Berg” of Norrland spoke; Berg left.\n"
+    rows = [("“Ada Berg”", "p1"), ("Norrland", "l1"), ("Berg", "p1")]
+    at = 0
+    lines = []
+    for surface, entity in rows:
+        at = text.index(surface, at)
+        lines.append(f"{at}\t{at + len(surface)}\t{surface}\t-\tX\t{entity}\n")
+        at += len(surface)
+    files = {"ner/en/one.tsv": "".join(lines), "raw/en/one.txt.txt": text, "entities.yaml": "p1: berg\nl1: norrland\n"}
+    (read,), figures = scored(write(files), lake, lake_tagger)
+    assert [each.wanted.surface for each in read.mentions] == ["Ada Berg", "Norrland", "Berg"]
+    assert read.language == "en"
+    assert (figures["mentions"].right, figures["mentions"].wanted, figures["mentions"].found) == (3, 3, 3)
+
+
+def test_a_list_with_offsets_of_another_text_is_refused(write, lake):
+    path = write({"one.tsv": "0\t4\tBerg\tBerg\tPER\tp1\n", "one.txt": "Ada Berg left.", "entities.yaml": "p1: berg\n"})
+    with pytest.raises(LabelsError, match="the text has 'Ada '") as caught:
+        read_external(path, lake, "en")
+    assert caught.value.where.endswith("one.tsv:1")
+
+
 @pytest.mark.parametrize(
     ("head", "language", "day"),
     [(HEAD, "en", "2024-03-02"), ("7\nen\n\n\n", "en", "None"), ("en-7\nfr\n", "None", "None"), ("", "None", "None")],

@@ -9,6 +9,7 @@ from pipelines.records import Mention
 from pipelines.workbench.external.naming import seat_of, seats
 from pipelines.workbench.judgement import Span, Spans, span_of
 from pipelines.workbench.labelled import NAMED, LabelledMention, LabelledText, LabelsError
+from pipelines.workbench.mentions import AROUND
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +32,10 @@ def closed_text(
 ) -> LabelledText:
     """Return a text in which only the actors of `closed` count.
 
-    Of labels inside one another the longest counts; those inside it may be tagged or not.
+    Of labels inside one another the longest counts; those inside it may be tagged or not. Quotation marks around a name
+    are none of it.
     """
-    listed = [each for each in labels if each.actor in closed]
+    listed = [_unquoted(each, text) for each in labels if each.actor in closed]
     mentions = [
         LabelledMention(wanted=_wanted(each, text), also=seat_of(each.actor, pack))
         for each in sorted(listed, key=lambda each: (each.start, -each.end))
@@ -50,6 +52,14 @@ def closed_text(
         others=frozenset(Span(each.zone, each.start, each.end) for each in labels if each.actor not in closed),
         zones=frozenset({"text"}),
     )
+
+
+def _unquoted(label: Label, text: str) -> Label:
+    """Return a label without the quotation marks on both sides of it."""
+    start, end = label.start, label.end
+    while label.zone == "text" and end - start > 2 and text[start] in AROUND and text[end - 1] in AROUND:
+        start, end = start + 1, end - 1
+    return replace(label, start=start, end=end)
 
 
 def _wanted(label: Label, text: str) -> Mention:

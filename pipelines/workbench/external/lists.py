@@ -1,7 +1,9 @@
-"""Lists of names beside texts: X.out with lines `surface<TAB>lemma<TAB>type<TAB>id`, and X.txt, without offsets.
+"""Lists of names beside texts: X.out with lines `surface<TAB>lemma<TAB>type<TAB>id`, and X.txt.
 
 Shared tasks on names are labelled so. The first line of a list may be the id of the document. A text that begins with the
-same id, or with one line and a language, has a head: language and day are taken from it and the rest is left out.
+same id, or with one line and a language, has a head: language and day are taken from it and the rest is left out. Lines
+that begin with two offsets, `start<TAB>end<TAB>surface<TAB>lemma<TAB>type<TAB>id`, say where each name stands in the text as
+it is.
 """
 
 import re
@@ -10,12 +12,13 @@ from datetime import date
 from pathlib import Path
 
 from pipelines.packs.model import Pack
-from pipelines.workbench.external.closed import Spoken, beside, read_text
+from pipelines.workbench.external.closed import Label, Spoken, beside, closed_text, read_text
 from pipelines.workbench.external.naming import Names, seat_of, seats
 from pipelines.workbench.labelled import NAMED, LabelledForm, LabelledText, LabelsError
 
 ENDINGS = frozenset({".out", ".tsv"})
 COLUMNS = 4
+OFFSETS = ("start", "end")
 HEAD = 4
 """Lines of a head: id, language, day, address; day and address may be empty."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2}")
@@ -28,8 +31,13 @@ def read(
 ) -> Iterator[LabelledText]:
     """Yield the text of each list."""
     for path in files:
+        raw = read_text(beside(every, path))
+        placed = list(_placed(path, raw, names))
+        if placed:
+            yield closed_text(path.stem, spoken(path), raw, placed, closed=names.closed, pack=pack)
+            continue
         document, forms = _forms(path, names, pack)
-        language, day, text = _body(read_text(beside(every, path)), document, pack)
+        language, day, text = _body(raw, document, pack)
         yield LabelledText(
             text_id=path.stem,
             language=spoken(path) or language,
@@ -40,6 +48,25 @@ def read(
             kinds=NAMED,
             seats=seats(names.closed, pack),
         )
+
+
+def _placed(path: Path, text: str, names: Names) -> Iterator[Label]:
+    """Yield the labels of a list with offsets; none of one without."""
+    for number, line in enumerate(read_text(path).splitlines(), 1):
+        cells = line.split("\t")
+        if len(cells) < len(OFFSETS) + COLUMNS or not all(cell.isdecimal() for cell in cells[: len(OFFSETS)]):
+            if line.strip():
+                return
+            continue
+        start, end = map(int, cells[: len(OFFSETS)])
+        surface, lemma, kind, entity = cells[len(OFFSETS) : len(OFFSETS) + COLUMNS]
+        if text[start:end] != surface:
+            raise LabelsError(
+                f"The list says {surface!r}, and the text has {text[start:end]!r} there.",
+                where=f"{path}:{number}",
+                next_step="Are text and list of one version? Line ends count as they are.",
+            )
+        yield Label(start=start, end=end, actor=names.actor([entity, lemma, surface], kind))
 
 
 def _forms(path: Path, names: Names, pack: Pack) -> tuple[str | None, list[LabelledForm]]:
