@@ -1,8 +1,9 @@
-"""The text as it is matched: NFC, folded, and a way back to the offsets of the text that was given."""
+"""The text as it is matched: NFC, unwrapped, folded, and a way back to the offsets of the text that was given."""
 
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import chain, pairwise
 
 APOSTROPHES = "’ʼ‘´`＇′ʹ‛"
 SPACES = "\u00a0\u202f\u2009\u2007\u200a\u2002\u2003\u2005\u2006\u2008\u3000\t"
@@ -26,6 +27,16 @@ _CYRILLIC_LEADS = (b"\xd0", b"\xd1", b"\xd2", b"\xd3")
 """First bytes of Cyrillic letters in UTF-8, and of no other character: looked for a hundred times faster than letters."""
 _WORD = re.compile(r"[^\W\d_]+")
 
+_DOUBLE = tuple(a + b for a in " \u00a0" for b in " \u00a0")
+_GAP = re.compile("(?<=[ \u00a0])[ \u00a0]+")
+"""Blanks behind a blank."""
+WRAPPED_LINE = range(40, 121)
+"""Characters of a line that was broken because it was full, not because a paragraph ended."""
+LEAST_WRAPPED = 3
+"""Lines that go on in lower case, from which a text counts as wrapped; one in four of its lines must."""
+_BULLETS = frozenset("-*•·")
+_DASHES = frozenset("–—")
+
 
 @dataclass(frozen=True, slots=True)
 class Normal:
@@ -43,16 +54,54 @@ class Normal:
 
 
 def normal(given: str) -> Normal:
-    """Return the NFC copy without invisible characters; lone surrogates become U+FFFD."""
+    """Return the NFC copy without invisible characters, with wrapped lines joined and one blank between words.
+
+    Lone surrogates become U+FFFD.
+    """
     try:
         given.encode()
     except UnicodeEncodeError:
         given = re.sub("[\ud800-\udfff]", "\ufffd", given)
-    if given.isascii():
-        return Normal(given)
-    if unicodedata.is_normalized("NFC", given) and not any(map(given.__contains__, INVISIBLE)):
-        return Normal(given)
-    return _mapped(given)
+    given = _unwrapped(given)
+    if given.isascii() or (unicodedata.is_normalized("NFC", given) and not any(map(given.__contains__, INVISIBLE))):
+        copy = Normal(given)
+    else:
+        copy = _mapped(given)
+    return _narrowed(copy) if any(map(copy.text.__contains__, _DOUBLE)) else copy
+
+
+def _unwrapped(given: str) -> str:
+    """Return the text with a blank for each newline inside a paragraph, if its lines were broken at a width."""
+    lines = given.split("\n")
+    lower = sum(1 for line in lines if line[:1].islower())
+    if lower < LEAST_WRAPPED or 4 * lower < sum(map(bool, lines)):
+        return given
+    pieces = lines[:1]
+    for before, line in pairwise(lines):
+        goes_on = len(before) in WRAPPED_LINE and _goes_on(line)
+        pieces += (" " if goes_on else "\n", line)
+    return "".join(pieces)
+
+
+def _goes_on(line: str) -> bool:
+    """Say whether a line may belong to the one before: not one that is indented, an entry of a list, or begins a speech."""
+    first = line[:1]
+    if first in _DASHES:
+        return line[1:].lstrip()[:1].islower()
+    return bool(first.strip()) and first not in _BULLETS
+
+
+def _narrowed(copy: Normal) -> Normal:
+    """Return the copy with one blank where there are several, as in lines that were set to a width."""
+    gaps = [gap.span() for gap in _GAP.finditer(copy.text)]
+    bounds = [0, *chain.from_iterable(gaps), len(copy.text)]
+    kept = [range(start, end) for start, end in zip(bounds[::2], bounds[1::2], strict=True)]
+    at = list(chain.from_iterable(kept))
+    return Normal(
+        "".join(copy.text[each.start : each.stop] for each in kept),
+        tuple(map(copy.starts.__getitem__, at)) if copy.starts else tuple(at),
+        tuple(map(copy.ends.__getitem__, at)) if copy.ends else tuple(each + 1 for each in at),
+    )
 
 
 def _mapped(given: str) -> Normal:

@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import UTC, datetime, time
 from functools import lru_cache
 from pathlib import Path
+from textwrap import fill
 
 import pytest
 import yaml
@@ -189,3 +190,40 @@ def test_an_unrelated_paragraph_changes_nothing_before_it(tagger, labelled, lang
         assert told(longer.mentions) == told(plain.mentions), case["id"]
         assert [each for each in said(longer.statements) if each[1] < len(case["text"])] == said(plain.statements)
         assert (longer.relevance.label == "no") == (plain.relevance.label == "no"), case["id"]
+
+
+def wrapped(text, width=64):
+    """The text with lines broken at a width, which takes a newline for a blank and moves nothing."""
+    lines = [fill(line, width, break_on_hyphens=False, break_long_words=False) for line in text.split("\n")]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_lines_broken_at_a_width_say_what_the_paragraph_says(tagger, language):
+    tried = 0
+    for case in cases(language):
+        text = case["text"].replace("\n", "\n\n")
+        broken = wrapped(text)
+        lines = broken.split("\n")
+        # What is too short to show that its lines were broken is left alone, and so is a dash that may begin a speech.
+        if sum(line[:1].islower() for line in lines) < 4 or any(line.startswith(("–", "—")) for line in lines):
+            continue
+        tried += 1
+        assert len(broken) == len(text)
+        whole, again = (tags_of(tagger, language, case["title"], each, day_of(case)) for each in (text, broken))
+        assert told(again.mentions) == told(whole.mentions), case["id"]
+        assert said(again.statements) == said(whole.statements), case["id"]
+        assert again.relevance == whole.relevance, case["id"]
+    assert tried >= 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_blanks_between_words_may_be_many(tagger, labelled, language):
+    for case, whole in labelled(language):
+        spread = case["text"].replace(" ", " \u00a0 ")
+        again = tags_of(tagger, language, case["title"], spread, day_of(case))
+        assert [(each.actor, each.kind) for each in again.mentions] == [
+            (each.actor, each.kind) for each in whole.mentions
+        ], case["id"]
+        zones = {"title": case["title"], "text": spread}
+        assert all(each.surface == zones[each.zone][each.start : each.end] for each in again.mentions)
