@@ -71,7 +71,7 @@ def main() -> int:
     before = _resident()
     began = time.process_time()
     pack = packs.load(bundled_pack())
-    tagger = Tagger(pack)
+    tagger = Tagger(pack).compiled()
     load_seconds, load_bytes = time.process_time() - began, _resident() - before
     pools = {"general": _given(given.texts)} if given.texts else our_own(tagger)
     size = int(given.megabytes * MEGABYTE)

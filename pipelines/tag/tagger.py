@@ -1,10 +1,13 @@
 """The sequence: one text through every rule."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
+from typing import Self
 
 from pipelines.packs.building import collector_paused
-from pipelines.packs.model import Pack
+from pipelines.packs.model import Form, Pack
 from pipelines.records import Credit, FramingTerm, Mention, Statement, Tags
 from pipelines.tag.conditions import conditions
 from pipelines.tag.content import UNREAD, Content, content
@@ -28,23 +31,36 @@ from pipelines.tag.statements import statements
 
 TITLE_BREAK = "\n\n"
 UNDETERMINED = "und"
+EVERYWHERE = "*"
+"""Forms of no language, and the language of texts in one that the pack does not speak."""
 
 
 class Tagger:
-    """A pack compiled for every language it speaks; immutable, so that threads may share it."""
+    """A pack compiled for every language it speaks, each when the first text in it comes; threads may share it."""
 
     def __init__(self, pack: Pack) -> None:
+        self._pack = pack
         with collector_paused():
             self._facts = facts(pack)
-            forms = by_language(pack)
-            spoken = [language for language in sorted(forms) if language != "*"]
-            self._signs = {language: Signs(pack, lexicon(language)) for language in spoken}
-            self._indexes: Mapping[str, Index] = {
-                language: Index(pack, lexicon(language), forms[language], self._signs[language].surfaces)
-                for language in spoken
-            }
-            self._other_signs = Signs(pack, Lexicon(language="*"))
-            self._other = Index(pack, Lexicon(language="*"), forms["*"], self._other_signs.surfaces)
+            self._forms = by_language(pack)
+        self._spoken: dict[str, _Spoken] = {}
+        self._compiling = Lock()
+
+    def compiled(self) -> Self:
+        """Compile every language now, and return the tagger."""
+        for language in self._forms:
+            self._speaking(language)
+        return self
+
+    def _speaking(self, language: str) -> "_Spoken":
+        """Return what one language says, `*` for one that the pack does not speak."""
+        language = language if language in self._forms else EVERYWHERE
+        known = self._spoken.get(language)
+        if known is None:
+            with self._compiling, collector_paused():
+                known = self._spoken.get(language) or _Spoken.of(self._pack, language, self._forms[language])
+                self._spoken[language] = known
+        return known
 
     def tag(self, *, title: str, text: str, language: str | None, published_at: datetime | None) -> Tags:
         """Return everything found in a text; offsets count code points of `title` and `text` as given.
@@ -72,7 +88,7 @@ class Tagger:
             ),
             rounds=rounds(one, found, where, judged.label),
             framing=tuple(map(back.framing, framing(one, where, quoted))) if about_us else (),
-            credits=tuple(back.credit(each, one) for each in credited(one, self._signs.get(spoken, self._other_signs))),
+            credits=tuple(back.credit(each, one) for each in credited(one, self._speaking(spoken).signs)),
         )
 
     def mentions(
@@ -84,7 +100,8 @@ class Tagger:
 
     def _merged(self, plain: str) -> Hits:
         """Return what is found in a text whose language is unknown."""
-        return merged((each.hits(plain) for each in self._indexes.values()), self._other.hits(plain))
+        speaking = [self._speaking(each).index for each in sorted(self._forms) if each != EVERYWHERE]
+        return merged((each.hits(plain) for each in speaking), self._speaking(EVERYWHERE).index.hits(plain))
 
     def _laid_out(
         self, title: str, text: str, language: str | None, published_at: datetime | None
@@ -96,7 +113,7 @@ class Tagger:
         heading, body = normal(title), normal(text)
         whole = heading.text + TITLE_BREAK + body.text
         plain = folded(whole)
-        index = None if spoken == UNDETERMINED else self._indexes.get(spoken, self._other)
+        index = None if spoken == UNDETERMINED else self._speaking(spoken).index
         one = scene(
             text=whole,
             folded=plain,
@@ -113,6 +130,21 @@ class Tagger:
 
 def _read(voice: Voices, said: Said) -> Content:
     return content(voice, said.start, said.end, said.cue, said.speaker.actor if said.speaker else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """What a pack says in one language."""
+
+    index: Index
+    signs: Signs
+
+    @classmethod
+    def of(cls, pack: Pack, language: str, forms: Sequence[Form]) -> Self:
+        """Compile one language."""
+        words = Lexicon(language=EVERYWHERE) if language == EVERYWHERE else lexicon(language)
+        signs = Signs(pack, words)
+        return cls(Index(pack, words, forms, signs.surfaces), signs)
 
 
 class _Back:

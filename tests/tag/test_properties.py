@@ -1,9 +1,12 @@
 """What holds for every text: offsets point at their surface, spans stay apart, spelling variants change no identity."""
 
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from pipelines.tag import Tagger
 
 PIECES = [
     "Putin", "Zelenskyy said", "Kyiv", "“We are ready,”", "said Lavrov.", " ", "\n", "Erdoğan's", "the Kremlin", "peace talks",
@@ -102,3 +105,15 @@ def test_every_tag_names_its_rule(tagger):
     assert tags.statements
     assert all(each.rule for each in (*tags.mentions, *tags.statements))
     assert tags.relevance.evidence
+
+
+def test_threads_may_meet_in_a_language_that_is_not_compiled_yet(shipped_pack):
+    given = {"title": "", "text": "Putin met Witkoff, Peskov said.", "published_at": None}
+    fresh = Tagger(shipped_pack)
+    with ThreadPoolExecutor(8) as threads:
+        asked = [threads.submit(fresh.tag, **given, language=language) for language in ("en", "en", "und", "de") * 4]
+    told = [each.result() for each in asked]
+    assert told[::4] == told[1::4] == [fresh.tag(**given, language="en")] * 4
+    assert {each.actor for each in told[0].mentions} == {"putin", "witkoff", "peskov"}
+    whole = Tagger(shipped_pack).compiled()
+    assert told[2:4] == [whole.tag(**given, language=language) for language in ("und", "de")]
