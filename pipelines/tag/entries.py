@@ -263,11 +263,24 @@ def _variants(form: Form, language: str) -> Iterable[str]:
         seen[first + text[1:]] = None
         if language in {"en", "tr", "*"} and (" " in text or "-" in text):
             seen[_headline(text, language)] = None
+    elif form.kind in CAPITALISED and " " in text:
+        seen[_every_word_capital(text)] = None
     return seen
 
 
 def _capitals(text: str, language: str) -> str:
     return text.replace("i", "İ").upper() if language == "tr" else text.upper()
+
+
+CAPITALISED = frozenset({FormKind.NAME, FormKind.BLOCKER})
+"""What desks that know English rules write with a capital for every word: «Совет Безопасности», "Ministerstwo Obrony"."""
+LONGEST_SMALL_WORD = 3
+"""Letters up to which a word inside a name keeps its small letter: von der, по, для."""
+
+
+def _every_word_capital(text: str) -> str:
+    """Return a name with a capital for each word that is no small one."""
+    return " ".join(word[:1].upper() + word[1:] if len(word) > LONGEST_SMALL_WORD else word for word in text.split(" "))
 
 
 def _headline(text: str, language: str) -> str:
