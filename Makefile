@@ -86,33 +86,42 @@ borders: .venv/.ready ## Who may import whom
 sql: .venv/.ready ## SQL style
 	@$(BIN)/sqlfluff lint --disable-progress-bar sql
 
-# Four processes side by side on two cores, about as long each: those with Airflow and a browser wait half of their time.
+# Five lanes side by side on two cores, about as much work each: those with Airflow and a browser wait half of their time.
 LATER := $(addprefix tests/run/test_,wires.py revisits.py replay.py collecting.py) \
 	$(addprefix tests/warehouse/test_,kills.py publication.py visits.py memory.py)
 BESIDE := $(addprefix tests/run/test_,exporting.py failing_runs.py wiring.py)
-HOUSE := tests/end_to_end tests/run
+WHOLE := tests/end_to_end
+RUNS := tests/run
 PAGES := tests/browser tests/deploy
 FAULTS := tests/faults
 ROOMS := $(addprefix tests/,bench dags lifecycle plugins report sql validate warehouse)
 NEXT := tests/sql $(addprefix tests/warehouse/test_,health.py loading.py)
+LANES := lane-rooms lane-whole lane-runs lane-pages
+PYTEST := pytest -q
+ON_NEXT := PYTHONPATH=.duckdb-next:$$PYTHONPATH pytest -q -m 'not slow and not soak'
+both = @$(ENVIRONMENT); { failed=0; $(1) || failed=1; $(2) || failed=1; exit $$failed; }
+
 tests: setup setup-next ## The tests alone; those of the SQL a second time, on the next DuckDB
-	@$(ENVIRONMENT); status=0; \
-	export SHARED_BY_TESTS=$$(mktemp -d); trap 'rm -rf "$$SHARED_BY_TESTS"' EXIT; \
-	pytest -q $(addprefix --ignore ,$(LATER) $(BESIDE)) $(HOUSE) > .venv/house.log 2>&1 & house=$$!; \
-	( failed=0; pytest -q $(PAGES) > .venv/pages.log 2>&1 || failed=1; \
-		pytest -q $(FAULTS) $(BESIDE) > .venv/faults.log 2>&1 || failed=1; \
-		exit $$failed ) & pages=$$!; \
-	( failed=0; pytest -q $(addprefix --ignore ,$(LATER)) $(ROOMS) > .venv/rooms.log 2>&1 || failed=1; \
-		PYTHONPATH=.duckdb-next:$$PYTHONPATH pytest -q -m 'not slow and not soak' $(NEXT) > .venv/next.log 2>&1 || failed=1; \
-		exit $$failed ) & rooms=$$!; \
-	pytest -q $(addprefix --ignore ,$(HOUSE) $(PAGES) $(FAULTS) $(ROOMS)) || status=$$?; \
-	pytest -q $(LATER) || status=$$?; \
-	wait $$house || status=$$?; wait $$pages || status=$$?; wait $$rooms || status=$$?; \
-	echo "Tables, reports, pages:"; cat .venv/rooms.log; \
-	echo "The SQL on the next DuckDB:"; cat .venv/next.log; \
-	echo "End to end:"; cat .venv/house.log; \
-	echo "Every fault, and runs:"; cat .venv/faults.log; \
-	echo "In the browser, and up and down:"; cat .venv/pages.log; exit $$status
+	@status=0; export SHARED_BY_TESTS=$$(mktemp -d); trap 'rm -rf "$$SHARED_BY_TESTS"' EXIT; \
+	$(MAKE) --no-print-directory --keep-going --jobs lane-rest $(LANES) || status=$$?; \
+	for lane in $(LANES); do echo "$$lane:"; cat .venv/$$lane.log; done; exit $$status
+
+.PHONY: lane-rest $(LANES)
+
+lane-rest:
+	$(call both,$(PYTEST) $(addprefix --ignore ,$(WHOLE) $(RUNS) $(PAGES) $(FAULTS) $(ROOMS)),$(PYTEST) $(BESIDE))
+
+lane-rooms:
+	$(call both,$(PYTEST) $(addprefix --ignore ,$(LATER)) $(ROOMS),$(ON_NEXT) $(NEXT)) > .venv/$@.log 2>&1
+
+lane-whole:
+	@$(ENVIRONMENT); $(PYTEST) $(WHOLE) > .venv/$@.log 2>&1
+
+lane-runs:
+	$(call both,$(PYTEST) $(addprefix --ignore ,$(LATER) $(BESIDE)) $(RUNS),$(PYTEST) $(LATER)) > .venv/$@.log 2>&1
+
+lane-pages:
+	$(call both,$(PYTEST) $(PAGES),$(PYTEST) $(FAULTS)) > .venv/$@.log 2>&1
 
 bench: .venv/.ready .bench-peers/.ready ## 2,000 sources collected twice, 5,000 wire files, 20 MB tagged, 300,000 texts compared, as many articles asked, 6,000 validated (BENCH, WIRE, TAG, LIKE, ASK, VALIDATE: options)
 	@status=0; $(BIN)/python -m bench.collect $(BENCH) || status=$$?; \
