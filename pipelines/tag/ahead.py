@@ -31,9 +31,9 @@ def cue_before(
     if not lead:
         return None
     source = according(voice, start, quote.opened) or according_within(voice, start, quote.opened)
-    if source:
-        return source, "other"
     cues = cues_in(voice, start, quote.opened)
+    if source:
+        return _own(voice, cues, start, quote) or (source, "other")
     reach = 0 if lead.endswith(":") else quote.opened - CUE_GAP
     for place in range(len(cues) - 1, -1, -1):
         cue = cues[place]
@@ -59,6 +59,15 @@ def cue_before(
             or (before_colon(voice, start, colon) if start >= scene.body_at else None)
         )
         return (speaker, None) if speaker else None
+    return None
+
+
+def _own(voice: Voices, cues: Sequence[Hit], start: int, quote: Quote) -> tuple[Speaker, str | None] | None:
+    """Return who says it behind an "according to" that only tells where it was read («Согласно релизу X, Y заявил, что „…“»)."""
+    for cue in cues[-1:]:
+        speaker = subject(voice, cue, start, quote.opened, inverted=False, beside=True)
+        if speaker is not None and speaker.actor and quote.opened - cue.end <= CUE_GAP:
+            return speaker, cue.entry.cue
     return None
 
 

@@ -118,7 +118,8 @@ def _subject_behind(voice: Voices, quote: Quote, cue: Hit, start: int, end: int)
     scene = voice.scene
     if not scene.lexicon.verb_last:
         return (
-            subject(voice, cue, start, end, beside=True)
+            _with_apposition(voice, start, cue)
+            or subject(voice, cue, start, end, beside=True)
             or described(voice, start, cue.start)
             or described_behind(voice, cue.end, end)
         )
@@ -135,6 +136,17 @@ def _subject_behind(voice: Voices, quote: Quote, cue: Hit, start: int, end: int)
     sentence = sentence_start(scene, quote)
     opening = first_subject(voice, sentence, quote.opened)
     return within or opening or earlier_subject(voice, sentence) or _referred(voice, quote)
+
+
+def _with_apposition(voice: Voices, start: int, cue: Hit) -> Speaker | None:
+    """Return who is named right behind a quotation and described between commas before the verb (“…,” X, the spokesman of Y, told …)."""
+    scene = voice.scene
+    begin = past_marks(scene.text, start, cue.start)
+    named = next(iter(voice.between(begin, begin + 1)), None)
+    if named is None or not named.as_actor or scene.text[cue.start - 2 : cue.start] != ", ":
+        return None
+    described = scene.text.startswith(", ", named.end) and named.end < cue.start - 2
+    return of_mention(voice, named) if described else None
 
 
 def _referred(voice: Voices, quote: Quote) -> Speaker:

@@ -165,6 +165,9 @@ class Lexicon:
     region_words: Words = NONE  # "regions", that several adjectives share
     nouns_capital: bool = False  # every noun is written with a capital
     spokespeople: Words = NONE
+    infinitives: Words = NONE  # before a verb that somebody is asked to do ("called on X to …")
+    questions: Words = NONE  # behind a verb that is asked about, not told («требовал ли …»)
+    tolls: Words = NONE  # what attacks demand or claim: lives, no statement (“forderte drei Tote”)
     possessors: Words = NONE  # "its", "their": what a noun of speech belongs to is told of before
     topic_marks: Words = NONE  # behind a subject that is set off («ise»)
     converb_ending: str = ""  # a regular expression of verbs whose sentence goes on («diyerek»)

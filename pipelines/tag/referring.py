@@ -10,6 +10,10 @@ from pipelines.tag.scene import Scene
 from pipelines.tag.strangers import first_stranger
 from pipelines.tag.voices import Heard, Speaker, Voices, is_oblique, of_mention
 
+OPENING = 40
+"""Characters within which the subject of a sentence begins."""
+THING = "thing"
+"""The gender of "it": a country, an organisation."""
 MEMORY = 40
 """Mentions that a pronoun looks back over."""
 
@@ -19,8 +23,10 @@ def referred(voice: Voices, gender: str, at: int) -> Speaker:
 
     Who spoke last, unless somebody who fits has been told of since; nobody who is only named between quotation marks.
     """
-    heard = last_heard(voice, at, gender)
     sentence = voice.scene.sentence(at)[0]
+    if (here := _subject_of(voice, sentence, at, gender)) is not None:
+        return Speaker(*of_mention(voice, here)[:2], "speaker.pronoun")
+    heard = last_heard(voice, at, gender)
     reached = bisect_left(voice.starts, at)
     fitting = [
         named
@@ -40,7 +46,7 @@ def referred(voice: Voices, gender: str, at: int) -> Speaker:
 
 def last_heard(voice: Voices, at: int, gender: str) -> Heard | None:
     """Return, with where the sentence ends, who was quoted last, in this paragraph or the one before, if a word of this gender may mean them."""
-    heard = _heard_before(voice, at) if voice.heard else None
+    heard = _heard_before(voice, at) if voice.heard or voice.told else None
     if heard is None or voice.scene.paragraph(at) - voice.scene.paragraph(heard.at - 1) > 1:
         return None
     actor = voice.scene.facts.actor(heard.speaker.actor) if heard.speaker.actor else None
@@ -51,8 +57,13 @@ def last_heard(voice: Voices, at: int, gender: str) -> Heard | None:
 
 
 def _heard_before(voice: Voices, at: int) -> Heard | None:
-    """Return who was quoted last with where the sentence ends: who is named in it is told of no later."""
-    for end, speaker in reversed(voice.heard):
+    """Return who spoke last with where the sentence ends: who is named in it is told of no later."""
+    found = [last for said in (voice.heard, voice.told) if (last := _last_before(voice, said, at)) is not None]
+    return max(found, default=None, key=lambda each: each.at)
+
+
+def _last_before(voice: Voices, said: Sequence[Heard], at: int) -> Heard | None:
+    for end, speaker in reversed(said):
         if end <= at and (stop := max(end, voice.scene.sentence(end)[1])) <= at:
             return Heard(stop, speaker)
     return None
@@ -80,6 +91,16 @@ def _subject_of_last_sentence(voice: Voices, fitting: Sequence[Named]) -> Named 
     return next((named for named in inside if not is_oblique(voice.scene, named.start, start)), fitting[-1])
 
 
+def _subject_of(voice: Voices, sentence: int, at: int, gender: str) -> Named | None:
+    """Return who opens the sentence of a pronoun and may be meant by it ("X did not answer, but he said …")."""
+    for named in voice.between(sentence, min(at, sentence + OPENING)):
+        if is_oblique(voice.scene, named.start, sentence):
+            continue
+        fits = named.as_actor and _fits(voice, named, gender) and not voice.is_quoted(named.start)
+        return named if fits and not voice.scene.folded.startswith("'", named.end) else None
+    return None
+
+
 def _fits(voice: Voices, named: Named, gender: str) -> bool:
     actor = voice.scene.facts.actor(named.actor) if named.actor else None
     if actor is None:
@@ -88,6 +109,8 @@ def _fits(voice: Voices, named: Named, gender: str) -> bool:
         return actor.type == "person"
     if gender == "any":
         return named.kind in {"demonym", "unnamed"} or actor.type != "place"
+    if gender == THING:
+        return named.as_actor and actor.type != "person" and named.kind in {"name", "metonym"}
     return actor.type == "person" and actor.gender in {gender, None}
 
 

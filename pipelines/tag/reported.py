@@ -1,5 +1,6 @@
 """What is reported with a verb of speech but without quotation marks (convention 7 of a tag)."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -21,7 +22,7 @@ from pipelines.tag.spans import (
     skip_objects,
     word_end,
 )
-from pipelines.tag.speakers import clause_subject, is_participle, owner, subject
+from pipelines.tag.speakers import clause_subject, is_participle, own_clause, owner, subject
 from pipelines.tag.speech import (
     CUE_GAP,
     LEAST_WORDS,
@@ -33,12 +34,15 @@ from pipelines.tag.speech import (
     overlaps,
     trimmed,
 )
-from pipelines.tag.voices import Speaker, Voices, of_mention
+from pipelines.tag.voices import Heard, Speaker, Voices, of_mention
 
 NEXT_TO_MARK = 6
+"""Characters between a closing mark and the verb of speech that belongs to it."""
+APPOSITION = 120
+"""The same where the speaker is described between commas (“…,” X, the spokesman of Y, told …)."""
 BEFORE_MARK = 14
 """Characters between a verb of speech and the mark that opens what it reports («mówił o „…”»)."""
-"""Characters between a closing mark and the verb of speech that belongs to it."""
+_CLAUSE_MARK = re.compile(r"[,;:.!?]")
 SOURCE_REACH = 120
 """Characters from the beginning of a sentence within which a source may be named first."""
 NEAR_WORDS = 8
@@ -69,6 +73,7 @@ def reported(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]
         if not told and source:
             told = list(_relayed(voice, body_start, body_end, source, marked))
         done = told[-1].end if told else done
+        voice.told.extend(Heard(each.end, each.speaker) for each in told if each.speaker is not None)
         yield from (each for each in told if each.start > start or not voice.scene.lower.startswith(pointers, start))
 
 
@@ -90,13 +95,13 @@ def _in_sentence(
             continue
         verb = auxiliary(scene, cue)
         coordinated = carried if carried and _coordinated(scene, cue) else None
-        speaker = coordinated or _subject(voice, verb or cue, start, end)
+        speaker = coordinated or _subject(voice, verb or cue, own_clause(voice, start, cue.start), end)
         if speaker is None and cue is cues[0]:
             speaker = left_out(voice, cue, start, end, marked)
         span = None
         if speaker and (speaker.actor or speaker.name):
             span = (
-                inside(voice, verb, cue, before_next(scene, cue, following, end), speaker)
+                inside(voice, verb, cue, before_next(voice, cue, following, end), speaker)
                 if verb
                 else content_span(voice, cue, start, end, following)
             )
@@ -199,6 +204,8 @@ def _reports_nothing(scene: Scene, cue: Hit) -> bool:
     if (
         _is_noun(scene, cue)
         or _is_passive(scene, cue)
+        or _is_compounded(scene, cue)
+        or _takes_a_toll(scene, cue)
         or in_condition(scene, cue.start)
         or is_lone_participle(scene, cue)
     ):
@@ -210,22 +217,25 @@ def _reports_nothing(scene: Scene, cue: Hit) -> bool:
 
 
 def _closes_quotation(scene: Scene, cue: Hit, marked: Sequence[tuple[int, int]]) -> bool:
-    """Say whether the verb belongs to the quotation right before it: nothing but the speaker stands between."""
+    """Say whether the verb belongs to the quotation right before it: nothing but the speaker stands between, or who that is."""
     at = bisect_left(marked, (cue.start, 0)) - 1
-    return (
-        at >= 0
-        and not is_participle(scene, cue)
-        and 0 <= cue.start - marked[at][1] <= NEXT_TO_MARK
-        and "\n" not in scene.text[marked[at][1] : cue.start]
-    )
+    if at < 0 or is_participle(scene, cue) or not 0 <= cue.start - marked[at][1] <= APPOSITION:
+        return False
+    between = scene.text[marked[at][1] : cue.start]
+    if len(between) <= NEXT_TO_MARK:
+        return "\n" not in between
+    goes_on = scene.text[marked[at][1] - 1] == "," or between[1:2] == ","
+    return goes_on and between.endswith(", ") and not any(mark in ".!?\n" for mark in between)
 
 
 def _leads_to_quotation(scene: Scene, cue: Hit, marked: Sequence[tuple[int, int]]) -> bool:
     """Say whether what a verb that only says reports is the quotation that opens right behind it."""
     at = bisect_left(marked, (cue.end, 0))
-    if cue.entry.cue != "other" or at >= len(marked) or marked[at][0] - cue.end > BEFORE_MARK:
+    if cue.entry.cue != "other" or at >= len(marked) or marked[at][0] - cue.end > CUE_GAP:
         return False
-    return not any(mark in ".!?\n" for mark in scene.text[cue.end : marked[at][0]])
+    between = scene.text[cue.end : marked[at][0]]
+    near = marked[at][0] - cue.end <= BEFORE_MARK
+    return not any(mark in ".!?\n" for mark in between) and (near or not between.startswith(","))
 
 
 def _is_noun(scene: Scene, cue: Hit) -> bool:
@@ -239,6 +249,22 @@ def _is_noun(scene: Scene, cue: Hit) -> bool:
 
 def _is_passive(scene: Scene, cue: Hit) -> bool:
     return bool(scene.lexicon.passive) and scene.after(cue.end, 12).startswith(padded(scene.lexicon.passive))
+
+
+def _is_compounded(scene: Scene, cue: Hit) -> bool:
+    """Say whether the verb is the end of an adjective ("Russia-backed forces")."""
+    return scene.folded[cue.start - 1 : cue.start] == "-" and scene.folded[cue.start - 2 : cue.start - 1].isalpha()
+
+
+def _takes_a_toll(scene: Scene, cue: Hit) -> bool:
+    """Say whether an attack demands lives, or the verb is asked about (“forderte drei Tote”, «требовал ли он …»)."""
+    lexicon = scene.lexicon
+    if lexicon.questions and scene.after(cue.end, 12).startswith(lexicon.questions.padded):
+        return True
+    if not lexicon.tolls:
+        return False
+    clause = scene.lower[cue.end : cue.end + CUE_GAP]
+    return not lexicon.tolls.set.isdisjoint(_CLAUSE_MARK.split(clause, maxsplit=1)[0].split())
 
 
 def _may_invert(scene: Scene, cue: Hit) -> bool:
@@ -308,7 +334,9 @@ def _closing_clause(
     if comma < 0 or cues[-2].end > comma or overlaps(last.start, last.end, marked) or is_participle(scene, last):
         return end, None
     opening = scene.lower[comma + 2 : last.end].split()[0]
-    if opening in {*scene.lexicon.ands, *scene.lexicon.conjunctions} or not _goes_no_further(scene, last, end):
+    lexicon = scene.lexicon
+    goes_on = {*lexicon.ands, *lexicon.conjunctions, *lexicon.that, *lexicon.negations}
+    if opening in goes_on or not _goes_no_further(scene, last, end):
         return end, None
     speaker = subject(voice, last, comma + 2, end, inverted=_may_invert(scene, last))
     return (comma, speaker) if speaker and (speaker.actor or speaker.name) else (end, None)

@@ -7,13 +7,14 @@ from pipelines.tag.brackets import second_clause
 from pipelines.tag.index import Hit
 from pipelines.tag.lexicon import Words
 from pipelines.tag.scene import Scene, padded
-from pipelines.tag.speakers import end_of_subject, is_participle
+from pipelines.tag.speakers import end_of_subject, is_participle, own_clause
 from pipelines.tag.speech import CUE_GAP, LEAST_WORDS, WORD, trimmed
 from pipelines.tag.voices import Voices
 
 THAT_REACH = 120
 """Characters behind a verb of speech within which its "that" ends."""
 _FIRST_WORD = re.compile(r" ([^\W_]+)")
+_NEXT = re.compile(r"\W+(\w+)")
 
 
 def content_span(voice: Voices, cue: Hit, start: int, end: int, following: Hit | None) -> tuple[int, int] | None:
@@ -21,7 +22,7 @@ def content_span(voice: Voices, cue: Hit, start: int, end: int, following: Hit |
     scene = voice.scene
     if scene.lexicon.verb_last:
         return _before_last_verb(voice, cue, start)
-    limit = before_next(scene, cue, following, end)
+    limit = before_next(voice, cue, following, end)
     begin = after_that(scene, cue, limit)
     if begin is None and (begin := second_clause(voice, cue, limit)) is not None:
         limit = before_break(scene, begin, limit)
@@ -30,6 +31,10 @@ def content_span(voice: Voices, cue: Hit, start: int, end: int, following: Hit |
             return _before_cue(voice, cue, start, end)
         if cue.entry.cue == "other" and scene.lexicon.about and not _about_follows(scene, cue):
             return _before_cue(voice, cue, start, end)
+        if cue.entry.cue == "other" and scene.text.startswith(", ", cue.end):
+            before = _before_cue(voice, cue, start, end)
+            if before is not None and before[1] <= cue.start:
+                return before  # what stands behind only goes on: "…, X said, adding to the confusion"
         begin = behind_particle(scene, skip_objects(scene, end_of_subject(voice, cue, start)), limit)
         limit = before_break(scene, begin, _before_other(scene, cue, following, limit))
         limit = _before_particle(scene, begin, limit)
@@ -41,10 +46,13 @@ def content_span(voice: Voices, cue: Hit, start: int, end: int, following: Hit |
     return trimmed(scene, begin, limit, least=least) or _before_cue(voice, cue, start, end)
 
 
-def before_next(scene: Scene, cue: Hit, following: Hit | None, end: int) -> int:
-    """Return where the content ends if the subject goes on with another verb ("… and denied …")."""
+def before_next(voice: Voices, cue: Hit, following: Hit | None, end: int) -> int:
+    """Return where the content ends if the subject goes on with another verb ("… and denied …"), or another one begins behind "and"."""
     if following is None:
         return end
+    scene = voice.scene
+    if (other := own_clause(voice, cue.end, following.start)) > cue.end:
+        return scene.lower.rindex(", ", cue.end, other)
     left = scene.lower[cue.end : following.start].rstrip()
     last = left[left.rfind(" ") + 1 :]
     for word in scene.lexicon.ands if last in _lasts(scene.lexicon.ands) else ():
@@ -114,7 +122,15 @@ def after_that(scene: Scene, cue: Hit, end: int) -> int | None:
         else:
             return None  # before the pattern is tried: it looks at each letter
     found = _that_pattern(scene.lexicon.that).match(scene.lower, cue.end, end)
-    return found.end() if found else None
+    if found is None or (cue.entry.cue == "demand" and _asks_to(scene, cue.end, found.end())):
+        return None
+    return found.end()
+
+
+def _asks_to(scene: Scene, start: int, end: int) -> bool:
+    """Say whether somebody is asked to do something before a "that", which then only describes ("to stop the shelling that …")."""
+    asking = scene.lexicon.infinitives
+    return bool(asking) and any(word in scene.lower[start:end] for word in asking.padded)
 
 
 @lru_cache(maxsize=64)
@@ -166,6 +182,9 @@ def _before_cue(voice: Voices, cue: Hit, start: int, end: int) -> tuple[int, int
     )
     if comma < 0 or cue.start - comma > CUE_GAP:
         return None
+    behind = _NEXT.match(scene.lower, comma)
+    if behind and behind[1] in scene.lexicon.that.set:
+        return None  # the clause in front of it says that it was said
     mid = scene.lower.find(", ", cue.end, end)
     before = trimmed(scene, start, comma)
     after = trimmed(scene, mid + 2, end) if mid >= 0 and not voice.scene.lexicon.verb_last else None

@@ -49,7 +49,8 @@ def subject(
         return (
             of_mention(voice, named) if named else _first_in_clause(voice, start, cue.start) or _behind(voice, cue, end)
         )
-    if is_fronted(voice.scene, start, cue.start) and (found := _behind(voice, cue, end)) is not None:
+    follows = is_fronted(voice.scene, start, cue.start) or (inverted and _closes_with_name(voice.scene, cue, end))
+    if follows and (found := _behind(voice, cue, end)) is not None:
         return found
     return (
         _right_before(voice, cue, start)
@@ -57,6 +58,27 @@ def subject(
         or (None if beside else _first_in_clause(voice, start, cue.start))
         or (None if beside or not inverted else stranger_in_clause(voice, start, cue.start))
     )
+
+
+def _closes_with_name(scene: Scene, cue: Hit, end: int) -> bool:
+    """Say whether a verb behind a comma and a name close the sentence («…, сообщил X.»): who stands before the comma is told of."""
+    if scene.text[cue.start - 2 : cue.start] != ", ":
+        return False
+    words = scene.text[cue.end : end].rstrip(BARE).split()
+    return 0 < len(words) <= ADJACENT_WORDS and all(word[0].isupper() for word in words)
+
+
+def own_clause(voice: Voices, start: int, at: int) -> int:
+    """Return where the clause of a verb begins that has a subject of its own behind "and" ("…, and X, an adviser, said"), else `start`."""
+    scene = voice.scene
+    begin = start
+    for word in scene.lexicon.ands:
+        place = scene.lower.rfind(f", {word} ", start, at)
+        if place >= begin:
+            behind = place + len(word) + 3
+            named = next(iter(voice.between(behind, behind + 1)), None)
+            begin = behind if named is not None and named.as_actor else begin
+    return begin
 
 
 def is_fronted(scene: Scene, start: int, at: int) -> bool:

@@ -31,7 +31,7 @@ Stranger = tuple[int, int, Speaker]
 
 
 class Heard(NamedTuple):
-    """Who has said something in quotation marks, and where the words end."""
+    """Who has said something, and where the words end."""
 
     at: int
     speaker: Speaker
@@ -42,7 +42,7 @@ class Voices:
 
     Possessive adjectives of names are left out: whose something is does not say it (Trumpův poradce řekl).
     What only some texts need is arranged when first asked for. `quoted` are the spans between quotation marks, marks
-    included; `heard` who spoke in those that were read so far; `owned`, `facets` and `strangers` what was asked before of a speaker or a span.
+    included; `heard` who spoke in those that were read so far, `told` who was reported to have spoken; `owned`, `facets` and `strangers` what was asked before of a speaker or a span.
     """
 
     def __init__(self, scene: Scene, mentions: Sequence[Named]) -> None:
@@ -51,6 +51,7 @@ class Voices:
         self.starts = [each[0] for each in self.mentions]
         self.quoted: list[tuple[int, int]] = []
         self.heard: list[Heard] = []
+        self.told: list[Heard] = []
         self.owned: dict[str, frozenset[str]] = {}
         self.facets: dict[tuple[int, int], str | None] = {}
         self.strangers: dict[tuple[int, int], Stranger | None] = {}

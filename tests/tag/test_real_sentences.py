@@ -1,0 +1,130 @@
+"""Sentences in the shape in which agencies and papers write them: who reports what, and what reports nothing."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+DAY = datetime(2025, 5, 17, 12, tzinfo=UTC)
+
+
+def told(tagger, language, text):
+    """Return (speaker, content) of every statement, the speaker by id, else as written."""
+    tags = tagger.tag(title="", text=text, language=language, published_at=DAY)
+    return [(each.speaker or each.speaker_name, text[each.start : each.end]) for each in tags.statements]
+
+
+CASES = [
+    # What stands behind the verb only goes on; what was said stands before it.
+    (
+        "en",
+        "Russia fired forty drones at Odesa overnight, Kyiv said, marking a third night without a pause.",
+        [("ukraine", "Russia fired forty drones at Odesa overnight")],
+    ),
+    (
+        "en",
+        "The talks in Istanbul have stalled, the Kremlin said, appearing to confirm the fears of Ukraine.",
+        [("kremlin", "The talks in Istanbul have stalled")],
+    ),
+    # What opens the sentence is no statement where a quotation follows the verb.
+    (
+        "en",
+        "Following a meeting with allies in Paris on Thursday, Rubio told reporters in the hall: “We need an answer from Moscow within days.”",
+        [("rubio", "We need an answer from Moscow within days.")],
+    ),
+    (
+        "en",
+        "Asked about the strikes in parliament on Wednesday, Lammy said he was “not able to say more about it”.",
+        [("lammy", "not able to say more about it")],
+    ),
+    # A clause with a subject of its own begins behind "and".
+    (
+        "en",
+        "Medinsky said Russia would keep negotiating, and Mykhailo Podolyak, an adviser in Kyiv, said the round had been a failure.",
+        [("medinsky", "Russia would keep negotiating"), ("podolyak", "the round had been a failure")],
+    ),
+    # An apposition between the speaker and the verb.
+    (
+        "en",
+        "“The group of three is on hold,” Dmitry Peskov, the spokesman of Vladimir Putin, told the Harbour Post on Thursday. He added that the money talks went on.",
+        [("peskov", "The group of three is on hold,"), ("peskov", "the money talks went on")],
+    ),
+    # "He" is the subject of the same sentence, "it" nobody who is a person.
+    (
+        "en",
+        "Zelenskyy offered a truce on Monday. Peskov did not mention it, but he said Russia was defending its ports.",
+        [("zelenskyy", "a truce on Monday"), ("peskov", "Russia was defending its ports")],
+    ),
+    (
+        "en",
+        "Lavrov greeted his colleagues in Moscow. Ukraine said it was open to a ceasefire.",
+        [("ukraine", "it was open to a ceasefire")],
+    ),
+    (
+        "en",
+        "China has yet to condemn the attack of Russia, though it has expressed deep concern about the war in Ukraine.",
+        [("china", "deep concern about the war in Ukraine")],
+    ),
+    # A dash begins another sentence.
+    (
+        "en",
+        "A meeting between Ukraine and Russia has not taken place — parties cannot agree on a venue.",
+        [],
+    ),
+    (
+        "en",
+        "Putin called on both armies to stop the shelling that has killed dozens.",
+        [("putin", "both armies to stop the shelling that has killed dozens")],
+    ),
+    (
+        "en",
+        "Zelenskyy called on Saturday for full peace talks with Moscow.",
+        [("zelenskyy", "full peace talks with Moscow")],
+    ),
+    ("en", "Russia-backed forces in Donetsk moved on. Two people were reported killed in Kharkiv on Friday.", []),
+    (
+        "en",
+        "Trump blamed Joe Biden for the thousands of deaths in Ukraine, not the millions he has claimed.",
+        [("trump", "Joe Biden for the thousands of deaths in Ukraine, not the millions he has claimed")],
+    ),
+    ("de", "Russische Angriffe forderten in Odessa binnen zwei Tagen 78 Tote.", []),
+    (
+        "de",
+        "Sergej Lawrow reiste ab. Man werde weiter suchen, kündigte Nora Falk an. Sie forderte weitere Verhandlungen mit Russland.",
+        [("Nora Falk", "Man werde weiter suchen"), ("Nora Falk", "weitere Verhandlungen mit Russland")],
+    ),
+    (
+        "ru",
+        "На вопрос, требовал ли Трамп пойти на переговоры с Россией, Зеленский промолчал.",
+        [("zelenskyy", "промолчал")],
+    ),
+    (
+        "ru",
+        "Согласно релизу Кремля, который цитируют агентства, Путин заявил, что «к этому привела политика блока НАТО».",
+        [("putin", "к этому привела политика блока НАТО")],
+    ),
+    (
+        "ru",
+        "Тем временем Дональд Туск сообщил, что Шольц позвонил ему и рассказал о разговоре с Путиным.",
+        [("tusk", "Шольц позвонил ему")],
+    ),
+    (
+        "ru",
+        "Четыре жителя погибли за сутки в Белгородской области под ударами ВСУ, сообщил Гладков.",
+        [("Гладков", "Четыре жителя погибли за сутки в Белгородской области под ударами ВСУ")],
+    ),
+    (
+        "uk",
+        "За словами Арахамії, Росія приймає позицію України. За його словами, місце зустрічі Путіна і Зеленського невідоме.",
+        [("arakhamia", "Росія приймає позицію України"), ("arakhamia", "місце зустрічі Путіна і Зеленського невідоме")],
+    ),
+    (
+        "pl",
+        "Trump zapowiadał, że chce rozejmu, a Tusk podkreślał, że bez Ukrainy nie będzie umowy.",
+        [("trump", "chce rozejmu"), ("tusk", "bez Ukrainy nie będzie umowy")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "wanted"), CASES, ids=[each[1][:40] for each in CASES])
+def test_who_reports_what(tagger, language, text, wanted):
+    assert told(tagger, language, text) == wanted
