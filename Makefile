@@ -86,17 +86,17 @@ borders: .venv/.ready ## Who may import whom
 sql: .venv/.ready ## SQL style
 	@$(BIN)/sqlfluff lint --disable-progress-bar sql
 
-# Five lanes side by side on two cores, about as much work each: those with Airflow and a browser wait half of their time.
+# Four lanes side by side on two cores, about as much work each: those with Airflow and a browser wait half of their time.
+# A fifth saved nothing, and made tests that look at a clock wait for the processor.
 LATER := $(addprefix tests/run/test_,wires.py revisits.py replay.py collecting.py) \
 	$(addprefix tests/warehouse/test_,kills.py publication.py visits.py memory.py)
 BESIDE := $(addprefix tests/run/test_,exporting.py failing_runs.py wiring.py)
-WHOLE := tests/end_to_end
-RUNS := tests/run
+HOUSE := tests/end_to_end tests/run
 PAGES := tests/browser tests/deploy
 FAULTS := tests/faults
 ROOMS := $(addprefix tests/,bench dags lifecycle plugins report sql validate warehouse)
 NEXT := tests/sql $(addprefix tests/warehouse/test_,health.py loading.py)
-LANES := lane-rooms lane-whole lane-runs lane-pages
+LANES := lane-rooms lane-house lane-pages
 PYTEST := pytest -q
 ON_NEXT := PYTHONPATH=.duckdb-next:$$PYTHONPATH pytest -q -m 'not slow and not soak'
 both = @$(ENVIRONMENT); { failed=0; $(1) || failed=1; $(2) || failed=1; exit $$failed; }
@@ -109,19 +109,16 @@ tests: setup setup-next ## The tests alone; those of the SQL a second time, on t
 .PHONY: lane-rest $(LANES)
 
 lane-rest:
-	$(call both,$(PYTEST) $(addprefix --ignore ,$(WHOLE) $(RUNS) $(PAGES) $(FAULTS) $(ROOMS)),$(PYTEST) $(BESIDE))
+	$(call both,$(PYTEST) $(addprefix --ignore ,$(HOUSE) $(PAGES) $(FAULTS) $(ROOMS)),$(PYTEST) $(LATER))
 
 lane-rooms:
 	$(call both,$(PYTEST) $(addprefix --ignore ,$(LATER)) $(ROOMS),$(ON_NEXT) $(NEXT)) > .venv/$@.log 2>&1
 
-lane-whole:
-	@$(ENVIRONMENT); $(PYTEST) $(WHOLE) > .venv/$@.log 2>&1
-
-lane-runs:
-	$(call both,$(PYTEST) $(addprefix --ignore ,$(LATER) $(BESIDE)) $(RUNS),$(PYTEST) $(LATER)) > .venv/$@.log 2>&1
+lane-house:
+	@$(ENVIRONMENT); $(PYTEST) $(addprefix --ignore ,$(LATER) $(BESIDE)) $(HOUSE) > .venv/$@.log 2>&1
 
 lane-pages:
-	$(call both,$(PYTEST) $(PAGES),$(PYTEST) $(FAULTS)) > .venv/$@.log 2>&1
+	$(call both,$(PYTEST) $(PAGES),$(PYTEST) $(FAULTS) $(BESIDE)) > .venv/$@.log 2>&1
 
 bench: .venv/.ready .bench-peers/.ready ## 2,000 sources collected twice, 5,000 wire files, 20 MB tagged, 300,000 texts compared, as many articles asked, 6,000 validated (BENCH, WIRE, TAG, LIKE, ASK, VALIDATE: options)
 	@status=0; $(BIN)/python -m bench.collect $(BENCH) || status=$$?; \

@@ -68,7 +68,7 @@ def test_the_interval_counts_from_the_moment_a_request_is_sent():
             await asyncio.sleep(0.05)  # no room for it yet
             turn.start()
             log.append(asyncio.get_running_loop().time())
-            await asyncio.sleep(0.3)
+            await asyncio.sleep(1.0)  # the interval does not wait for the answer
 
     async def run():
         log = []
@@ -76,7 +76,7 @@ def test_the_interval_counts_from_the_moment_a_request_is_sent():
         await asyncio.gather(*(late(pace, log) for _ in range(2)))
         return log[1] - log[0]
 
-    assert 0.1 <= asyncio.run(run()) < 0.3
+    assert 0.1 <= asyncio.run(run()) < 1.0
 
 
 def source(publisher, url, operator=None):
