@@ -18,7 +18,7 @@ from pipelines.packs.model import POSSESSIVE, Form, FormKind, Need
 from pipelines.packs.schema import ActorSheet, AliasSheet, FacetSheet, Inflection, OfficeSheet, TitleSheet
 from pipelines.packs.spoken import spoken
 
-GRAMMAR = 4
+GRAMMAR = 5
 """Counts up with every change of this module or of `inflect` that changes forms: makes old locks stale."""
 
 ROUND = "round"
@@ -65,7 +65,7 @@ def generate(sheets: Sheets) -> list[Line]:
 
 def _every(sheets: Sheets) -> Iterator[Line]:
     for actor in sheets.every_actor:
-        yield from _names(actor)
+        yield from _names(actor, sheets.pack.languages)
         yield from _demonyms_and_adjectives(actor)
     actors = {actor.id: actor for actor in sheets.every_actor}
     titles = {title.id: title for title in sheets.titles}
@@ -117,10 +117,21 @@ _DEFAULTS = {
 }
 
 
-def _names(actor: ActorSheet) -> Iterator[Line]:
+LENT = "en"
+"""The language whose names of persons are taken in others in Latin letters that have none: papers print what agencies wire."""
+
+
+def _aliases(actor: ActorSheet, languages: Iterable[str]) -> Mapping[str, Sequence[AliasSheet]]:
+    """Return language → names, those of persons that a language has none for as English writes them."""
+    lent = actor.aliases.get(LENT, ()) if actor.type == "person" else ()
+    without = [each for each in languages if each not in actor.aliases and each not in inflect.INFLECTED]
+    return {**actor.aliases, **dict.fromkeys(without, lent)}
+
+
+def _names(actor: ActorSheet, languages: Iterable[str]) -> Iterator[Line]:
     metonym = actor.type == "place" and actor.stands_for is not None
     kind = FormKind.METONYM if metonym else FormKind.NAME
-    for language, aliases in actor.aliases.items():
+    for language, aliases in _aliases(actor, languages).items():
         for alias in aliases:
             needs = ",".join(sorted(alias.needs))
             part = "surname" if actor.type == "person" and " " not in alias.form else "name"

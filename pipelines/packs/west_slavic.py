@@ -112,7 +112,8 @@ CS_NOUN_MASCULINE = table(
     (CS_SOFT, 0, "e i/ovi e em i/ovi"),
     ("[szx]", 0, "e/a ovi/i e/a em ovi/i"),
     ("[bdfghklmnprtvwğ]", 0, "a ovi/u a em ovi/u"),
-    ("ja|[cč]a", 1, "i/y ovi u ou ovi"),
+    ("ja", 1, "i/e ovi u ou ovi"),
+    ("[cč]a", 1, "i/y ovi u ou ovi"),
     ("a", 1, "y ovi u ou ovi"),
 )
 CS_PERSON_MASCULINE = (

@@ -91,3 +91,14 @@ def test_german_names_have_their_genitive(harbour, write_pack):
     harbour["actors.yaml"] = harbour["actors.yaml"].replace("{en: [Sudland]}", "{de: [Sudland, Fels]}")
     pack = packs.load(write_pack(harbour))
     assert {form.text for form in packs.forms_of(pack, "sudland")} == {"Sudland", "Sudlands", "Fels"}
+
+
+def test_a_person_without_a_name_in_a_latin_language_has_the_english_one(harbour, write_pack):
+    harbour["pack.yaml"] = harbour["pack.yaml"].replace("[en]", "[en, tr, ru]")
+    path = write_pack(harbour)
+    packs.write_forms(path)
+    found = [form for form in packs.forms_of(packs.load(path), "berg") if form.kind == "name"]
+    assert {form.language for form in found} == {"en", "tr"}
+    assert {form.text for form in found if form.language == "tr"} == {
+        form.text for form in found if form.language == "en"
+    }
