@@ -228,11 +228,19 @@ def _is_said(scene: Scene, quote: Quote, *, cued_behind: bool) -> bool:
     words = text.split()
     behind = scene.text[quote.closed + 1 : quote.closed + 3]
     parted = behind[:1] == "," or (len(words) > 1 and behind.strip() in PARTING)
+    if text[0].isupper() and cued_behind and not _opens_speech(scene, quote) and not (parted and len(words) > 1):
+        return False  # the name of a paper, of an organisation, in the middle of a clause («согласно анонсу «X», сказал …»)
     if text[0].isupper() and cued_behind and (parted or scene.lexicon.verb_last):
         return True
     if len(words) < SCARE_WORDS:
         return False
     return len(words) > SCARE_WORDS or not all(word[0].isupper() for word in words if len(word) > SCARE_WORDS)
+
+
+def _opens_speech(scene: Scene, quote: Quote) -> bool:
+    """Say whether a quotation opens its sentence, or stands behind a mark."""
+    before = scene.text[sentence_start(scene, quote) : quote.opened].rstrip()
+    return scene.lexicon.verb_last or not before or not (before[-1].isalnum() or before[-1] == ")")
 
 
 def _stands_as_speech(scene: Scene, quote: Quote) -> bool:

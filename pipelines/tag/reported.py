@@ -125,11 +125,26 @@ def _in_sentence(
 
 def _subject(voice: Voices, verb: Hit, start: int, end: int) -> Speaker | None:
     """Return who is the subject of a verb; where the verb is second in its clause, also behind it («Am Montag sagte X, …»)."""
+    if (teller := _before_insertion(voice, verb, start)) is not None:
+        return teller
     found = subject(voice, verb, start, end, inverted=_may_invert(voice.scene, verb))
     if found is not None or not voice.scene.lexicon.subordinators:
         return found
     behind = subject(voice, verb, start, end)
     return behind if behind and behind.actor else None
+
+
+def _before_insertion(voice: Voices, verb: Hit, start: int) -> Speaker | None:
+    """Return who is named right before an inserted source («X, согласно Y, сказал …»)."""
+    scene = voice.scene
+    if scene.text[verb.start - 2 : verb.start] != ", ":
+        return None
+    for phrase in scene.lexicon.according_to:
+        at = scene.lower.rfind(f", {phrase} ", start, verb.start)
+        named = next(iter(reversed(voice.between(max(start, at - CUE_GAP), at))), None) if at > start else None
+        if named is not None and named.end == at and named.as_actor:
+            return of_mention(voice, named)
+    return None
 
 
 def _uncovered(
@@ -314,9 +329,16 @@ def _trailing_source(voice: Voices, start: int, end: int) -> tuple[int, Speaker 
     """Return where the sentence ends before a closing ", according to X", and who X is."""
     for phrase in voice.scene.lexicon.according_to:
         at = voice.scene.lower.rfind(f", {phrase} ", start, end)
-        if at >= 0:
+        if at >= 0 and _insertion(voice, at + 2, end) is None:
             return at, named_source(voice, at + len(phrase) + 3, end)
     return end, None
+
+
+def _insertion(voice: Voices, start: int, end: int) -> Hit | None:
+    """Return the verb right behind an "according to" that is only inserted between commas («X, согласно Y, сказал …»)."""
+    return next(
+        (cue for cue in cues_in(voice, start, end) if voice.scene.text[cue.start - 2 : cue.start] == ", "), None
+    )
 
 
 def _closing_clause(

@@ -43,9 +43,23 @@ def unknown_before(voice: Voices, at: int, start: int) -> Speaker | None:
     found = _NAME_LAST.search(folded, max(start, at - 60), at)
     if not found or found.end(1) < at - 2 or is_oblique(voice.scene, found.start(1), start):
         return None
+    if _is_governed(voice.scene, found.start(1), start):
+        return None
     if voice.scene.lexicon.addressees and found[1].isupper() and voice.scene.text[found.start(1) - 2] == ",":
         return None  # an agency that was told («X, žalobce, ČTK řekl»)
     return as_written(voice, found.start(1), found.end(1), start)
+
+
+def _is_governed(scene: Scene, at: int, start: int) -> bool:
+    """Say whether a preposition and one small word stand before a name («na svém Twitteru»)."""
+    words = scene.folded[max(start, at - LONGEST) : at].split()[-2:]
+    obliques = scene.lexicon.obliques.set - scene.lexicon.ands.set
+    return (
+        len(words) > 1
+        and words[1].islower()
+        and words[1] in scene.lexicon.possessors.set
+        and words[0].lower() in obliques
+    )
 
 
 def _has_capital(text: str, start: int, end: int) -> bool:
@@ -61,7 +75,10 @@ def unknown_behind(voice: Voices, start: int, end: int) -> Speaker | None:
         if found.start() - start > NAME_REACH:
             return None
         if _is_addressee(scene, found, start, end):
+            since = found.end()
             continue
+        if scene.folded[found.start() - 1 : found.start()] == "(":
+            return None
         words = scene.lower[since : found.start()].split()
         governing = [place for place, word in enumerate(words) if word in scene.lexicon.obliques.set]
         if (

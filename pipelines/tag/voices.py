@@ -125,7 +125,7 @@ def is_oblique(scene: Scene, at: int, start: int) -> bool:
     if not before.endswith(" "):
         return False
     left = before.rsplit(None, 2)
-    if len(left) < 2:
+    if len(left) < 2 or left[-1].endswith(","):
         return False
     told = left[-1] in scene.lexicon.addressees.set and left[-2] in words.set  # «w rozmowie z agencją X powiedział»
     return told or left[-2] in scene.lexicon.according_to.set
