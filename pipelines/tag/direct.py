@@ -228,6 +228,9 @@ def _is_said(scene: Scene, quote: Quote, *, cued_behind: bool) -> bool:
     words = text.split()
     behind = scene.text[quote.closed + 1 : quote.closed + 3]
     parted = behind[:1] == "," or (len(words) > 1 and behind.strip() in PARTING)
+    capitals = sum(word[0].isupper() for word in words)
+    if 2 * capitals > len(words) > 1 and not cued_behind and not _opens_speech(scene, quote):
+        return False
     if text[0].isupper() and cued_behind and not _opens_speech(scene, quote) and not (parted and len(words) > 1):
         return False  # the name of a paper, of an organisation, in the middle of a clause («согласно анонсу «X», сказал …»)
     if text[0].isupper() and cued_behind and (parted or scene.lexicon.verb_last):

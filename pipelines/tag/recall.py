@@ -47,7 +47,7 @@ def left_out(voice: Voices, cue: Hit, start: int, end: int, marked: Marked) -> S
     gender = verb_gender(scene, cue)
     described = noun_behind(voice, cue.end, end) if len(before) <= 1 else None
     if described is None:
-        return last_speaker(voice, start, marked, gender)
+        return last_speaker(voice, start, marked, gender, bare=not before)
     return _next_before(voice, start, marked, gender) or described
 
 
@@ -108,8 +108,8 @@ def gender_by_ending(scene: Scene, verb: str) -> str:
     return next((gender for gender, endings in genders if verb.endswith(endings)), ANYBODY)
 
 
-def last_speaker(voice: Voices, at: int, marked: Marked, gender: str = ANYBODY) -> Speaker | None:
-    """Return who spoke last and may be meant by a verb of this gender.
+def last_speaker(voice: Voices, at: int, marked: Marked, gender: str = ANYBODY, *, bare: bool = True) -> Speaker | None:
+    """Return who spoke last and may be meant by a verb of this gender; `bare`: no word stands before it.
 
     In this paragraph, or the one before if this one opens with what was said: one that has begun with somebody else speaks
     of them.
@@ -139,7 +139,7 @@ def last_speaker(voice: Voices, at: int, marked: Marked, gender: str = ANYBODY) 
     found = referred(voice, gender, at) if _names_person(voice, scene.paragraphs[paragraph][0], at) else None
     if found and (found.actor or found.name):
         return Speaker(found.actor, found.name, "speaker.last")
-    return _opening(voice, at)
+    return _opening(voice, at) if bare else None
 
 
 def _is_relative(scene: Scene, cue: Hit) -> bool:

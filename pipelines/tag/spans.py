@@ -11,7 +11,7 @@ from pipelines.tag.speakers import end_of_subject, is_participle, own_clause
 from pipelines.tag.speech import CUE_GAP, LEAST_WORDS, WORD, trimmed
 from pipelines.tag.voices import Voices
 
-THAT_REACH = 120
+THAT_REACH = 160
 """Characters behind a verb of speech within which its "that" ends."""
 _FIRST_WORD = re.compile(r" ([^\W_]+)")
 _NEXT = re.compile(r"\W+(\w+)")
@@ -27,10 +27,12 @@ def content_span(voice: Voices, cue: Hit, start: int, end: int, following: Hit |
     if begin is None and (begin := second_clause(voice, cue, limit)) is not None:
         limit = before_break(scene, begin, limit)
     elif begin is None:
-        if cue.entry.cue == "other" and (adverbial_follows(scene, cue, limit) or _closes_with_subject(voice, cue, end)):
-            return _before_cue(voice, cue, start, end)
-        if cue.entry.cue == "other" and scene.lexicon.about and not _about_follows(scene, cue):
-            return _before_cue(voice, cue, start, end)
+        if cue.entry.cue == "other" and (
+            scene.lexicon.about or adverbial_follows(scene, cue, limit) or _closes_with_subject(voice, cue, end)
+        ):
+            told = _before_cue(voice, cue, start, end)
+            behind = told is not None and told[0] > cue.start and scene.lexicon.about and _about_follows(scene, cue)
+            return None if behind else told  # of what he spoke is no statement («объявил о прекращении помощи, …»)
         if cue.entry.cue == "other" and scene.text.startswith(", ", cue.end):
             before = _before_cue(voice, cue, start, end)
             if before is not None and before[1] <= cue.start:
@@ -101,7 +103,11 @@ def _before_particle(scene: Scene, begin: int, limit: int) -> int:
 
 def _about_follows(scene: Scene, cue: Hit) -> bool:
     """Say whether the verb reports a topic («заявил о …»)."""
-    return scene.after(cue.end, 12).startswith(padded(scene.lexicon.about))
+    about = scene.lexicon.about
+    return (
+        scene.after(cue.end, 12).startswith(padded(about))
+        or scene.lower[cue.start : cue.end].rpartition(" ")[2] in about.set
+    )
 
 
 def before_break(scene: Scene, start: int, end: int) -> int:
@@ -136,7 +142,7 @@ def _asks_to(scene: Scene, start: int, end: int) -> bool:
 @lru_cache(maxsize=64)
 def _that_pattern(words: Words) -> re.Pattern[str]:
     alternatives = "|".join(re.escape(word) for word in words)
-    return re.compile(rf"[^,;:.!?“”«»\"]{{0,80}}?,?\s(?:{alternatives})\s|:\s")
+    return re.compile(rf"[^,;:.!?“”«»\"]{{0,120}}?,?\s(?:{alternatives})\s|:\s")
 
 
 def skip_objects(scene: Scene, at: int) -> int:

@@ -17,8 +17,19 @@ from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.mentions import Named
 from pipelines.tag.referring import gender_of, referred
 from pipelines.tag.scene import Scene, padded
+from pipelines.tag.speech import described_source
 from pipelines.tag.strangers import ADJACENT_WORDS, first_stranger, name_at, name_first, unknown_before, unknown_behind
-from pipelines.tag.voices import LEANING, Speaker, Voices, is_oblique, is_person, of_mention, spoken_by, voices
+from pipelines.tag.voices import (
+    LEANING,
+    Speaker,
+    Voices,
+    is_cased,
+    is_oblique,
+    is_person,
+    of_mention,
+    spoken_by,
+    voices,
+)
 
 __all__ = ["Speaker", "Voices", "voices"]
 
@@ -32,6 +43,8 @@ FRONTED_REACH = 90
 BARE = ' ,.!?…—–-»”"'
 """Marks and blanks between a quotation and its verb where nobody is named between."""
 _POSSESSIVE = ("'s ", "' ")
+CLOSING = (", ", "— ", "– ")
+"""What stands before a verb that closes a sentence."""
 MEMORY = 40
 """Mentions that a pronoun or a verb looks back over."""
 _CLAUSE_END = re.compile(rf"[,;:!?—–“”«»\"„\n.]{NOT_INSIDE}")
@@ -49,6 +62,8 @@ def subject(
         return (
             of_mention(voice, named) if named else _first_in_clause(voice, start, cue.start) or _behind(voice, cue, end)
         )
+    if inverted and (seat := _seat_behind(voice, cue, end)) is not None:
+        return seat
     follows = is_fronted(voice.scene, start, cue.start) or (inverted and _closes_with_name(voice.scene, cue, end))
     if follows and (found := _behind(voice, cue, end)) is not None:
         return found
@@ -66,6 +81,24 @@ def _closes_with_name(scene: Scene, cue: Hit, end: int) -> bool:
         return False
     words = scene.text[cue.end : end].rstrip(BARE).split()
     return 0 < len(words) <= ADJACENT_WORDS and all(word[0].isupper() for word in words)
+
+
+def _seat_behind(voice: Voices, cue: Hit, end: int) -> Speaker | None:
+    """Take the office that somebody in it speaks for, behind a verb in the plural that closes the sentence («…, сообщили в X»)."""
+    scene = voice.scene
+    seats = scene.lexicon.seat_speaks
+    if not seats or scene.text[cue.start - 2 : cue.start] not in CLOSING or not _is_plural(scene, cue):
+        return None
+    word = next((each for each in seats if scene.lower.startswith(f" {each} ", cue.end)), None)
+    if word is None:
+        return None
+    begin = cue.end + len(word) + 2
+    named = next(iter(voice.between(begin, begin + 1)), None)
+    return of_mention(voice, named) if named is not None else described_source(voice, begin, end)
+
+
+def _is_plural(scene: Scene, cue: Hit) -> bool:
+    return re.search(rf"{scene.lexicon.plural_ending}\b", scene.lower[cue.start : cue.end]) is not None
 
 
 def own_clause(voice: Voices, start: int, at: int) -> int:
@@ -124,7 +157,9 @@ def _right_before(voice: Voices, cue: Hit, start: int) -> Speaker | None:
     place = bisect_left(voice.starts, at)
     named = voice.mentions[place - 1] if place else None
     if named and named.start >= start and named.end >= at - 1 and not scene.lower[named.end : at].strip(" ,"):
-        free = not is_oblique(scene, named.start, start) or _seat_speaks(scene, named, cue)
+        free = not (is_oblique(scene, named.start, start) or is_cased(voice, named, owns=True)) or _seat_speaks(
+            scene, named, cue
+        )
         free = free or scene.before(named.start).endswith(scene.lexicon.or_conjunctions.padded)
         return of_mention(voice, named) if free else None
     word = scene.lower[max(start, at - 40) : at].rsplit(None, 2)
@@ -243,7 +278,7 @@ def _behind(voice: Voices, cue: Hit, end: int) -> Speaker | None:
     found = [
         named
         for named in voice.between(begin, stop)
-        if not is_oblique(scene, named.start, begin) and not _is_compounded(scene, named)
+        if not (is_oblique(scene, named.start, begin) or is_cased(voice, named) or _is_compounded(scene, named))
     ]
     if found and (stranger := _before_mention(voice, begin, found[0].start) or _owned(voice, found[0], stop)):
         return stranger
@@ -292,6 +327,10 @@ def clause_subject(voice: Voices, start: int, end: int) -> Speaker | None:
     """Return the first mention of a span that acts and that no preposition makes an object."""
     for named in voice.between(start, end)[:MEMORY]:
         if (named.as_actor or named.kind != "name") and not is_oblique(voice.scene, named.start, start):
+            if is_cased(voice, named):
+                if (whose := _owned(voice, named, end)) is not None:
+                    return whose  # «депутат Думы Имя Фамилия»
+                continue
             if voice.scene.folded.startswith("'" if voice.scene.lexicon.verb_last else _POSSESSIVE, named.end):
                 continue  # "Kyiv's envoy": what belongs to it speaks; «X'ın konuğu olan»: a case
             return of_mention(voice, named)
@@ -326,7 +365,7 @@ def _seat_speaks(scene: Scene, named: Named, cue: Hit) -> bool:
     before = scene.before(named.start).split()
     if len(before) > 1 and before[-2] in scene.lexicon.collective_country.set:
         return False  # «стороны в … согласовали»: they are the subject, the place is where
-    return re.search(rf"{scene.lexicon.plural_ending}\b", scene.lower[cue.start : cue.end]) is not None
+    return _is_plural(scene, cue)
 
 
 def _by_pronoun(voice: Voices, word: str, at: int) -> Speaker | None:

@@ -37,6 +37,8 @@ def unknown_before(voice: Voices, at: int, start: int) -> Speaker | None:
     stop = at
     while stop > start and not (folded[stop - 1].isalnum() or folded[stop - 1] in "'-_"):
         stop -= 1
+    if "–" in folded[stop:at] or "—" in folded[stop:at]:
+        return None  # what was said ends there («… Донбасса — отметил он»)
     blank = folded.rfind(" ", start, stop)
     if stop == start or not _has_capital(folded, max(start, blank + 1), stop):
         return None  # before anything is searched: most words are small
@@ -79,6 +81,10 @@ def unknown_behind(voice: Voices, start: int, end: int) -> Speaker | None:
             continue
         if scene.folded[found.start() - 1 : found.start()] == "(":
             return None
+        ours = voice.between(found.start(), found.start() + 1)
+        if scene.lexicon.verb_genders and ours and ours[0].end >= found.end():
+            since = found.end()
+            continue  # somebody of the pack, in a case that is no subject's
         words = scene.lower[since : found.start()].split()
         governing = [place for place, word in enumerate(words) if word in scene.lexicon.obliques.set]
         if (

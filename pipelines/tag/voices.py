@@ -105,6 +105,21 @@ def voices(scene: Scene, mentions: Sequence[Named]) -> Voices:
     return Voices(scene, mentions)
 
 
+OTHER_CASES = (".dat", ".acc", ".ins", ".loc")
+GENITIVE = ".gen"
+
+
+def is_cased(voice: Voices, named: Named, *, owns: bool = False) -> bool:
+    """Say whether a name stands in a case that no subject stands in; only where the form tells («Путину», „Kyjevu“).
+
+    `owns`: an organisation in the genitive is none («представник Білого дому»: it speaks).
+    """
+    if not voice.scene.lexicon.verb_genders:
+        return False
+    form = named.rule.partition("+")[0]
+    return form.endswith(OTHER_CASES) or (form.endswith(GENITIVE) and not (owns and not is_person(voice, named)))
+
+
 def is_oblique(scene: Scene, at: int, start: int) -> bool:
     """Say whether a preposition makes a name an object; titles and adjectives that lean on the name are stepped over."""
     words = scene.lexicon.obliques
