@@ -193,6 +193,8 @@ def noun_behind(voice: Voices, at: int, end: int) -> Speaker | None:
         words = words if agreeing else words[2:]  # «написал в телеграм-канале офицер бригады»
     if not words or not words[0][0].islower() or len(words[0]) < SHORTEST_NOUN or words[0] in _no_nouns(lexicon):
         return None
+    if words[0] in lexicon.own.set:
+        return None  # an object («zaczął swój wpis»)
     phrase = _phrase(scene, words)[:MOST_NOUNS]
     if not phrase:
         return None

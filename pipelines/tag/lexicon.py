@@ -168,6 +168,7 @@ class Lexicon:
     infinitives: Words = NONE  # before a verb that somebody is asked to do ("called on X to …")
     questions: Words = NONE  # behind a verb that is asked about, not told («требовал ли …»)
     tolls: Words = NONE  # what attacks demand or claim: lives, no statement (“forderte drei Tote”)
+    own: Words = NONE  # possessives of the subject («svém»): what they stand before is none
     possessors: Words = NONE  # "its", "their": what a noun of speech belongs to is told of before
     topic_marks: Words = NONE  # behind a subject that is set off («ise»)
     converb_ending: str = ""  # a regular expression of verbs whose sentence goes on («diyerek»)

@@ -56,12 +56,7 @@ def _is_governed(scene: Scene, at: int, start: int) -> bool:
     """Say whether a preposition and one small word stand before a name («na svém Twitteru»)."""
     words = scene.folded[max(start, at - LONGEST) : at].split()[-2:]
     obliques = scene.lexicon.obliques.set - scene.lexicon.ands.set
-    return (
-        len(words) > 1
-        and words[1].islower()
-        and words[1] in scene.lexicon.possessors.set
-        and words[0].lower() in obliques
-    )
+    return len(words) > 1 and words[1] in scene.lexicon.own.set and words[0].lower() in obliques
 
 
 def _has_capital(text: str, start: int, end: int) -> bool:

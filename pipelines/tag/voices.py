@@ -2,10 +2,12 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.packs.model import POSSESSIVE, FormKind
 from pipelines.tag.index import Hit
+from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.mentions import Named
 from pipelines.tag.once import once
 from pipelines.tag.scene import Scene
@@ -112,12 +114,23 @@ GENITIVE = ".gen"
 def is_cased(voice: Voices, named: Named, *, owns: bool = False) -> bool:
     """Say whether a name stands in a case that no subject stands in; only where the form tells («Путину», „Kyjevu“).
 
-    `owns`: an organisation in the genitive is none («представник Білого дому»: it speaks).
+    `owns`: an organisation in the genitive may be one, by who speaks for it («представник Білого дому»).
     """
     if not voice.scene.lexicon.verb_genders:
         return False
     form = named.rule.partition("+")[0]
-    return form.endswith(OTHER_CASES) or (form.endswith(GENITIVE) and not (owns and not is_person(voice, named)))
+    if form.endswith(GENITIVE) and owns and not is_person(voice, named):
+        before = voice.scene.before(named.start).split()
+        return not before or before[-1] not in _spoken_for_by(voice.scene.lexicon)
+    return form.endswith((*OTHER_CASES, GENITIVE))
+
+
+@lru_cache(maxsize=64)
+def _spoken_for_by(lexicon: Lexicon) -> frozenset[str]:
+    """Return nouns for people who speak for the country or organisation behind them."""
+    return (
+        lexicon.spokespeople.set | lexicon.collective_country.set | lexicon.unnamed_nouns.set | lexicon.unnamed_weak.set
+    )
 
 
 def is_oblique(scene: Scene, at: int, start: int) -> bool:

@@ -122,6 +122,50 @@ CASES = [
         "Trump zapowiadał, że chce rozejmu, a Tusk podkreślał, że bez Ukrainy nie będzie umowy.",
         [("trump", "chce rozejmu"), ("tusk", "bez Ukrainy nie będzie umowy")],
     ),
+    # Names of papers, organisations, movements in quotation marks are no quotations; a source may be inserted.
+    (
+        "ru",
+        "Зеленский, согласно анонсу «Меридиан», сказал, что Трамп его выслушал.",
+        [("zelenskyy", "Трамп его выслушал")],
+    ),
+    (
+        "ru",
+        "Небензя заявил, что Украина помогает повстанцам из движения «Тахрир аль-Бахр» (запрещено в России).",
+        [("nebenzya", "Украина помогает повстанцам из движения «Тахрир аль-Бахр» (запрещено в России)")],
+    ),
+    # An office speaks behind a plural, and what was only spoken about is no statement.
+    (
+        "ru",
+        "Политика ЕС привела к расколу в Молдавии, отмечают в СВР.",
+        [("svr", "Политика ЕС привела к расколу в Молдавии")],
+    ),
+    (
+        "ru",
+        "Два дрона сбиты над Курской областью, сообщили в администрации области. Россия молчит.",
+        [("администрации области", "Два дрона сбиты над Курской областью"), ("russia", "молчит")],
+    ),
+    ("ru", "Придя к власти, Фицо объявил о прекращении помощи Украине, во всяком случае безвозмездной.", []),
+    ("uk", "Атаку на Суми відбито, повідомили в Генштабі ЗСУ.", [("ukraine-general-staff", "Атаку на Суми відбито")]),
+    # Cases tell who is no subject.
+    ("cs", "Dodávky zbraní Kyjevu kritizují například nynější vlády v Bratislavě a Budapešti.", []),
+    ("pl", "Plan zmieniono z pominięciem oddania Rosji Donbasu – zwróciła uwagę redakcja.", []),
+    (
+        "pl",
+        "Deputowany Dumy Państwowej Michaił Lipa nazwał wypowiedź o Ukrainie „głupią i bardzo niebezpieczną”.",
+        [("Michaił Lipa", "głupią i bardzo niebezpieczną")],
+    ),
+    (
+        "pl",
+        "Prezydent Rosji powiedział przed wtorkowym spotkaniem z przedstawicielem prezydenta Stanów Zjednoczonych, że nie chce wojny z Europą.",
+        [("putin", "nie chce wojny z Europą")],
+    ),
+    # Who stands in brackets, or behind a preposition and a possessive, does not speak.
+    (
+        "cs",
+        "Středisko přijalo 3 284 lidí z Ukrajiny, informoval na Twitteru primátor Petr Lipa (Piráti).",
+        [("Petr Lipa", "Středisko přijalo 3 284 lidí z Ukrajiny")],
+    ),
+    ("cs", "Hasiči z Ukrajiny odjeli. Sbor posléze na svém Twitteru informoval, že centrum lidi přijímat nebude.", []),
 ]
 
 
