@@ -27,7 +27,8 @@ _CYRILLIC_LEADS = (b"\xd0", b"\xd1", b"\xd2", b"\xd3")
 """First bytes of Cyrillic letters in UTF-8, and of no other character: looked for a hundred times faster than letters."""
 _WORD = re.compile(r"[^\W\d_]+")
 
-_DOUBLE = tuple(a + b for a in " \u00a0" for b in " \u00a0")
+HARD = "\u00a0"
+"""A blank at which no line is broken."""
 _GAP = re.compile("(?<=[ \u00a0])[ \u00a0]+")
 """Blanks behind a blank."""
 WRAPPED_LINE = range(40, 121)
@@ -67,7 +68,12 @@ def normal(given: str) -> Normal:
         copy = Normal(given)
     else:
         copy = _mapped(given)
-    return _narrowed(copy) if any(map(copy.text.__contains__, _DOUBLE)) else copy
+    return _narrowed(copy) if _has_gaps(copy.text) else copy
+
+
+def _has_gaps(text: str) -> bool:
+    """Say whether two blanks stand side by side; most texts have no hard one."""
+    return "  " in text or (HARD in text and any(map(text.__contains__, (f" {HARD}", f"{HARD} ", HARD + HARD))))
 
 
 def _unwrapped(given: str) -> str:
