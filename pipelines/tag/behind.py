@@ -142,11 +142,14 @@ def _with_apposition(voice: Voices, start: int, cue: Hit) -> Speaker | None:
     """Return who is named right behind a quotation and described between commas before the verb (“…,” X, the spokesman of Y, told …)."""
     scene = voice.scene
     begin = past_marks(scene.text, start, cue.start)
-    named = next(iter(voice.between(begin, begin + 1)), None)
-    if named is None or not named.as_actor or scene.text[cue.start - 2 : cue.start] != ", ":
+    comma = scene.text.find(", ", begin, cue.start - 2)
+    if comma < 0 or scene.text[cue.start - 2 : cue.start] != ", ":
         return None
-    described = scene.text.startswith(", ", named.end) and named.end < cue.start - 2
-    return of_mention(voice, named) if described else None
+    named = next(iter(reversed(voice.between(begin, comma))), None)
+    if named is None or named.end != comma or not named.as_actor:
+        return None
+    titled = not any(word[0].islower() for word in scene.text[begin : named.start].split())
+    return of_mention(voice, named) if titled else None
 
 
 def _referred(voice: Voices, quote: Quote) -> Speaker:

@@ -201,7 +201,10 @@ class Lexicon:
     hypothetical: Words = NONE
     ors: Words = NONE
     breaks: Words = NONE
-    passive: Words = NONE
+    passive: Words = NONE  # behind a verb whose subject it is done to
+    passive_before: Words = NONE  # the same, before it ("was")
+    going_on: Words = NONE  # verbs by which the same speaker goes on, with a "that" only (", adding that …")
+    occasions: Words = NONE  # what closes the words on where something was said («… açıklamada, »)
     seat_speaks: Words = NONE
     about: Words = NONE
     title_head: str = ""  # which word of a title is its noun: first | last

@@ -22,7 +22,7 @@ from pipelines.tag.spans import (
     skip_objects,
     word_end,
 )
-from pipelines.tag.speakers import clause_subject, is_participle, own_clause, owner, subject
+from pipelines.tag.speakers import clause_subject, goes_on, is_participle, own_clause, owner, subject
 from pipelines.tag.speech import (
     CUE_GAP,
     LEAST_WORDS,
@@ -89,13 +89,14 @@ def _in_sentence(
         if (
             cue.start < done
             or (marked and overlaps(cue.start, cue.end, marked))
-            or _reports_nothing(scene, cue)
-            or (marked and _closes_quotation(scene, cue, marked))
+            or _reports_nothing(scene, cue, end)
+            or (marked and _closes_quotation(voice, cue, marked))
         ):
             continue
         verb = auxiliary(scene, cue)
-        coordinated = carried if carried and _coordinated(scene, cue) else None
-        speaker = coordinated or _subject(voice, verb or cue, own_clause(voice, start, cue.start), end)
+        speaker = _same(voice, cue, start, carried) or _subject(
+            voice, verb or cue, own_clause(voice, start, cue.start), end
+        )
         if speaker is None and cue is cues[0]:
             speaker = left_out(voice, cue, start, end, marked)
         span = None
@@ -106,7 +107,7 @@ def _in_sentence(
                 else content_span(voice, cue, start, end, following)
             )
         span = _uncovered(scene, span, marked, cue) if span and marked else span
-        if speaker is None or span is None or _is_speaker(scene, span, speaker):
+        if speaker is None or span is None or _is_speaker(scene, span, speaker) or start <= span[0] < done:
             continue
         thing = scene.lexicon.articles and span[0] > cue.start  # "a proposal calls for …"
         if speaker.rule == "speaker.described" and (source is not None or thing):
@@ -121,6 +122,14 @@ def _in_sentence(
             continue
         attributed = _named(source) if source and source.name != speaker.name else None
         yield Said(*span, False, speaker, cue.entry.cue, f"reported.{cue.entry.cue}", attributed)
+
+
+def _same(voice: Voices, cue: Hit, start: int, carried: Speaker | None) -> Speaker | None:
+    """Return who goes on speaking in a sentence: the subject of the verb before, or who is quoted in it ("“…,” X said, adding that …")."""
+    again = goes_on(voice.scene, cue)
+    if carried is not None and (again or _coordinated(voice.scene, cue)):
+        return carried
+    return next((speaker for at, speaker in reversed(voice.heard) if start < at <= cue.start), None) if again else None
 
 
 def _subject(voice: Voices, verb: Hit, start: int, end: int) -> Speaker | None:
@@ -183,7 +192,11 @@ def _nested(voice: Voices, cue: Hit, following: Hit | None, speaker: Speaker, sp
     if cue.entry.cue != "other" or following is None:
         return None
     kind = following.entry.cue
-    if kind in {None, "other"} or not span[0] < following.start < span[1] or _reports_nothing(scene, following):
+    if (
+        kind in {None, "other"}
+        or not span[0] < following.start < span[1]
+        or _reports_nothing(scene, following, span[1])
+    ):
         return None
     if len(scene.text[span[0] : following.start].split()) > NEAR_WORDS:
         return None
@@ -191,9 +204,8 @@ def _nested(voice: Voices, cue: Hit, following: Hit | None, speaker: Speaker, sp
     if inner is None or inner.actor is None or inner.actor == speaker.actor:
         return None
     begin = after_that(scene, following, span[1])
-    content = trimmed(
-        scene, begin or behind_particle(scene, skip_objects(scene, following.end), span[1]), span[1], least=2
-    )
+    begin = begin or behind_particle(scene, skip_objects(scene, following.end), span[1])
+    content = trimmed(scene, begin, before_break(scene, begin, span[1]), least=2)
     return Said(*content, False, inner, kind, "reported.nested", _named(speaker)) if content else None
 
 
@@ -214,7 +226,7 @@ def _nested_last(
     return Said(*content, False, teller, cue.entry.cue, "reported.nested", _named(speaker))
 
 
-def _reports_nothing(scene: Scene, cue: Hit) -> bool:
+def _reports_nothing(scene: Scene, cue: Hit, end: int) -> bool:
     """Say whether the word reports nothing: a noun, a passive, a participle inside another's clause, the verb of an "if"."""
     if (
         _is_noun(scene, cue)
@@ -225,22 +237,27 @@ def _reports_nothing(scene: Scene, cue: Hit) -> bool:
         or is_lone_participle(scene, cue)
     ):
         return True
+    if goes_on(scene, cue):
+        return after_that(scene, cue, end) is None
     if not is_participle(scene, cue):
         return False
     before = scene.before(cue.start, 12)
     return not before.rstrip().endswith((",", "”", '"')) and not before.endswith(padded(scene.lexicon.ands))
 
 
-def _closes_quotation(scene: Scene, cue: Hit, marked: Sequence[tuple[int, int]]) -> bool:
+def _closes_quotation(voice: Voices, cue: Hit, marked: Sequence[tuple[int, int]]) -> bool:
     """Say whether the verb belongs to the quotation right before it: nothing but the speaker stands between, or who that is."""
+    scene = voice.scene
     at = bisect_left(marked, (cue.start, 0)) - 1
     if at < 0 or is_participle(scene, cue) or not 0 <= cue.start - marked[at][1] <= APPOSITION:
         return False
     between = scene.text[marked[at][1] : cue.start]
     if len(between) <= NEXT_TO_MARK:
         return "\n" not in between
-    goes_on = scene.text[marked[at][1] - 1] == "," or between[1:2] == ","
-    return goes_on and between.endswith(", ") and not any(mark in ".!?\n" for mark in between)
+    parted = scene.text[marked[at][1] - 1] == "," or between[1:2] == ","
+    if not parted or not between.endswith(", ") or any(mark in ".!?\n" for mark in between):
+        return False
+    return not cues_in(voice, marked[at][1], cue.start)
 
 
 def _leads_to_quotation(scene: Scene, cue: Hit, marked: Sequence[tuple[int, int]]) -> bool:
@@ -263,7 +280,16 @@ def _is_noun(scene: Scene, cue: Hit) -> bool:
 
 
 def _is_passive(scene: Scene, cue: Hit) -> bool:
-    return bool(scene.lexicon.passive) and scene.after(cue.end, 12).startswith(padded(scene.lexicon.passive))
+    """Say whether the verb tells what was done to its subject ("was rejected", "reported killed")."""
+    lexicon = scene.lexicon
+    if not lexicon.passive:
+        return False
+    if scene.after(cue.end, 12).startswith(padded(lexicon.passive)):
+        return True
+    before = scene.before(cue.start, 30).split()
+    while before and before[-1].endswith(lexicon.adverb_endings):
+        before.pop()
+    return bool(before) and before[-1] in lexicon.passive_before.set and not is_participle(scene, cue)
 
 
 def _is_compounded(scene: Scene, cue: Hit) -> bool:
@@ -353,12 +379,15 @@ def _closing_clause(
         return end, None
     last = cues[-1]
     comma = scene.lower.rfind(", ", max(start, last.start - CUE_GAP), last.start)
-    if comma < 0 or cues[-2].end > comma or overlaps(last.start, last.end, marked) or is_participle(scene, last):
+    if comma < 0 or cues[-2].end > comma or overlaps(last.start, last.end, marked):
+        return end, None
+    if is_participle(scene, last) or goes_on(scene, last):
         return end, None
     opening = scene.lower[comma + 2 : last.end].split()[0]
     lexicon = scene.lexicon
-    goes_on = {*lexicon.ands, *lexicon.conjunctions, *lexicon.that, *lexicon.negations}
-    if opening in goes_on or not _goes_no_further(scene, last, end):
+    joined = {*lexicon.ands, *lexicon.conjunctions, *lexicon.that, *lexicon.negations}
+    breaks = scene.lower.startswith(tuple(lexicon.breaks), comma)
+    if opening in joined or breaks or not _goes_no_further(scene, last, end):
         return end, None
     speaker = subject(voice, last, comma + 2, end, inverted=_may_invert(scene, last))
     return (comma, speaker) if speaker and (speaker.actor or speaker.name) else (end, None)
@@ -366,8 +395,11 @@ def _closing_clause(
 
 def _goes_no_further(scene: Scene, cue: Hit, end: int) -> bool:
     """Say whether nothing that could be reported stands behind a verb: a time, a place, or its own subject."""
+    if adverbial_follows(scene, cue, end):
+        return True
     behind = scene.lower[cue.end : end]
-    return adverbial_follows(scene, cue, end) or not any(f" {word} " in behind for word in scene.lexicon.that)
+    inverted = scene.text[cue.start - 2 : cue.start] == ", "
+    return inverted and not any(f" {word} " in behind for word in scene.lexicon.that)
 
 
 TWO = 2

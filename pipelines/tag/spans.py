@@ -7,7 +7,7 @@ from pipelines.tag.brackets import second_clause
 from pipelines.tag.index import Hit
 from pipelines.tag.lexicon import Words
 from pipelines.tag.scene import Scene, padded
-from pipelines.tag.speakers import end_of_subject, is_participle, own_clause
+from pipelines.tag.speakers import end_of_subject, goes_on, is_participle, own_clause
 from pipelines.tag.speech import CUE_GAP, LEAST_WORDS, WORD, trimmed
 from pipelines.tag.voices import Voices
 
@@ -60,7 +60,7 @@ def before_next(voice: Voices, cue: Hit, following: Hit | None, end: int) -> int
     for word in scene.lexicon.ands if last in _lasts(scene.lexicon.ands) else ():
         if left.endswith(f" {word}"):
             return cue.end + len(left) - len(word)
-    if left.endswith(",") and is_participle(scene, following):
+    if left.endswith(",") and (is_participle(scene, following) or goes_on(scene, following)):
         return cue.end + len(left)
     return end
 
@@ -77,7 +77,7 @@ def _before_other(scene: Scene, cue: Hit, following: Hit | None, limit: int) -> 
         return limit
     comma = scene.lower.rfind(", ", cue.end, following.start)
     near = comma > 0 and len(scene.lower[comma + 2 : following.start].split()) <= LEAST_WORDS
-    return comma if near and not is_participle(scene, following) else limit
+    return comma if near and not (is_participle(scene, following) or goes_on(scene, following)) else limit
 
 
 def behind_particle(scene: Scene, begin: int, limit: int) -> int:
@@ -207,9 +207,17 @@ def _before_last_verb(voice: Voices, cue: Hit, start: int) -> tuple[int, int] | 
         return None
     comma = scene.lower.find(", ", named[0].end, min(cue.start, named[0].end + CUE_GAP))
     begin = comma + 1 if comma > 0 else word_end(scene, named[0].end)
+    begin = _past_occasion(scene, begin, cue.start)
     while (word := _FIRST_WORD.match(scene.lower, begin, cue.start)) and word[1] in scene.lexicon.auxiliaries:
         begin = word.end()
     return trimmed(scene, begin, cue.start, least=LEAST_WORDS if cue.entry.cue == "other" else 1)
+
+
+def _past_occasion(scene: Scene, begin: int, end: int) -> int:
+    """Return where the content begins behind the words on where it was said («toplantının ardından yaptığı açıklamada, …»)."""
+    comma = scene.lower.find(", ", begin, min(end, begin + THAT_REACH)) if scene.lexicon.occasions else -1
+    closes = comma > 0 and scene.lower[begin:comma].rpartition(" ")[2] in scene.lexicon.occasions.set
+    return comma + 1 if closes else begin
 
 
 def word_end(scene: Scene, at: int) -> int:

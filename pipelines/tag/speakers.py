@@ -349,6 +349,11 @@ def is_participle(scene: Scene, cue: Hit) -> bool:
     return bool(ending) and scene.lower[cue.start : cue.end].partition(" ")[0].endswith(ending)
 
 
+def goes_on(scene: Scene, cue: Hit) -> bool:
+    """Say whether the same speaker goes on by this verb ("…, adding that …", «…, добавив, что …»)."""
+    return scene.lower[cue.start : cue.end] in scene.lexicon.going_on.set
+
+
 def _last_segment(scene: Scene, start: int, end: int) -> int:
     """Return where the part after the last comma begins if the subject stands there: "…, the office said", not "X, …, said"."""
     if scene.lexicon.verb_last:
@@ -391,7 +396,10 @@ def _by_collective(voice: Voices, at: int, start: int) -> Speaker | None:
     left = " " + scene.lower[max(start, at - 40) : at]
     word = left.rpartition(" ")[2]
     if word in scene.lexicon.collective_country.set:
-        return owner(voice, at - len(word), start)
+        if (whose := owner(voice, at - len(word), start)) is not None:
+            return whose
+        kind = left.removesuffix(" " + word).rpartition(" ")[2]  # "Ukraine's air force"
+        return owner(voice, at - len(word) - len(kind) - 1, start) if kind.isalpha() else None
     group = left.removesuffix(" " + word).rpartition(" ")[2]
     if group not in scene.lexicon.collective_country.set:
         return None

@@ -74,8 +74,12 @@ class Voices:
 
     @once
     def cues(self) -> Sequence[Hit]:
-        """The verbs of speech."""
-        return [hit for hit in self.scene.hits.cues if hit.entry.cue]
+        """The verbs of speech; none that is part of a name ("the United States")."""
+        return [hit for hit in self.scene.hits.cues if hit.entry.cue and not self._is_in_name(hit)]
+
+    def _is_in_name(self, hit: Hit) -> bool:
+        place = bisect_left(self.starts, hit.start) - 1
+        return place >= 0 and hit.end <= self.mentions[place].end
 
     @once
     def cue_starts(self) -> Sequence[int]:

@@ -166,6 +166,54 @@ CASES = [
         [("Petr Lipa", "Středisko přijalo 3 284 lidí z Ukrajiny")],
     ),
     ("cs", "Hasiči z Ukrajiny odjeli. Sbor posléze na svém Twitteru informoval, že centrum lidi přijímat nebude.", []),
+    # The same speaker goes on, in one verb after the other.
+    (
+        "en",
+        "“We are ready,” Peskov said, adding that Moscow was waiting for Kyiv.",
+        [("peskov", "We are ready,"), ("peskov", "Moscow was waiting for Kyiv")],
+    ),
+    ("en", "The United States sent two ships, adding to its fleet in the sea near Russia.", []),
+    (
+        "ru",
+        "«Мы готовы», — сказал Песков, добавив, что Москва ждёт ответа Киева.",
+        [("peskov", "Мы готовы"), ("peskov", "Москва ждёт ответа Киева")],
+    ),
+    (
+        "uk",
+        "Сибіга повідомив, що раунд завершено, додавши, що Росія висунула ультиматум.",
+        [("sybiha", "раунд завершено"), ("sybiha", "Росія висунула ультиматум")],
+    ),
+    (
+        "pl",
+        "Tusk powiedział, że Polska nie wyśle wojsk, dodając, że Rosja musi odpowiedzieć.",
+        [("tusk", "Polska nie wyśle wojsk"), ("tusk", "Rosja musi odpowiedzieć")],
+    ),
+    # A title before the name that is described; a force of a country; a second clause that is somebody else's.
+    (
+        "en",
+        "“We have a deal,” US Vice President JD Vance, who led the delegation, said after the talks in Geneva.",
+        [("vance", "We have a deal,")],
+    ),
+    (
+        "en",
+        "Ukraine’s air force said Russia launched 120 drones overnight, of which 90 were shot down.",
+        [("ukraine", "Russia launched 120 drones overnight, of which 90 were shot down")],
+    ),
+    (
+        "en",
+        "Witkoff, Trump’s special envoy, said the sides were close to an agreement, while Ushakov called the meeting useful.",
+        [("witkoff", "the sides were close to an agreement")],
+    ),
+    (
+        "de",
+        "Das ukrainische Militär teilte mit, es habe zwei Brücken zerstört.",
+        [("ukraine", "es habe zwei Brücken zerstört")],
+    ),
+    (
+        "tr",
+        "ABD Dışişleri Bakanı Marco Rubio, toplantının ardından gazetecilere yaptığı açıklamada, Rusya'nın anlaşmaya yakın olduğunu ifade etti.",
+        [("rubio", "Rusya'nın anlaşmaya yakın olduğunu")],
+    ),
 ]
 
 
