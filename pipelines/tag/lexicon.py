@@ -203,6 +203,8 @@ class Lexicon:
     breaks: Words = NONE
     passive: Words = NONE  # behind a verb whose subject it is done to
     passive_before: Words = NONE  # the same, before it ("was")
+    impersonal: Words = NONE  # verbs of what stands in a paper, or is said in an office («говорится в заявлении X»)
+    papers: Words = NONE  # nouns for papers in which somebody speaks ("a statement from X said")
     going_on: Words = NONE  # verbs by which the same speaker goes on, with a "that" only (", adding that …")
     occasions: Words = NONE  # what closes the words on where something was said («… açıklamada, »)
     seat_speaks: Words = NONE

@@ -99,6 +99,8 @@ def _next_before(voice: Voices, at: int, marked: Marked, gender: str) -> Speaker
 
 def verb_gender(scene: Scene, cue: Hit) -> str:
     """Return the gender of a verb's subject by its ending: `m`, `f`, `any` for a plural, `person` where it does not tell."""
+    if scene.lower[cue.start : cue.end] in scene.lexicon.impersonal.set:
+        return "any"
     return gender_by_ending(scene, scene.lower[cue.start : cue.end].partition(" ")[0])
 
 
@@ -184,6 +186,9 @@ def _opening(voice: Voices, at: int) -> Speaker | None:
     scene = voice.scene
     start, _ = scene.sentence(at)
     before = scene.sentence(start - 2) if start - 1 > scene.paragraphs[scene.paragraph(at)][0] else (start, start)
+    named = next(iter(voice.between(before[0], before[0] + 1)), None)
+    if named is not None and named.as_actor:
+        return Speaker(*of_mention(voice, named)[:2], "speaker.last")
     return opening_noun(voice, *before)
 
 

@@ -34,7 +34,8 @@ from pipelines.tag.speech import (
     overlaps,
     trimmed,
 )
-from pipelines.tag.voices import Heard, Speaker, Voices, of_mention
+from pipelines.tag.strangers import as_written
+from pipelines.tag.voices import Heard, Speaker, Voices, is_person, of_mention
 
 NEXT_TO_MARK = 6
 """Characters between a closing mark and the verb of speech that belongs to it."""
@@ -43,6 +44,8 @@ APPOSITION = 120
 BEFORE_MARK = 14
 """Characters between a verb of speech and the mark that opens what it reports («mówił o „…”»)."""
 _CLAUSE_MARK = re.compile(r"[,;:.!?]")
+NEXT_TO_NAME = 4
+"""Characters behind a title within which the name begins that it stands before."""
 SOURCE_REACH = 120
 """Characters from the beginning of a sentence within which a source may be named first."""
 NEAR_WORDS = 8
@@ -321,7 +324,16 @@ def _cue_sentences(scene: Scene) -> Iterator[tuple[int, int]]:
             continue
         last = scene.sentence(cue.start)
         start = scene.dateline if last[0] < scene.dateline < last[1] and last[0] >= scene.body_at else last[0]
-        yield start, last[1]
+        yield from _clauses(scene, start, last[1])
+
+
+def _clauses(scene: Scene, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a sentence between semicolons that have a verb of speech."""
+    while (stop := scene.text.find("; ", start, end)) > 0:
+        if scene.between(scene.hits.cues, start, stop):
+            yield start, stop
+        start = stop + 2
+    yield start, end
 
 
 def _relayed(voice: Voices, start: int, end: int, source: Speaker, marked: Sequence[tuple[int, int]]) -> Iterator[Said]:
@@ -339,16 +351,38 @@ def _leading_source(voice: Voices, start: int, end: int) -> tuple[Speaker | None
         lexicon.according_pronoun
         and lead.startswith(tuple(f"{phrase}," for phrases in lexicon.according_pronoun.values() for phrase in phrases))
     ):
-        comma = voice.scene.lower.find(", ", start, end)
-        first = next(iter(voice.between(start, min(end, start + SOURCE_REACH))), None)
-        if first is not None and voice.scene.lexicon.verb_genders and not 0 < comma <= first.end:
-            return of_mention(voice, first), first.end + 1
-        return (according(voice, start, comma + 1), comma + 2) if comma > 0 else (None, start)
+        return _opening_source(voice, start, end)
     for word in lexicon.according_to_after:
         at = voice.scene.lower.find(f" {word}", start, min(end, start + SOURCE_REACH))
         if at > 0:
             return named_source(voice, start, at), at + len(word) + 1
     return None, start
+
+
+def _opening_source(voice: Voices, start: int, end: int) -> tuple[Speaker | None, int]:
+    """Return the same: up to a comma, or where none is written behind it, up to the end of who is named first."""
+    scene = voice.scene
+    comma = scene.lower.find(", ", start, end)
+    first = next(iter(voice.between(start, min(end, start + SOURCE_REACH))), None)
+    written = scene.lexicon.verb_genders or scene.lexicon.nouns_capital
+    if first is not None and written and not 0 < comma <= first.end:
+        person = next(iter(reversed(voice.between(first.start, first.end + NEXT_TO_NAME))), first)
+        last = person if is_person(voice, person) and not scene.text[first.end : person.start].strip() else first
+        other = scene.lexicon.verb_genders and not is_person(voice, first)
+        stranger = _named_before(voice, start, first.start) if other else None
+        return stranger or (of_mention(voice, last), last.end + 1)
+    return (according(voice, start, comma + 1), comma + 2) if comma > 0 else (None, start)
+
+
+def _named_before(voice: Voices, start: int, end: int) -> tuple[Speaker, int] | None:
+    """Return who else is named, in small words and a name, before the first of the pack («Podle serveru X jsou …»), and where the rest begins."""
+    words = voice.scene.text[start:end].split()
+    capitals = [place for place, word in enumerate(words[1:], 1) if word[0].isupper()]
+    if not capitals or capitals[0] > NEXT_TO_NAME // 2:
+        return None
+    at = voice.scene.text.index(words[capitals[0]], start + len(words[0]))
+    speaker = as_written(voice, at, at + len(words[capitals[0]]), -1)
+    return (speaker, at + len(words[capitals[0]]) + 1) if speaker is not None else None
 
 
 def _trailing_source(voice: Voices, start: int, end: int) -> tuple[int, Speaker | None]:

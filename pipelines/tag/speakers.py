@@ -57,6 +57,8 @@ def subject(
 
     Not `inverted`: the subject cannot stand behind the verb here. `beside`: it must stand next to the verb.
     """
+    if voice.scene.lower[cue.start : cue.end] in voice.scene.lexicon.impersonal.set:
+        return _whose_paper(voice, cue, start, end)
     if voice.scene.lexicon.verb_last:
         named = topic(voice, start, cue.start)
         return (
@@ -95,6 +97,23 @@ def _seat_behind(voice: Voices, cue: Hit, end: int) -> Speaker | None:
     begin = cue.end + len(word) + 2
     named = next(iter(voice.between(begin, begin + 1)), None)
     return of_mention(voice, named) if named is not None else described_source(voice, begin, end)
+
+
+def _whose_paper(voice: Voices, cue: Hit, start: int, end: int) -> Speaker | None:
+    """Return whose paper it stands in, or whose office it is said in: named behind a verb without a subject, else before it."""
+    closing = _CLAUSE_END.search(voice.scene.text, cue.end, min(end, cue.end + INVERTED_REACH))
+    stop = closing.start() if closing else min(end, cue.end + INVERTED_REACH)
+    behind = voice.between(cue.end, stop)
+    named = behind[0] if behind else next(iter(reversed(voice.between(start, cue.start))), None)
+    return of_mention(voice, named) if named is not None else None
+
+
+def _is_in_paper(scene: Scene, named: Named, start: int) -> bool:
+    """Say whether a name belongs to a paper in which it speaks ("a statement from X said")."""
+    words = scene.before(named.start).split()
+    if words and words[-1] in scene.lexicon.articles.set:
+        words.pop()
+    return len(words) > 1 and words[-2] in scene.lexicon.papers.set and named.start > start
 
 
 def _is_plural(scene: Scene, cue: Hit) -> bool:
@@ -161,6 +180,7 @@ def _right_before(voice: Voices, cue: Hit, start: int) -> Speaker | None:
             scene, named, cue
         )
         free = free or scene.before(named.start).endswith(scene.lexicon.or_conjunctions.padded)
+        free = free or _is_in_paper(scene, named, start)
         return of_mention(voice, named) if free else None
     word = scene.lower[max(start, at - 40) : at].rsplit(None, 2)
     if word and word[-1] in scene.lexicon.relatives.set and (found := _antecedent(voice, at - len(word[-1]), start)):

@@ -214,6 +214,54 @@ CASES = [
         "ABD Dışişleri Bakanı Marco Rubio, toplantının ardından gazetecilere yaptığı açıklamada, Rusya'nın anlaşmaya yakın olduğunu ifade etti.",
         [("rubio", "Rusya'nın anlaşmaya yakın olduğunu")],
     ),
+    # What stands in a paper, or is said in an office.
+    ("ru", "«Россия готова», — говорится в заявлении МИД РФ.", [("russia-mfa", "Россия готова")]),
+    (
+        "ru",
+        "Еврокомиссия предложила новый пакет. «Давление на Россию должно сохраняться», — отмечается в её сообщении.",
+        [
+            ("european-commission", "новый пакет"),
+            ("european-commission", "Давление на Россию должно сохраняться"),
+        ],
+    ),
+    (
+        "uk",
+        "У заяві МЗС України йдеться, що Росія затягує переговори.",
+        [("ukraine-mfa", "Росія затягує переговори")],
+    ),
+    ("fr", "« La Russie joue la montre », indique-t-on à Kiev.", [("ukraine", "La Russie joue la montre")]),
+    (
+        "de",
+        "„Das ist ein guter Tag für die Ukraine“, hieß es aus dem Weißen Haus.",
+        [("white-house", "Das ist ein guter Tag für die Ukraine")],
+    ),
+    (
+        "cs",
+        "„Rusko hraje o čas,“ stojí v prohlášení ukrajinského ministerstva zahraničí.",
+        [("ukraine-mfa", "Rusko hraje o čas,")],
+    ),
+    ("en", "A statement from the Kremlin said Putin would not travel.", [("kremlin", "Putin would not travel")]),
+    # A semicolon parts two sentences; a source may open one without a comma behind it.
+    (
+        "en",
+        "Moscow says it wants a lasting peace; Kyiv says Russia is buying time.",
+        [("russia", "it wants a lasting peace"), ("ukraine", "Russia is buying time")],
+    ),
+    (
+        "de",
+        "Laut Selenskyj hat Russland 146 Gefangene freigelassen.",
+        [("zelenskyy", "hat Russland 146 Gefangene freigelassen")],
+    ),
+    (
+        "cs",
+        "Podle agentury Reuters Spojené státy navrhly Rusku příměří.",
+        [("Reuters", "Spojené státy navrhly Rusku příměří")],
+    ),
+    (
+        "ru",
+        "Как пишет Bloomberg, США готовы признать Крым российским.",
+        [("Bloomberg", "США готовы признать Крым российским")],
+    ),
 ]
 
 
