@@ -9,7 +9,7 @@ from pipelines.tag.quotes import Quote
 from pipelines.tag.recall import ANYBODY, Marked, gender_by_ending, last_speaker, left_out
 from pipelines.tag.referring import referred
 from pipelines.tag.scene import Scene
-from pipelines.tag.speakers import clause_subject, colon_speaker, inverted_gender, subject
+from pipelines.tag.speakers import clause_subject, colon_speaker, inverted_gender, own_clause, subject
 from pipelines.tag.speech import CUE_GAP, according, according_within, cues_in
 from pipelines.tag.voices import Speaker, Voices
 
@@ -41,10 +41,11 @@ def cue_before(
             break
         cue = outer(scene, cues[:place], cue)
         apart = scene.text[cue.start - 2 : cue.start] == ", " and scene.lexicon.verb_first_behind
+        begin = own_clause(voice, start, cue.start)
         speaker = (
             (subject(voice, cue, cue.start, quote.opened, beside=True) if apart else None)
-            or subject(voice, cue, start, quote.opened, inverted=False)
-            or subject(voice, cue, start, quote.opened)
+            or subject(voice, cue, begin, quote.opened, inverted=False)
+            or subject(voice, cue, begin, quote.opened)
             or left_out(voice, cue, start, quote.opened, marked)
         )
         if speaker is not None:

@@ -206,6 +206,8 @@ def _nested(voice: Voices, cue: Hit, following: Hit | None, speaker: Speaker, sp
     inner = subject(voice, following, span[0], span[1], inverted=False)
     if inner is None or inner.actor is None or inner.actor == speaker.actor:
         return None
+    if inner.rule == "speaker.pronoun" and speaker.actor is None:
+        return None  # "it" is who speaks, whom the pack does not have
     begin = after_that(scene, following, span[1])
     begin = begin or behind_particle(scene, skip_objects(scene, following.end), span[1])
     content = trimmed(scene, begin, before_break(scene, begin, span[1]), least=2)

@@ -142,7 +142,7 @@ def _asks_to(scene: Scene, start: int, end: int) -> bool:
 @lru_cache(maxsize=64)
 def _that_pattern(words: Words) -> re.Pattern[str]:
     alternatives = "|".join(re.escape(word) for word in words)
-    return re.compile(rf"[^,;:.!?“”«»\"]{{0,120}}?,?\s(?:{alternatives})\s|:\s")
+    return re.compile(rf"(?:, [^\W\d_]+,)?[^,;:.!?“”«»\"]{{0,120}}?,?\s(?:{alternatives})\s|:\s")
 
 
 def skip_objects(scene: Scene, at: int) -> int:

@@ -419,7 +419,8 @@ def _by_collective(voice: Voices, at: int, start: int) -> Speaker | None:
         if (whose := owner(voice, at - len(word), start)) is not None:
             return whose
         kind = left.removesuffix(" " + word).rpartition(" ")[2]  # "Ukraine's air force"
-        return owner(voice, at - len(word) - len(kind) - 1, start) if kind.isalpha() else None
+        whose = owner(voice, at - len(word) - len(kind) - 1, start) if kind.isalpha() else None
+        return None if whose is not None and _is_within(voice, at, start) else whose
     group = left.removesuffix(" " + word).rpartition(" ")[2]
     if group not in scene.lexicon.collective_country.set:
         return None
@@ -427,6 +428,11 @@ def _by_collective(voice: Voices, at: int, start: int) -> Speaker | None:
     if place < len(voice.adjectives) and voice.adjectives[place][:2] == (at - len(word), at):
         return spoken_by(voice, voice.adjectives[place][2], "speaker.collective")
     return None
+
+
+def _is_within(voice: Voices, at: int, start: int) -> bool:
+    """Say whether a source without a name opens the clause, and the group is only where it sits ("a source in the … air force")."""
+    return any(named.kind == "unnamed" for named in voice.between(start, at))
 
 
 def _by_source_noun(voice: Voices, at: int, start: int) -> Speaker | None:
