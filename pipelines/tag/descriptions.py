@@ -13,6 +13,7 @@ MOST_DESCRIBING = 6
 MOST_NOUNS = 3
 SHORTEST_NOUN = 4
 ARTICLE_AND_NOUN = 2
+NAME_AND_NOUN = 3
 MOST_LEADING = 12
 """Words of a clause that leads to a quotation with a colon."""
 _TOLD_IN_MARKS = re.compile(r"\s*(?:à )?[«„“\"][^«»„“”\"]{2,30}[»“”\"](?=\s)")
@@ -235,9 +236,16 @@ def _phrase(scene: Scene, words: Sequence[str]) -> Sequence[str]:
     lexicon = scene.lexicon
     prepositions, days = _ending(lexicon), lexicon.days.set
     for place, word in enumerate(words[:MOST_DESCRIBING]):
-        if word in prepositions or word.lower() in days:
-            return words[:place]
-    return words[:MOST_DESCRIBING]
+        behind_noun = lexicon.nouns_capital and place > 0 and words[place - 1][0].isupper() and word[0].islower()
+        if behind_noun or word in prepositions or word.lower() in days:
+            return _named(words[:place]) if lexicon.nouns_capital else words[:place]
+    return _named(words[:MOST_DESCRIBING]) if lexicon.nouns_capital else words[:MOST_DESCRIBING]
+
+
+def _named(words: Sequence[str]) -> Sequence[str]:
+    """Return the name behind a noun, where all nouns have capitals (“chinesische Außenamtssprecher Lin Jian”), else the words."""
+    last = words[-NAME_AND_NOUN:]
+    return last[1:] if len(last) == NAME_AND_NOUN and all(word[0].isupper() for word in last) else words
 
 
 def phrase_end(scene: Scene, start: int, end: int) -> int:

@@ -166,7 +166,9 @@ class Lexicon:
     nouns_capital: bool = False  # every noun is written with a capital
     spokespeople: Words = NONE
     infinitives: Words = NONE  # before a verb that somebody is asked to do ("called on X to …")
-    questions: Words = NONE  # behind a verb that is asked about, not told («требовал ли …»)
+    questions: Words = (
+        NONE  # behind a verb that is asked about, or a word that is none of speech then («требовал ли …», “so lange”)
+    )
     tolls: Words = NONE  # what attacks demand or claim: lives, no statement (“forderte drei Tote”)
     own: Words = NONE  # possessives of the subject («svém»): what they stand before is none
     possessors: Words = NONE  # "its", "their": what a noun of speech belongs to is told of before

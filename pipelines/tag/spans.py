@@ -33,7 +33,8 @@ def content_span(voice: Voices, cue: Hit, start: int, end: int, following: Hit |
             told = _before_cue(voice, cue, start, end)
             behind = told is not None and told[0] > cue.start and scene.lexicon.about and _about_follows(scene, cue)
             return None if behind else told  # of what he spoke is no statement («объявил о прекращении помощи, …»)
-        if cue.entry.cue == "other" and scene.text.startswith(", ", cue.end):
+        closes = scene.lexicon.nouns_capital and scene.text[cue.start - 2 : cue.start] == ", "  # “…, gab X bekannt”
+        if cue.entry.cue == "other" and (closes or scene.text.startswith(", ", cue.end)):
             before = _before_cue(voice, cue, start, end)
             if before is not None and before[1] <= cue.start:
                 return before  # what stands behind only goes on: "…, X said, adding to the confusion"

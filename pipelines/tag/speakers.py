@@ -175,7 +175,15 @@ def _right_before(voice: Voices, cue: Hit, start: int) -> Speaker | None:
     at = _skip_auxiliaries(scene, cue.start, start)
     place = bisect_left(voice.starts, at)
     named = voice.mentions[place - 1] if place else None
-    if named and named.start >= start and named.end >= at - 1 and not scene.lower[named.end : at].strip(" ,"):
+    apart = scene.text.find(",", at, cue.start) >= 0
+    parted = apart and scene.lexicon.nouns_capital  # “…, gab X bekannt”: no German subject stands before that comma
+    if (
+        named
+        and not parted
+        and named.start >= start
+        and named.end >= at - 1
+        and not scene.lower[named.end : at].strip(" ,")
+    ):
         free = not (is_oblique(scene, named.start, start) or is_cased(voice, named, owns=True)) or _seat_speaks(
             scene, named, cue
         )
@@ -187,7 +195,6 @@ def _right_before(voice: Voices, cue: Hit, start: int) -> Speaker | None:
         return found
     if word and (speaker := _by_pronoun(voice, word[-1].strip("“«\"'("), at)):
         return speaker
-    apart = scene.text.find(",", at, cue.start) >= 0
     if word and (
         speaker := (
             (

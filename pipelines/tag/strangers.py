@@ -89,14 +89,27 @@ def unknown_behind(voice: Voices, start: int, end: int) -> Speaker | None:
         ):
             since = found.end()
             continue
-        begin = found.start()
-        if scene.lexicon.nouns_capital and found.group().count(" ") > 1 and " von " not in found.group():
-            begin = scene.folded.rfind(" ", begin, scene.folded.rfind(" ", begin, found.end())) + 1
-        begin = _behind_abbreviation(found, begin)
-        if scene.folded[begin - 1] == "'" and scene.lexicon.elided and " " in scene.folded[begin : found.end()]:
-            begin = scene.folded.index(" ", begin) + 1  # “conseiller d'État X”
-        return as_written(voice, begin, found.end(), -1)
+        span = _of_name(scene, found)
+        if span is None:
+            continue
+        return as_written(voice, *span, -1)
     return None
+
+
+def _of_name(scene: Scene, found: re.Match[str]) -> tuple[int, int] | None:
+    """Return where a name begins and ends in a run of words with capitals behind a verb; None for the end of a title."""
+    begin, end = found.span()
+    lexicon = scene.lexicon
+    if lexicon.nouns_capital and " der " in found.group():
+        return begin, scene.folded.index(" der ", begin)  # who was told follows
+    if lexicon.nouns_capital and found.group().count(" ") > 1 and " von " not in found.group():
+        begin = scene.folded.rfind(" ", begin, scene.folded.rfind(" ", begin, end)) + 1
+    begin = _behind_abbreviation(found, begin)
+    if scene.folded[begin - 1] == "'" and lexicon.elided:
+        if " " not in scene.folded[begin:end]:
+            return None  # “secrétaire d'État”
+        begin = scene.folded.index(" ", begin) + 1  # “conseiller d'État X”
+    return begin, end
 
 
 def _is_addressee(scene: Scene, found: re.Match[str], start: int, end: int) -> bool:

@@ -262,6 +262,33 @@ CASES = [
         "Как пишет Bloomberg, США готовы признать Крым российским.",
         [("Bloomberg", "США готовы признать Крым российским")],
     ),
+    # German and French closing clauses, with a name the pack does not have.
+    (
+        "de",
+        "Merz reise nach Washington und treffe Trump, gab Regierungssprecher Jonas Falk in Berlin bekannt.",
+        [("Jonas Falk", "Merz reise nach Washington und treffe Trump")],
+    ),
+    (
+        "de",
+        "„Eine Rückkehr in die Ukraine ist möglich“, sagte der ukrainische Vizeregierungschef Petro Lipa vergangene Woche.",
+        [("Petro Lipa", "Eine Rückkehr in die Ukraine ist möglich")],
+    ),
+    (
+        "de",
+        "„An der Hilfe für die Ukraine darf kein Zweifel sein“, sagte Frei der Neuen Hafener Zeitung.",
+        [("Frei", "An der Hilfe für die Ukraine darf kein Zweifel sein")],
+    ),
+    (
+        "fr",
+        "« La Russie a tort sur ce point », a clamé le secrétaire d’Etat au numérique, Noé Falk.",
+        [("Noé Falk", "La Russie a tort sur ce point")],
+    ),
+    ("en", "Armenia said it was open to a truce with Russia.", [("Armenia", "it was open to a truce with Russia")]),
+    (
+        "en",
+        "A source in the Ukrainian air force told AFP that Russia had launched a missile.",
+        [("source", "Russia had launched a missile")],
+    ),
 ]
 
 
