@@ -90,6 +90,7 @@ def _openers(lexicon: Lexicon) -> frozenset[str]:
         lexicon.ors.set,
         lexicon.that.set,
         lexicon.adverbial.set,
+        lexicon.relatives.set,
     )
 
 

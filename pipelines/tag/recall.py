@@ -186,6 +186,8 @@ def _opening(voice: Voices, at: int) -> Speaker | None:
     scene = voice.scene
     start, _ = scene.sentence(at)
     before = scene.sentence(start - 2) if start - 1 > scene.paragraphs[scene.paragraph(at)][0] else (start, start)
+    if voice.is_quoted(before[0]):
+        return None
     named = next(iter(voice.between(before[0], before[0] + 1)), None)
     if named is not None and named.as_actor:
         return Speaker(*of_mention(voice, named)[:2], "speaker.last")

@@ -43,7 +43,7 @@ FRONTED_REACH = 90
 BARE = ' ,.!?…—–-»”"'
 """Marks and blanks between a quotation and its verb where nobody is named between."""
 _POSSESSIVE = ("'s ", "' ")
-CLOSING = (", ", "— ", "– ")
+CLOSING = (", ", "— ", "– ", "- ")
 """What stands before a verb that closes a sentence."""
 MEMORY = 40
 """Mentions that a pronoun or a verb looks back over."""

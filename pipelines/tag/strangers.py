@@ -71,7 +71,8 @@ def unknown_behind(voice: Voices, start: int, end: int) -> Speaker | None:
     for found in NAME.finditer(scene.folded, start, end):
         if found.start() - start > NAME_REACH:
             return None
-        if _is_addressee(scene, found, start, end):
+        told = scene.lexicon.nouns_capital and " der " in found.group()  # “X der Y Zeitung”: who was told stands behind
+        if not told and _is_addressee(scene, found, start, end):
             since = found.end()
             continue
         if scene.folded[found.start() - 1 : found.start()] == "(":
@@ -163,7 +164,14 @@ def _times(lexicon: Lexicon) -> frozenset[str]:
 @lru_cache(maxsize=64)
 def _no_names(lexicon: Lexicon) -> frozenset[str]:
     """Return words with a capital where they open a sentence that are no part of the name behind them."""
-    return lexicon.determiners.set | lexicon.stopwords.set | lexicon.obliques.set | lexicon.conjunctions.set
+    return frozenset().union(
+        lexicon.determiners.set,
+        lexicon.stopwords.set,
+        lexicon.obliques.set,
+        lexicon.conjunctions.set,
+        lexicon.adverbial.set,
+        lexicon.auxiliaries.set,
+    )
 
 
 @lru_cache(maxsize=64)
