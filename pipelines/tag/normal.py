@@ -59,12 +59,14 @@ def normal(given: str) -> Normal:
 
     Lone surrogates become U+FFFD.
     """
+    given = _unwrapped(given)
+    if given.isascii():
+        return _narrowed(Normal(given)) if "  " in given else Normal(given)
     try:
         given.encode()
     except UnicodeEncodeError:
         given = re.sub("[\ud800-\udfff]", "\ufffd", given)
-    given = _unwrapped(given)
-    if given.isascii() or (unicodedata.is_normalized("NFC", given) and not any(map(given.__contains__, INVISIBLE))):
+    if unicodedata.is_normalized("NFC", given) and not any(map(given.__contains__, INVISIBLE)):
         copy = Normal(given)
     else:
         copy = _mapped(given)
