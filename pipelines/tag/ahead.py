@@ -65,11 +65,10 @@ def cue_before(
 
 def _own(voice: Voices, cues: Sequence[Hit], start: int, quote: Quote) -> tuple[Speaker, str | None] | None:
     """Return who says it behind an "according to" that only tells where it was read («Согласно релизу X, Y заявил, что „…“»)."""
-    for cue in cues[-1:]:
-        speaker = subject(voice, cue, start, quote.opened, inverted=False, beside=True)
-        if speaker is not None and speaker.actor and quote.opened - cue.end <= CUE_GAP:
-            return speaker, cue.entry.cue
-    return None
+    if not cues or quote.opened - cues[-1].end > CUE_GAP:
+        return None
+    speaker = subject(voice, cues[-1], start, quote.opened, inverted=False, beside=True)
+    return (speaker, cues[-1].entry.cue) if speaker is not None and speaker.actor else None
 
 
 def _alone(voice: Voices, start: int, colon: int, marked: Marked) -> Speaker | None:

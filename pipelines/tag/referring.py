@@ -8,7 +8,7 @@ from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.mentions import Named
 from pipelines.tag.scene import Scene
 from pipelines.tag.strangers import first_stranger
-from pipelines.tag.voices import Heard, Speaker, Voices, is_oblique, of_mention
+from pipelines.tag.voices import Heard, Speaker, Voices, is_oblique, last_before, of_mention
 
 OPENING = 40
 """Characters within which the subject of a sentence begins."""
@@ -58,15 +58,16 @@ def last_heard(voice: Voices, at: int, gender: str) -> Heard | None:
 
 def _heard_before(voice: Voices, at: int) -> Heard | None:
     """Return who spoke last with where the sentence ends: who is named in it is told of no later."""
-    found = [last for said in (voice.heard, voice.told) if (last := _last_before(voice, said, at)) is not None]
+    found = [last for said in (voice.heard, voice.told) if (last := _closed_before(voice, said, at)) is not None]
     return max(found, default=None, key=lambda each: each.at)
 
 
-def _last_before(voice: Voices, said: Sequence[Heard], at: int) -> Heard | None:
-    for end, speaker in reversed(said):
-        if end <= at and (stop := max(end, voice.scene.sentence(end)[1])) <= at:
-            return Heard(stop, speaker)
-    return None
+def _closed_before(voice: Voices, said: Sequence[Heard], at: int) -> Heard | None:
+    """Return the last of what was said whose sentence has ended at a position, with where it ends."""
+    last = last_before(said, at)
+    while last is not None and (stop := max(last.at, voice.scene.sentence(last.at)[1])) > at:
+        last = last_before(said, min(voice.scene.sentence(last.at)[0], last.at - 1))
+    return Heard(stop, last.speaker) if last is not None else None
 
 
 def _told_of(voice: Voices, after: int, at: int) -> Speaker | None:

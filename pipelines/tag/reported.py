@@ -35,7 +35,7 @@ from pipelines.tag.speech import (
     trimmed,
 )
 from pipelines.tag.strangers import as_written
-from pipelines.tag.voices import Heard, Speaker, Voices, is_person, of_mention
+from pipelines.tag.voices import Heard, Speaker, Voices, is_person, last_before, of_mention
 
 NEXT_TO_MARK = 6
 """Characters between a closing mark and the verb of speech that belongs to it."""
@@ -132,7 +132,8 @@ def _same(voice: Voices, cue: Hit, start: int, carried: Speaker | None) -> Speak
     again = goes_on(voice.scene, cue)
     if carried is not None and (again or _coordinated(voice.scene, cue)):
         return carried
-    return next((speaker for at, speaker in reversed(voice.heard) if start < at <= cue.start), None) if again else None
+    last = last_before(voice.heard, cue.start) if again else None
+    return last.speaker if last is not None and last.at > start else None
 
 
 def _subject(voice: Voices, verb: Hit, start: int, end: int) -> Speaker | None:

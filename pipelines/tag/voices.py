@@ -1,8 +1,9 @@
 """The mentions of a scene arranged for the question who speaks, and what tells a subject from an object."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from pipelines.packs.model import POSSESSIVE, FormKind
@@ -37,6 +38,15 @@ class Heard(NamedTuple):
 
     at: int
     speaker: Speaker
+
+
+_AT = itemgetter(0)
+
+
+def last_before(said: Sequence[Heard], at: int) -> Heard | None:
+    """Return the last of what was said, in reading order, that ends at a position or before it."""
+    place = bisect_right(said, at, key=_AT)
+    return said[place - 1] if place else None
 
 
 class Voices:
