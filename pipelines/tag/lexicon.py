@@ -169,7 +169,7 @@ class Lexicon:
     questions: Words = (
         NONE  # behind a verb that is asked about, or a word that is none of speech then («требовал ли …», “so lange”)
     )
-    tolls: Words = NONE  # what attacks demand or claim: lives, no statement (“forderte drei Tote”)
+    tolls: Words = NONE  # what is asked for without a statement: lives, anonymity (“forderte drei Tote”)
     own: Words = NONE  # possessives of the subject («svém»): what they stand before is none
     possessors: Words = NONE  # "its", "their": what a noun of speech belongs to is told of before
     topic_marks: Words = NONE  # behind a subject that is set off («ise»)

@@ -110,8 +110,10 @@ def _in_sentence(
                 else content_span(voice, cue, start, end, following)
             )
         span = _uncovered(scene, span, marked, cue) if span and marked else span
-        if speaker is None or span is None or _is_speaker(scene, span, speaker) or start <= span[0] < done:
+        if speaker is None or span is None or _is_speaker(scene, span, speaker):
             continue
+        if start <= span[0] < done and not scene.lexicon.verb_last:
+            continue  # what stands before the verb is told already
         thing = scene.lexicon.articles and span[0] > cue.start  # "a proposal calls for …"
         if speaker.rule == "speaker.described" and (source is not None or thing):
             continue  # the source reports it, verb and all
@@ -304,11 +306,11 @@ def _is_compounded(scene: Scene, cue: Hit) -> bool:
 
 
 def _takes_a_toll(scene: Scene, cue: Hit) -> bool:
-    """Say whether an attack demands lives, or the verb is asked about (“forderte drei Tote”, «требовал ли он …»)."""
+    """Say whether lives or anonymity are asked for, or the verb is asked about (“forderte drei Tote”, «требовал ли он …»)."""
     lexicon = scene.lexicon
     if lexicon.questions and scene.after(cue.end, 12).startswith(lexicon.questions.padded):
         return True
-    if not lexicon.tolls:
+    if not lexicon.tolls or cue.entry.cue != "demand":
         return False
     clause = scene.lower[cue.end : cue.end + CUE_GAP]
     return not lexicon.tolls.set.isdisjoint(_CLAUSE_MARK.split(clause, maxsplit=1)[0].split())
@@ -415,7 +417,8 @@ def _closing_clause(
     if len(cues) < TWO or cues[-1].entry.cue != "other":
         return end, None
     last = cues[-1]
-    comma = scene.lower.rfind(", ", max(start, last.start - CUE_GAP), last.start)
+    apposed = _apposed(voice, start, last)
+    comma = apposed or scene.lower.rfind(", ", max(start, last.start - CUE_GAP), last.start)
     if comma < 0 or cues[-2].end > comma or overlaps(last.start, last.end, marked):
         return end, None
     if is_participle(scene, last) or goes_on(scene, last):
@@ -426,8 +429,23 @@ def _closing_clause(
     breaks = scene.lower.startswith(tuple(lexicon.breaks), comma)
     if opening in joined or breaks or not _goes_no_further(scene, last, end):
         return end, None
-    speaker = subject(voice, last, comma + 2, end, inverted=_may_invert(scene, last))
+    speaker = subject(voice, last, comma + 2, end, inverted=_may_invert(scene, last) and not apposed)
     return (comma, speaker) if speaker and (speaker.actor or speaker.name) else (end, None)
+
+
+def _apposed(voice: Voices, start: int, cue: Hit) -> int | None:
+    """Return the comma before who closes a sentence between commas (", X, the envoy, said", ", the envoy, X, said"); None without one."""
+    scene = voice.scene
+    if scene.text[cue.start - 2 : cue.start] != ", " or not scene.lexicon.articles:
+        return None
+    inner = scene.lower.rfind(", ", max(start, cue.start - APPOSITION), cue.start - 2)
+    outer = scene.lower.rfind(", ", max(start, inner - APPOSITION), inner) if inner > 0 else -1
+    if outer < 0 or cues_in(voice, outer, cue.start):
+        return None
+    named = [each for each in voice.between(outer, cue.start) if each.as_actor]
+    beside = [each for each in named if each.start == outer + 2 or each.end == cue.start - 2]
+    opens = scene.lower[outer + 2 : cue.start].split()[0]
+    return outer if beside and (opens in scene.lexicon.articles or beside[0].start == outer + 2) else None
 
 
 def _goes_no_further(scene: Scene, cue: Hit, end: int) -> bool:

@@ -195,9 +195,19 @@ def _before_cue(voice: Voices, cue: Hit, start: int, end: int) -> tuple[int, int
     mid = scene.lower.find(", ", cue.end, end)
     before = trimmed(scene, start, comma)
     after = trimmed(scene, mid + 2, end) if mid >= 0 and not voice.scene.lexicon.verb_last else None
-    if before and after and len(WORD.findall(scene.text[slice(*before)])) <= LEAST_WORDS:
-        return after
+    if before and after:
+        words = scene.lower[slice(*before)].split()
+        fronted = words[0] in scene.lexicon.obliques.set and mid == cue.end and not _goes_on(scene, after[0])
+        if fronted or len(WORD.findall(scene.text[slice(*before)])) <= LEAST_WORDS:
+            return after  # "For a family of five, X said, the toll matters more"
     return before
+
+
+def _goes_on(scene: Scene, at: int) -> bool:
+    """Say whether a clause only goes on here: by a participle, or behind "and"."""
+    word = scene.lower[at : at + CUE_GAP].partition(" ")[0]
+    ending = scene.lexicon.participle_ending
+    return word in scene.lexicon.ands.set or bool(ending and word.endswith(ending))
 
 
 def _before_last_verb(voice: Voices, cue: Hit, start: int) -> tuple[int, int] | None:

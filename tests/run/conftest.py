@@ -39,7 +39,7 @@ PACK = {
 """,
 }
 TEXT = (
-    "Norrland and Sudland went on with the harbour talks on Monday, and {name} was told that both had sent their "
+    "Norrland and Sudland went on with the harbour talks on Monday, and {name} said that both had sent their "
     "masters of the quay. The meeting lasted into the night, said those who had waited outside for a word of it. "
     "What was agreed about {name} will be read out in the morning, they said, and then both sides will sign."
 )
