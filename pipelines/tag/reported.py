@@ -87,6 +87,7 @@ def _in_sentence(
     scene = voice.scene
     start, end = clause
     carried: Speaker | None = None
+    told_by = start
     cues = cues_in(voice, start, end)[:MOST_CUES]
     for cue, following in zip_longest(cues, cues[1:]):
         if (
@@ -110,16 +111,15 @@ def _in_sentence(
                 else content_span(voice, cue, start, end, following)
             )
         span = _uncovered(scene, span, marked, cue) if span and marked else span
+        span = _between_verbs(scene, told_by, cue.start) if span and start <= span[0] < done else span
         if speaker is None or span is None or _is_speaker(scene, span, speaker):
             continue
-        if start <= span[0] < done and not scene.lexicon.verb_last:
-            continue  # what stands before the verb is told already
         thing = scene.lexicon.articles and span[0] > cue.start  # "a proposal calls for …"
         if speaker.rule == "speaker.described" and (source is not None or thing):
             continue  # the source reports it, verb and all
         if marked and span[1] <= cue.start and _leads_to_quotation(scene, cue, marked):
             continue
-        carried, done = speaker, span[1]
+        carried, done, told_by = speaker, span[1], cue.end
         inner = _nested(voice, cue, following, speaker, span)
         if inner is not None:
             done = following.end if scene.lexicon.verb_last and following else inner.end
@@ -127,6 +127,14 @@ def _in_sentence(
             continue
         attributed = _named(source) if source and source.name != speaker.name else None
         yield Said(*span, False, speaker, cue.entry.cue, f"reported.{cue.entry.cue}", attributed)
+
+
+def _between_verbs(scene: Scene, start: int, end: int) -> tuple[int, int] | None:
+    """Return what a second verb that comes last reports, behind the first («… belirterek … istedi»); elsewhere all is told."""
+    if not scene.lexicon.verb_last:
+        return None
+    joined = next((word for word in scene.lexicon.ands if scene.lower.startswith(f" {word} ", start)), "")
+    return trimmed(scene, start + len(joined) + 1, end, least=2)
 
 
 def _same(voice: Voices, cue: Hit, start: int, carried: Speaker | None) -> Speaker | None:

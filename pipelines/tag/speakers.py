@@ -357,7 +357,8 @@ def clause_subject(voice: Voices, start: int, end: int) -> Speaker | None:
             if is_cased(voice, named):
                 if (whose := _owned(voice, named, end)) is not None:
                     return whose  # «депутат Думы Имя Фамилия»
-                continue
+                if is_cased(voice, named, owns=True):
+                    continue
             if voice.scene.folded.startswith("'" if voice.scene.lexicon.verb_last else _POSSESSIVE, named.end):
                 continue  # "Kyiv's envoy": what belongs to it speaks; «X'ın konuğu olan»: a case
             return of_mention(voice, named)

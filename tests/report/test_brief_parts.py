@@ -38,12 +38,21 @@ def test_a_claim_stands_once_with_who_had_it_first_and_who_took_it_up():
     rows = [report(), report(outlet="echo", rank=2, minutes=90), third]
     page = seen(claims=rows)
     assert words(page.xpath("//section[@class='claims']//li")[0]) == (
-        "Eve Adams Aland towards Bland demand next round new “Let us meet, as post has it” English, in The Post · first "
+        "Eve Adams Aland towards Bland demand next round new “Let us meet, as post has it” English · first "
         "among monitored sources: The Post, 17 May 2025, 12:00 UTC, 11 h ago · carried by 3 sources, 1 copy · then "
         "The Echo (1 h later), The Lamp (1 h later, a copy)"
     )
     assert [figure(page, f"claim.c1.{name}") for name in ("sources", "copies")] == [3, 1]
     assert figure(page, "claims_new") == 1
+
+
+def test_of_those_that_had_a_claim_before_as_many_are_named_as_leave_it_short():
+    rows = [report("c1", f"before{number}", number, day_on=YESTERDAY, minutes=number) for number in range(1, 5)]
+    rows += [report("c1", f"since{number}", number + 4, minutes=60 + number) for number in range(1, 4)]
+    said = part(seen(claims=rows), "claims")
+    assert said.count("The Before") == 3  # the first, and two of three more
+    assert "and 1 more" in said
+    assert all(f"Since{number}" in said for number in range(1, 4))
 
 
 def test_of_an_older_claim_stands_what_came_since():

@@ -289,6 +289,21 @@ CASES = [
         "A source in the Ukrainian air force told AFP that Russia had launched a missile.",
         [("source", "Russia had launched a missile")],
     ),
+    (
+        "ru",
+        "Делегации России и Украины договорились об обмене пленными.",
+        [("russia", "обмене пленными")],
+    ),
+    (
+        "tr",
+        "Zelenskiy, saldırının kasıtlı olduğunu belirterek yeni yaptırım istedi.",
+        [("zelenskyy", "saldırının kasıtlı olduğunu"), ("zelenskyy", "yeni yaptırım")],
+    ),
+    (
+        "en",
+        "Russia and Ukraine have agreed to exchange prisoners, the head of the delegation, Rustem Umerov, said on Friday.",
+        [("russia", "to exchange prisoners")],
+    ),
 ]
 
 
