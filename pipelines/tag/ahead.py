@@ -40,7 +40,7 @@ def cue_before(
         if cue.end < reach:
             break
         cue = outer(scene, cues[:place], cue)
-        apart = scene.text[cue.start - 2 : cue.start] == ", " and scene.lexicon.verb_first_behind
+        apart = scene.behind_comma(cue.start) and scene.lexicon.verb_first_behind
         begin = own_clause(voice, start, cue.start)
         speaker = (
             (subject(voice, cue, cue.start, quote.opened, beside=True) if apart else None)
@@ -137,7 +137,7 @@ def cue_inside(voice: Voices, quote: Quote) -> tuple[Speaker | None, str | None]
             if speaker:
                 return speaker, cue.entry.cue
     for cue in cues_in(voice, quote.start, quote.end) if scene.lexicon.articles else ():
-        if scene.text[cue.start - 2 : cue.start] != ", ":
+        if not scene.behind_comma(cue.start):
             continue
         gender = inverted_gender(scene, cue)
         if gender:

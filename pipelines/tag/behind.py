@@ -143,9 +143,9 @@ def _with_apposition(voice: Voices, start: int, cue: Hit) -> Speaker | None:
     scene = voice.scene
     begin = past_marks(scene.text, start, cue.start)
     comma = scene.text.find(", ", begin, cue.start - 2)
-    if comma < 0 or scene.text[cue.start - 2 : cue.start] != ", ":
+    if comma < 0 or not scene.behind_comma(cue.start):
         return None
-    named = next(iter(reversed(voice.between(begin, comma))), None)
+    named = voice.last(begin, comma)
     if named is None or named.end != comma or not named.as_actor:
         return None
     titled = not any(word[0].islower() for word in scene.text[begin : named.start].split())
@@ -161,7 +161,7 @@ def _referred(voice: Voices, quote: Quote) -> Speaker:
 def _closing(voice: Voices, start: int, end: int) -> Speaker | None:
     """Return whom a sentence names last behind its verb, in no case (“…” diye şaka yaptı BM Genel Sekreteri.)."""
     scene = voice.scene
-    named = next(iter(reversed(voice.between(start, end))), None)
+    named = voice.last(start, end)
     if named is None or not named.as_actor or scene.text[named.end : end].strip(" .!?…"):
         return None
     return of_mention(voice, named)
@@ -177,11 +177,11 @@ def _quotative(voice: Voices, quote: Quote, start: int, end: int) -> tuple[Speak
     for place, word in enumerate(words[: TOLD_BY + 1]):
         if place and participle and word.endswith(participle):
             behind = scene.lower.index(f" {word}", start) + len(word) + 2
-            named = next(iter(voice.between(behind, behind + 1)), None)
+            named = voice.first(behind, behind + 1)
             if named is not None:
                 return of_mention(voice, named), "other"
     sentence = sentence_start(scene, quote)
-    before = next(iter(voice.between(max(sentence, quote.opened - INVERTED_GAP), quote.opened)), None)
+    before = voice.first(max(sentence, quote.opened - INVERTED_GAP), quote.opened)
     if before is not None and len(scene.text[before.end : quote.opened].split()) <= 1:
         return of_mention(voice, before), "other"
     speaker = (

@@ -73,7 +73,7 @@ def inside(voice: Voices, verb: Hit, cue: Hit, end: int, speaker: Speaker) -> tu
     if speaker.actor is None:
         return None
     begin = verb.end
-    named = next(iter(voice.between(verb.end, verb.end + CUE_GAP)), None)
+    named = voice.first(verb.end, verb.end + CUE_GAP)
     if named is not None and speaker.actor and named.actor == speaker.actor:
         begin = named.end
     small = scene.lexicon.auxiliaries.set | scene.lexicon.days.set | scene.lexicon.reflexives.set

@@ -151,7 +151,7 @@ def _closing(voice: Voices, begin: int, stop: int) -> int:
 
 def _lists(voice: Voices, at: int) -> bool:
     """Say whether a place that stands behind a comma belongs to an enumeration."""
-    named = next(iter(voice.between(at, at + 1)), None)
+    named = voice.first(at, at + 1)
     if named is None or named.as_actor:
         return False
     behind = voice.scene.lower[named.end : named.end + CUE_GAP]

@@ -277,7 +277,7 @@ def _aimed_at(
 
 def _addressed(voice: Voices, at: int, kind: str, speaker: str | None) -> str | None:
     """Return who stands before the part of a verb that closes the clause before its demand («forderte X auf, …»)."""
-    named = next(iter(reversed(voice.between(max(0, at - ADDRESSED_REACH), at))), None)
+    named = voice.last(max(0, at - ADDRESSED_REACH), at)
     if named is None:
         return None
     between = voice.scene.text[named.end : at]

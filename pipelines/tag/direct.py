@@ -127,7 +127,7 @@ def _told_of_since(voice: Voices, quote: Quote, before: Quote) -> Said | None:
     if quote.paragraph != before.paragraph or not _is_speech(voice.scene, quote):
         return None
     start = max(sentence_start(voice.scene, quote), before.closed + 1)
-    named = next(iter(voice.between(start, quote.opened)), None)
+    named = voice.first(start, quote.opened)
     if named is None or not is_person(voice, named) or is_oblique(voice.scene, named.start, start):
         return None
     return Said(quote.start, quote.end, True, of_mention(voice, named), None, "quote.nearby")

@@ -37,7 +37,7 @@ def inverted(voice: Voices, start: int, end: int, marked: Marked, *, parted: boo
     if gender:
         return referred(voice, gender, start)
     behind, words = _behind_verb(scene, start, words)
-    named = next(iter(voice.between(behind, min(closing, behind + INVERTED_GAP))), None)
+    named = voice.first(behind, min(closing, behind + INVERTED_GAP))
     if named is not None and parted and (noun := _noun_before(voice, behind, named.start, end)):
         return noun
     if named is not None and (named.as_actor or named.kind in {"role", "unnamed"}):

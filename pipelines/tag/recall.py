@@ -188,7 +188,7 @@ def _opening(voice: Voices, at: int) -> Speaker | None:
     before = scene.sentence(start - 2) if start - 1 > scene.paragraphs[scene.paragraph(at)][0] else (start, start)
     if voice.is_quoted(before[0]):
         return None
-    named = next(iter(voice.between(before[0], before[0] + 1)), None)
+    named = voice.first(before[0], before[0] + 1)
     if named is not None and named.as_actor:
         return Speaker(*of_mention(voice, named)[:2], "speaker.last")
     return opening_noun(voice, *before)

@@ -22,7 +22,7 @@ from pipelines.tag.spans import (
     skip_objects,
     word_end,
 )
-from pipelines.tag.speakers import clause_subject, goes_on, is_participle, own_clause, owner, subject
+from pipelines.tag.speakers import clause_subject, goes_on, has_no_subject, is_participle, own_clause, owner, subject
 from pipelines.tag.speech import (
     CUE_GAP,
     LEAST_WORDS,
@@ -46,6 +46,8 @@ BEFORE_MARK = 14
 _CLAUSE_MARK = re.compile(r"[,;:.!?]")
 NEXT_TO_NAME = 4
 """Characters behind a title within which the name begins that it stands before."""
+WORDS_TO_NAME = 2
+"""Words before the name of an opening source: the preposition, and what the source is («Podle serveru X»)."""
 SOURCE_REACH = 120
 """Characters from the beginning of a sentence within which a source may be named first."""
 NEAR_WORDS = 8
@@ -160,11 +162,11 @@ def _subject(voice: Voices, verb: Hit, start: int, end: int) -> Speaker | None:
 def _before_insertion(voice: Voices, verb: Hit, start: int) -> Speaker | None:
     """Return who is named right before an inserted source («X, согласно Y, сказал …»)."""
     scene = voice.scene
-    if scene.text[verb.start - 2 : verb.start] != ", ":
+    if not scene.behind_comma(verb.start):
         return None
     for phrase in scene.lexicon.according_to:
         at = scene.lower.rfind(f", {phrase} ", start, verb.start)
-        named = next(iter(reversed(voice.between(max(start, at - CUE_GAP), at))), None) if at > start else None
+        named = voice.last(max(start, at - CUE_GAP), at) if at > start else None
         if named is not None and named.end == at and named.as_actor:
             return of_mention(voice, named)
     return None
@@ -230,7 +232,7 @@ def _nested_last(
 ) -> Said | None:
     """Read the same where verbs come last («X, Y'nin … talep ettiğini söyledi»): the inner subject is in the genitive."""
     scene = voice.scene
-    named = next(iter(voice.between(*span)), None)
+    named = voice.first(*span)
     if following is None or following.entry.cue != "other" or following.start - cue.end > NEXT_TO_MARK:
         return None
     if named is None or named.start > span[0] or not scene.lower.startswith(scene.lexicon.possessive, named.end):
@@ -248,6 +250,7 @@ def _reports_nothing(scene: Scene, cue: Hit, end: int) -> bool:
         _is_noun(scene, cue)
         or _is_passive(scene, cue)
         or _is_compounded(scene, cue)
+        or _is_asked_about(scene, cue)
         or _takes_a_toll(scene, cue)
         or in_condition(scene, cue.start)
         or is_lone_participle(scene, cue)
@@ -313,11 +316,15 @@ def _is_compounded(scene: Scene, cue: Hit) -> bool:
     return scene.folded[cue.start - 1 : cue.start] == "-" and scene.folded[cue.start - 2 : cue.start - 1].isalpha()
 
 
+def _is_asked_about(scene: Scene, cue: Hit) -> bool:
+    """Say whether what stands behind the verb makes it a question, or no verb of speech («требовал ли он …», “so lange”)."""
+    questions = scene.lexicon.questions
+    return bool(questions) and scene.after(cue.end, 12).startswith(questions.padded)
+
+
 def _takes_a_toll(scene: Scene, cue: Hit) -> bool:
-    """Say whether lives or anonymity are asked for, or the verb is asked about (“forderte drei Tote”, «требовал ли он …»)."""
+    """Say whether lives or anonymity are asked for (“forderte drei Tote”)."""
     lexicon = scene.lexicon
-    if lexicon.questions and scene.after(cue.end, 12).startswith(lexicon.questions.padded):
-        return True
     if not lexicon.tolls or cue.entry.cue != "demand":
         return False
     clause = scene.lower[cue.end : cue.end + CUE_GAP]
@@ -376,10 +383,10 @@ def _opening_source(voice: Voices, start: int, end: int) -> tuple[Speaker | None
     """Return the same: up to a comma, or where none is written behind it, up to the end of who is named first."""
     scene = voice.scene
     comma = scene.lower.find(", ", start, end)
-    first = next(iter(voice.between(start, min(end, start + SOURCE_REACH))), None)
+    first = voice.first(start, min(end, start + SOURCE_REACH))
     written = scene.lexicon.verb_genders or scene.lexicon.nouns_capital
     if first is not None and written and not 0 < comma <= first.end:
-        person = next(iter(reversed(voice.between(first.start, first.end + NEXT_TO_NAME))), first)
+        person = voice.last(first.start, first.end + NEXT_TO_NAME) or first
         last = person if is_person(voice, person) and not scene.text[first.end : person.start].strip() else first
         other = scene.lexicon.verb_genders and not is_person(voice, first)
         stranger = _named_before(voice, start, first.start) if other else None
@@ -391,7 +398,7 @@ def _named_before(voice: Voices, start: int, end: int) -> tuple[Speaker, int] | 
     """Return who else is named, in small words and a name, before the first of the pack («Podle serveru X jsou …»), and where the rest begins."""
     words = voice.scene.text[start:end].split()
     capitals = [place for place, word in enumerate(words[1:], 1) if word[0].isupper()]
-    if not capitals or capitals[0] > NEXT_TO_NAME // 2:
+    if not capitals or capitals[0] > WORDS_TO_NAME:
         return None
     at = voice.scene.text.index(words[capitals[0]], start + len(words[0]))
     speaker = as_written(voice, at, at + len(words[capitals[0]]), -1)
@@ -402,16 +409,14 @@ def _trailing_source(voice: Voices, start: int, end: int) -> tuple[int, Speaker 
     """Return where the sentence ends before a closing ", according to X", and who X is."""
     for phrase in voice.scene.lexicon.according_to:
         at = voice.scene.lower.rfind(f", {phrase} ", start, end)
-        if at >= 0 and _insertion(voice, at + 2, end) is None:
+        if at >= 0 and not _is_inserted(voice, at + 2, end):
             return at, named_source(voice, at + len(phrase) + 3, end)
     return end, None
 
 
-def _insertion(voice: Voices, start: int, end: int) -> Hit | None:
-    """Return the verb right behind an "according to" that is only inserted between commas («X, согласно Y, сказал …»)."""
-    return next(
-        (cue for cue in cues_in(voice, start, end) if voice.scene.text[cue.start - 2 : cue.start] == ", "), None
-    )
+def _is_inserted(voice: Voices, start: int, end: int) -> bool:
+    """Say whether a verb goes on behind an "according to", which is only inserted between commas («X, согласно Y, сказал …»)."""
+    return any(voice.scene.behind_comma(cue.start) for cue in cues_in(voice, start, end))
 
 
 def _closing_clause(
@@ -429,7 +434,7 @@ def _closing_clause(
     comma = apposed or scene.lower.rfind(", ", max(start, last.start - CUE_GAP), last.start)
     if comma < 0 or cues[-2].end > comma or overlaps(last.start, last.end, marked):
         return end, None
-    if is_participle(scene, last) or goes_on(scene, last):
+    if has_no_subject(scene, last):
         return end, None
     opening = scene.lower[comma + 2 : last.end].split()[0]
     lexicon = scene.lexicon
@@ -444,7 +449,7 @@ def _closing_clause(
 def _apposed(voice: Voices, start: int, cue: Hit) -> int | None:
     """Return the comma before who closes a sentence between commas (", X, the envoy, said", ", the envoy, X, said"); None without one."""
     scene = voice.scene
-    if scene.text[cue.start - 2 : cue.start] != ", " or not scene.lexicon.articles:
+    if not scene.behind_comma(cue.start) or not scene.lexicon.articles:
         return None
     inner = scene.lower.rfind(", ", max(start, cue.start - APPOSITION), cue.start - 2)
     outer = scene.lower.rfind(", ", max(start, inner - APPOSITION), inner) if inner > 0 else -1
@@ -461,7 +466,7 @@ def _goes_no_further(scene: Scene, cue: Hit, end: int) -> bool:
     if adverbial_follows(scene, cue, end):
         return True
     behind = scene.lower[cue.end : end]
-    inverted = scene.text[cue.start - 2 : cue.start] == ", "
+    inverted = scene.behind_comma(cue.start)
     return inverted and not any(f" {word} " in behind for word in scene.lexicon.that)
 
 

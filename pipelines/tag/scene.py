@@ -288,6 +288,10 @@ class Scene:
         left = self.lower[at - length if at > length else 0 : at]
         return " " + (left.replace("\n", " ¶ ") if "\n" in left else left)
 
+    def behind_comma(self, at: int) -> bool:
+        """Say whether a comma and a blank stand right before a position."""
+        return self.text[at - 2 : at] == ", "
+
     def lead(self, at: int) -> tuple[str, str]:
         """Return what `before` does, and the last word of it, found once for each place."""
         known = self._leads.get(at)

@@ -7,7 +7,7 @@ from pipelines.tag.brackets import second_clause
 from pipelines.tag.index import Hit
 from pipelines.tag.lexicon import Words
 from pipelines.tag.scene import Scene, padded
-from pipelines.tag.speakers import end_of_subject, goes_on, is_participle, own_clause
+from pipelines.tag.speakers import end_of_subject, has_no_subject, own_clause
 from pipelines.tag.speech import CUE_GAP, LEAST_WORDS, WORD, trimmed
 from pipelines.tag.voices import Voices
 
@@ -33,7 +33,7 @@ def content_span(voice: Voices, cue: Hit, start: int, end: int, following: Hit |
             told = _before_cue(voice, cue, start, end)
             behind = told is not None and told[0] > cue.start and scene.lexicon.about and _about_follows(scene, cue)
             return None if behind else told  # of what he spoke is no statement («объявил о прекращении помощи, …»)
-        closes = scene.lexicon.nouns_capital and scene.text[cue.start - 2 : cue.start] == ", "  # “…, gab X bekannt”
+        closes = scene.lexicon.nouns_capital and scene.behind_comma(cue.start)  # “…, gab X bekannt”
         if cue.entry.cue == "other" and (closes or scene.text.startswith(", ", cue.end)):
             before = _before_cue(voice, cue, start, end)
             if before is not None and before[1] <= cue.start:
@@ -61,7 +61,7 @@ def before_next(voice: Voices, cue: Hit, following: Hit | None, end: int) -> int
     for word in scene.lexicon.ands if last in _lasts(scene.lexicon.ands) else ():
         if left.endswith(f" {word}"):
             return cue.end + len(left) - len(word)
-    if left.endswith(",") and (is_participle(scene, following) or goes_on(scene, following)):
+    if left.endswith(",") and has_no_subject(scene, following):
         return cue.end + len(left)
     return end
 
@@ -78,7 +78,7 @@ def _before_other(scene: Scene, cue: Hit, following: Hit | None, limit: int) -> 
         return limit
     comma = scene.lower.rfind(", ", cue.end, following.start)
     near = comma > 0 and len(scene.lower[comma + 2 : following.start].split()) <= LEAST_WORDS
-    return comma if near and not (is_participle(scene, following) or goes_on(scene, following)) else limit
+    return comma if near and not has_no_subject(scene, following) else limit
 
 
 def behind_particle(scene: Scene, begin: int, limit: int) -> int:
@@ -170,7 +170,7 @@ def _closes_with_subject(voice: Voices, cue: Hit, end: int) -> bool:
     """Say whether nothing but the speaker stands behind the verb (", erklärte der Minister X", ", fügte X hinzu")."""
     scene = voice.scene
     named = voice.between(cue.end, end)
-    if not named or scene.text[cue.start - 2 : cue.start] != ", " or "," in scene.text[cue.end : named[-1].end]:
+    if not named or not scene.behind_comma(cue.start) or "," in scene.text[cue.end : named[-1].end]:
         return False
     before, after = scene.text[cue.end : named[0].start], scene.text[named[-1].end : end]
     words = WORD.findall(after.lower())

@@ -79,7 +79,7 @@ def subject(
 
 def _closes_with_name(scene: Scene, cue: Hit, end: int) -> bool:
     """Say whether a verb behind a comma and a name close the sentence («…, сообщил X.»): who stands before the comma is told of."""
-    if scene.text[cue.start - 2 : cue.start] != ", ":
+    if not scene.behind_comma(cue.start):
         return False
     words = scene.text[cue.end : end].rstrip(BARE).split()
     return 0 < len(words) <= ADJACENT_WORDS and all(word[0].isupper() for word in words)
@@ -95,7 +95,7 @@ def _seat_behind(voice: Voices, cue: Hit, end: int) -> Speaker | None:
     if word is None:
         return None
     begin = cue.end + len(word) + 2
-    named = next(iter(voice.between(begin, begin + 1)), None)
+    named = voice.first(begin, begin + 1)
     return of_mention(voice, named) if named is not None else described_source(voice, begin, end)
 
 
@@ -104,7 +104,7 @@ def _whose_paper(voice: Voices, cue: Hit, start: int, end: int) -> Speaker | Non
     closing = _CLAUSE_END.search(voice.scene.text, cue.end, min(end, cue.end + INVERTED_REACH))
     stop = closing.start() if closing else min(end, cue.end + INVERTED_REACH)
     behind = voice.between(cue.end, stop)
-    named = behind[0] if behind else next(iter(reversed(voice.between(start, cue.start))), None)
+    named = behind[0] if behind else voice.last(start, cue.start)
     return of_mention(voice, named) if named is not None else None
 
 
@@ -128,7 +128,7 @@ def own_clause(voice: Voices, start: int, at: int) -> int:
         place = scene.lower.rfind(f", {word} ", start, at)
         if place >= begin:
             behind = place + len(word) + 3
-            named = next(iter(voice.between(behind, behind + 1)), None)
+            named = voice.first(behind, behind + 1)
             begin = behind if named is not None and named.as_actor else begin
     return begin
 
@@ -216,7 +216,7 @@ def _antecedent(voice: Voices, at: int, start: int) -> Speaker | None:
     """Return whom a relative pronoun at a position takes up: the name right before it ("X, who said")."""
     scene = voice.scene
     stop = start + len(scene.text[start:at].rstrip(" ,"))
-    named = next(iter(reversed(voice.between(max(start, stop - MEMORY), stop))), None)
+    named = voice.last(max(start, stop - MEMORY), stop)
     if named is not None and named.end == stop:
         return of_mention(voice, named)
     return unknown_before(voice, stop, start) or described_right(voice, stop, start)
@@ -250,7 +250,7 @@ def right_behind(voice: Voices, cue: Hit, end: int) -> Speaker | None:
         return None  # the sentence goes on: what follows is not its subject
     titles = [hit for hit in scene.between(scene.hits.actors, at, at + 1) if hit.entry.forms[0].kind in LEANING]
     begin = titles[0].end + 1 if titles else at
-    named = next(iter(voice.between(at, min(end, begin + 1))), None)
+    named = voice.first(at, min(end, begin + 1))
     if named is not None:
         suffixed = scene.folded[named.end : named.end + 1] == "'"
         return None if suffixed or not named.as_actor else of_mention(voice, named)
@@ -380,6 +380,11 @@ def is_participle(scene: Scene, cue: Hit) -> bool:
 def goes_on(scene: Scene, cue: Hit) -> bool:
     """Say whether the same speaker goes on by this verb ("…, adding that …", «…, добавив, что …»)."""
     return scene.lower[cue.start : cue.end] in scene.lexicon.going_on.set
+
+
+def has_no_subject(scene: Scene, cue: Hit) -> bool:
+    """Say whether the verb leans on the clause before it: a participle, or one by which the same speaker goes on."""
+    return is_participle(scene, cue) or goes_on(scene, cue)
 
 
 def _last_segment(scene: Scene, start: int, end: int) -> int:

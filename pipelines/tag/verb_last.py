@@ -13,7 +13,7 @@ MOST_OPENING = 5
 
 def opening_subject(voice: Voices, start: int, cue: Hit) -> Speaker | None:
     """Take the name that opens the sentence behind a quotation (“…” X … böyle konuştu)."""
-    named = next(iter(voice.between(start, min(cue.start, start + 4))), None)
+    named = voice.first(start, min(cue.start, start + 4))
     return of_mention(voice, named) if named and named.as_actor and is_subject(voice, named) else None
 
 

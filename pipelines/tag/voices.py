@@ -110,6 +110,16 @@ class Voices:
         """Return the mentions that begin in a span."""
         return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
+    def first(self, start: int, end: int) -> Named | None:
+        """Return the first mention that begins in a span; of `at` and `at + 1` the one that begins there."""
+        place = bisect_left(self.starts, start)
+        return self.mentions[place] if place < len(self.starts) and self.starts[place] < end else None
+
+    def last(self, start: int, end: int) -> Named | None:
+        """Return the last mention that begins in a span."""
+        place = bisect_left(self.starts, end) - 1
+        return self.mentions[place] if place >= 0 and self.starts[place] >= start else None
+
     def is_quoted(self, at: int) -> bool:
         """Say whether a position lies between quotation marks: who is named there does not speak."""
         place = bisect_left(self.quoted, (at + 1,)) - 1
@@ -122,7 +132,9 @@ def voices(scene: Scene, mentions: Sequence[Named]) -> Voices:
 
 
 OTHER_CASES = (".dat", ".acc", ".ins", ".loc")
+"""How the rule of a form ends whose case is never that of a subject."""
 GENITIVE = ".gen"
+"""The same for the case of an owner, who speaks through a noun before it."""
 
 
 def is_cased(voice: Voices, named: Named, *, owns: bool = False) -> bool:
