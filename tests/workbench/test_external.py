@@ -325,6 +325,14 @@ def test_a_list_with_offsets_of_another_text_is_refused(write, lake):
     assert caught.value.where.endswith("one.tsv:1")
 
 
+def test_a_list_with_offsets_loses_no_line_without_them(write, lake):
+    listed = "0\t3\tAda\tAda\tPER\tp1\nBerg\tBerg\tPER\tp1\n"
+    path = write({"one.tsv": listed, "one.txt": "Ada Berg left.", "entities.yaml": "p1: berg\n"})
+    with pytest.raises(LabelsError, match="4 columns, or no offsets") as caught:
+        read_external(path, lake, "en")
+    assert "one.tsv:2" in caught.value.where
+
+
 @pytest.mark.parametrize(
     ("head", "language", "day"),
     [(HEAD, "en", "2024-03-02"), ("7\nen\n\n\n", "en", "None"), ("en-7\nfr\n", "None", "None"), ("", "None", "None")],

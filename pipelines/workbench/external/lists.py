@@ -31,12 +31,12 @@ def read(
 ) -> Iterator[LabelledText]:
     """Yield the text of each list."""
     for path in files:
-        raw = read_text(beside(every, path))
-        placed = list(_placed(path, raw, names))
-        if placed:
+        raw, listed = read_text(beside(every, path)), read_text(path)
+        if _has_offsets(listed):
+            placed = list(_placed(listed, path, raw, names))
             yield closed_text(path.stem, spoken(path), raw, placed, closed=names.closed, pack=pack)
             continue
-        document, forms = _forms(path, names, pack)
+        document, forms = _forms(listed, path, names, pack)
         language, day, text = _body(raw, document, pack)
         yield LabelledText(
             text_id=path.stem,
@@ -50,14 +50,24 @@ def read(
         )
 
 
-def _placed(path: Path, text: str, names: Names) -> Iterator[Label]:
-    """Yield the labels of a list with offsets; none of one without."""
-    for number, line in enumerate(read_text(path).splitlines(), 1):
-        cells = line.split("\t")
-        if len(cells) < len(OFFSETS) + COLUMNS or not all(cell.isdecimal() for cell in cells[: len(OFFSETS)]):
-            if line.strip():
-                return
+def _has_offsets(listed: str) -> bool:
+    """Say whether the first line of a list that is not empty begins with two offsets."""
+    first = next((line for line in listed.splitlines() if line.strip()), "").split("\t")
+    return len(first) >= len(OFFSETS) + COLUMNS and all(cell.isdecimal() for cell in first[: len(OFFSETS)])
+
+
+def _placed(listed: str, path: Path, text: str, names: Names) -> Iterator[Label]:
+    """Yield the labels of a list with offsets."""
+    for number, line in enumerate(listed.splitlines(), 1):
+        if not line.strip():
             continue
+        cells = line.split("\t")
+        if not _has_offsets(line):
+            raise LabelsError(
+                f"A line of a list with offsets has {len(cells)} columns, or no offsets.",
+                where=f"{path}:{number}: {line}",
+                next_step="A line holds start, end, surface, lemma, type and id, parted by tabs.",
+            )
         start, end = map(int, cells[: len(OFFSETS)])
         surface, lemma, kind, entity = cells[len(OFFSETS) : len(OFFSETS) + COLUMNS]
         if text[start:end] != surface:
@@ -69,11 +79,11 @@ def _placed(path: Path, text: str, names: Names) -> Iterator[Label]:
         yield Label(start=start, end=end, actor=names.actor([entity, lemma, surface], kind))
 
 
-def _forms(path: Path, names: Names, pack: Pack) -> tuple[str | None, list[LabelledForm]]:
+def _forms(listed: str, path: Path, names: Names, pack: Pack) -> tuple[str | None, list[LabelledForm]]:
     """Return the id of the document, None where the list does not say it, and the forms with who they are."""
     forms = []
     document = None
-    for number, line in enumerate(read_text(path).splitlines(), 1):
+    for number, line in enumerate(listed.splitlines(), 1):
         cells = [cell.strip() for cell in line.split("\t")]
         if not line.strip():
             continue
