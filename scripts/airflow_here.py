@@ -152,11 +152,24 @@ def end(find: Callable[[], list[Process]]) -> None:
                 next_step="They wait for a disk or a network file system; look there.",
             )
         if waited > TERM_SECONDS:
-            _send(left, signal.SIGKILL)
+            _kill(find)
         elif waited >= again:
             _send(left, signal.SIGTERM)
             again = waited + TERM_AGAIN_SECONDS
         time.sleep(0.1)
+
+
+def _kill(find: Callable[[], list[Process]]) -> None:
+    """Stop whatever `find` returns until it returns nobody new, and kill them all.
+
+    Who is stopped starts nothing: a child begun between the look and the kill would be left behind, since without its
+    leader a session's processes are known by their names alone.
+    """
+    stopped: set[int] = set()
+    while running := [each for each in find() if each.pid not in stopped]:
+        _send(running, signal.SIGSTOP)
+        stopped.update(each.pid for each in running)
+    _send(find(), signal.SIGKILL)
 
 
 def _send(those: Iterable[Process], number: signal.Signals) -> None:

@@ -339,6 +339,14 @@ def test_who_ignores_the_request_is_killed(here, place, start, monkeypatch):
     assert leader.wait() == -signal.SIGKILL
 
 
+def test_who_starts_others_without_end_is_killed_with_them(here, place, start, monkeypatch):
+    monkeypatch.setattr(here, "TERM_SECONDS", 1)
+    leader = start("trap '' TERM; echo ready; while true; do (exec sleep 5) & (exec sleep 0.002); done")
+    note(here, place, leader.pid, born(here, leader.pid))
+    here.down(place)
+    assert session(leader.pid) == set()
+
+
 def test_a_process_that_bears_the_number_by_chance_is_spared(here, place, start):
     foreign = start("echo ready; exec sleep 600")
     note(here, place, foreign.pid, "an earlier time")
