@@ -40,7 +40,7 @@ def place_acts(scene: Scene, start: int, end: int, case: str = "") -> bool:
         return _acts_suffixed(scene, after)
     if _ends_with(before, word, lexicon.seat_before):
         return True
-    if _ends_with(before, word, lexicon.place_nouns_before):
+    if _ends_with(before, word, lexicon.place_nouns_before) or _is_capital_told(scene, start):
         return False
     if _with_whom(scene, before, word, case):
         return True
@@ -73,9 +73,56 @@ def country_acts(scene: Scene, start: int, end: int, case: str = "", *, institut
         return True
     if not institution and _ends_with(before, word, lexicon.place_from):
         return _people_before(scene, before) or _seat_follows(scene, after.lstrip())
+    return not _is_there(before, word, after, lexicon)
+
+
+def _is_there(before: str, word: str, after: str, lexicon: Lexicon) -> bool:
+    """Say whether what stands around a country tells that something goes or flies there, or only happens there."""
     if _ends_with(before, word, lexicon.journeys) or _starts_with(after, lexicon.skies):
+        return True
+    if _ends_with(before, word, lexicon.over) and _flies(before, lexicon):
+        return True
+    return _ends_with(before, word, lexicon.mild_place_before) or _ends_with(before, word, lexicon.capitals)
+
+
+def _flies(before: str, lexicon: Lexicon) -> bool:
+    """Say whether something flies before "over" («drony nad …»), not a victory or a debate."""
+    return any(word.startswith(lexicon.flying) for word in before.rpartition(". ")[2].split()[-AIRBORNE:])
+
+
+AIRBORNE = 5
+"""Words before a country, with the preposition, among which what flies over it is told."""
+
+
+def _is_in_office(scene: Scene, start: int, end: int, case: str) -> bool:
+    """Say whether a country in the genitive is that of an office that leans on a name («замминистра обороны … Иван Петров»).
+
+    The office need not be of the pack: a noun stands before the country, given name and surname behind it.
+    """
+    if (case == "nom" and not scene.text[start:end].isupper()) or scene.text[end : end + 1] != " ":
         return False
-    return not _ends_with(before, word, lexicon.mild_place_before)
+    if not scene.text[end + 1 : end + 2].isupper():
+        return False
+    noun = scene.lead(start)[1].rstrip(" ")
+    if len(noun) < SHORTEST_NOUN or not noun.isalpha() or noun in scene.lexicon.obliques.set:
+        return False
+    name = _GIVEN_AND_SURNAME.match(scene.text, end)
+    if not name or name[1].lower() in scene.lexicon.days.set:
+        return False
+    hits = scene.hits.actors
+    at = bisect_left(hits, (end,))
+    if at < len(hits) and hits[at].start == end + 1:
+        named = scene.facts.actor(hits[at].entry.forms[0].target)
+        if named is None or named.type != "person":
+            return False
+    cues = scene.hits.cues
+    last = bisect_left(cues, (start,)) - 1
+    return last < 0 or cues[last].end + 1 < start
+
+
+SHORTEST_NOUN = 4
+"""Letters of a noun for an office or what it is of; shorter words are prepositions."""
+_GIVEN_AND_SURNAME = re.compile(r" ([^\W\d_]+)(?: [^\W\d_]\.)? (?=[^\W\d_])[^\W\d_a-zа-яёіїєґ][\w'’-]+")
 
 
 @lru_cache(maxsize=64)
@@ -89,6 +136,8 @@ def _governing(lexicon: Lexicon) -> Container[str]:
         lexicon.with_before,
         lexicon.place_from,
         lexicon.journeys,
+        lexicon.over,
+        lexicon.capitals,
         lexicon.mild_place_before,
     )
     return frozenset().union(*(words.closing for words in lists))
@@ -110,6 +159,8 @@ def acts(scene: Scene, actor: Actor, start: int, end: int, case: str = "") -> bo
     if actor.type == "person":
         return True
     if not actor.acts_by_default:
+        return False
+    if actor.type == "government" and "" in scene.lexicon.country_links and _is_in_office(scene, start, end, case):
         return False
     return country_acts(scene, start, end, case, institution=actor.type == "organisation")
 
@@ -201,6 +252,26 @@ def _quoted_from(scene: Scene, after: str) -> bool:
     """Say whether a quotation comes from there ("…'den “önce …”")."""
     endings = scene.lexicon.from_suffixes
     return bool(endings) and after.startswith(endings) and after.partition(" ")[2].startswith(OPENING)
+
+
+def _is_capital_told(scene: Scene, start: int) -> bool:
+    """Say whether the noun for a capital and its country stand before a city («в столице … <город>», "the capital of …, <city>")."""
+    capitals = scene.lexicon.capitals
+    if not capitals:
+        return False
+    hits = scene.hits.actors
+    at = bisect_left(hits, (start,)) - 1
+    if at < 0 or scene.folded[hits[at].end : start] not in {" ", ", "}:
+        return False
+    city = scene.facts.actor(hits[at + 1].entry.forms[0].target)
+    if city is None or city.stands_for != hits[at].entry.forms[0].target:
+        return False
+    words = scene.before(hits[at].start).split()[-CAPITAL_REACH:]
+    return not capitals.set.isdisjoint(words)
+
+
+CAPITAL_REACH = 3
+"""Words before a country, with what links them, among which the noun for its capital stands."""
 
 
 def _with_whom(scene: Scene, before: str, word: str, case: str) -> bool:

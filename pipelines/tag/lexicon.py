@@ -115,6 +115,9 @@ class Lexicon:
     at_whom: Words = NONE  # prepositions of place that name before the accusative at whom something is aimed
     with_nouns: Words = NONE  # first letters of nouns behind which such a preposition means "with" anyhow
     skies: Words = NONE  # nouns behind a country that tell only where ("… skies")
+    over: Words = NONE  # "above": before a country only where something flies
+    capitals: Words = NONE  # nouns for a capital: the country behind one does not act, nor the city behind both
+    flying: Words = NONE  # first letters of words for what flies and is shot down
     place_from: Words = NONE  # prepositions that say from where: a country does not act behind them
     journeys: Words = NONE  # verbs and nouns of going with their preposition, before a country
     from_suffixes: Words = NONE  # endings that say from whom, at the beginning of a title

@@ -53,8 +53,11 @@ def mentions(scene: Scene) -> list[Named]:
             continue
         mention = _named(scene, hit, form)
         if mention is not None:
-            if mention.kind == "metonym" and named:
-                mention = _like_the_one_before(scene, named[-1], mention, form.target)
+            if mention.as_actor and named and not named[-1].as_actor and named[-1].kind == "name":
+                if mention.kind == "metonym":
+                    mention = _like_the_one_before(scene, named[-1], mention, form.target)
+                elif mention.kind == "name" and mention.start - named[-1].end <= LINK:
+                    mention = _goes_on_a_list(scene, named[-1], mention, form)
             named.append(mention)
     if not taken:
         return _apart(named)
@@ -104,6 +107,54 @@ def _like_the_one_before(scene: Scene, before: Named, mention: Named, place: str
     if between != ", " and between not in {f" {word} " for word in (*scene.lexicon.ands, *scene.lexicon.ors)}:
         return mention
     return mention._replace(kind="name", actor=place, as_actor=False, rule=mention.rule.replace("+acts", "+place"))
+
+
+LINK = 12
+"""Characters of a comma or a conjunction, with an article, between two countries of a list."""
+
+
+def _goes_on_a_list(scene: Scene, before: Named, mention: Named, form: Form) -> Named:
+    """Take a country back where it only goes on a list of countries in which something happens («из … и …»).
+
+    Behind "and" no verb of speech may follow; behind a comma the list must go on, and not open the sentence ("In …, … and …
+    said"). Where nouns have cases, both stand in one.
+    """
+    if not all(_is_government(scene, actor) for actor in (before.actor, mention.actor)):
+        return mention
+    between = _bare_link(scene, before.end, mention.start)
+    lexicon = scene.lexicon
+    abbreviated = scene.text[mention.start : mention.end].isupper()
+    if "" in lexicon.country_links and _case(form) == "nom" and not abbreviated:
+        return mention
+    after = scene.after(mention.end, LINK)
+    if between == ",":
+        goes_on = after.startswith((", ", *lexicon.ands.padded))
+        opens = before.start - scene.sentence(before.start)[0] < LINK
+        if not goes_on or opens:
+            return mention
+    elif between not in lexicon.ands.set and between not in lexicon.ors.set:
+        return mention
+    cues = scene.hits.cues
+    at = bisect_left(cues, (mention.end,))
+    if at < len(cues) and cues[at].start - mention.end <= LINK:
+        words = scene.lower[mention.end : cues[at].start].split()
+        if not words or (len(words) == 1 and words[0] in lexicon.auxiliaries.set - lexicon.passive_before.set):
+            return mention
+    return mention._replace(as_actor=False, rule=f"{mention.rule}+place")
+
+
+def _bare_link(scene: Scene, start: int, end: int) -> str:
+    """Return what stands between two names, without blanks, article and preposition of a genitive."""
+    words = scene.lower[start:end].split()
+    lexicon = scene.lexicon
+    while len(words) > 1 and (words[-1] in lexicon.articles.set or words[-1] in lexicon.country_links.set):
+        words.pop()
+    return " ".join(words)
+
+
+def _is_government(scene: Scene, actor_id: str | None) -> bool:
+    actor = scene.facts.actor(actor_id) if actor_id else None
+    return actor is not None and actor.type == "government"
 
 
 def _role(title: Titled) -> Named:
