@@ -140,6 +140,7 @@ class Lexicon:
     unnamed_weak: Words = NONE  # nouns that a country before them makes no sources of
     unnamed_alone: Words = NONE  # nouns that are sources wherever they speak
     pointing_back: Words = NONE  # what opens a sentence that tells who said the one before («об этом»)
+    pointed_at: Words = NONE  # the same right behind a verb of speech («uvedl to», "said this")
     unnamed_things: Words = NONE  # first letters of what a source may be of that is nobody (energy, income)
     unnamed_familiar: Words = NONE  # first letters of a word before the noun with a phrase before it (vertrauter)
     unnamed_familiar_from: str = ""  # how that phrase begins (mit)
@@ -206,6 +207,7 @@ class Lexicon:
     hypothetical: Words = NONE
     ors: Words = NONE
     breaks: Words = NONE
+    unbroken: Words = NONE  # such words behind which the same clause goes on («а также»)
     passive: Words = NONE  # behind a verb whose subject it is done to
     passive_before: Words = NONE  # the same, before it ("was")
     impersonal: Words = NONE  # verbs of what stands in a paper, or is said in an office («говорится в заявлении X»)

@@ -10,6 +10,7 @@ from pipelines.tag.brackets import auxiliary, inside, is_lone_participle
 from pipelines.tag.conditions import in_condition
 from pipelines.tag.index import Hit
 from pipelines.tag.lexicon import Lexicon, closing_word
+from pipelines.tag.pointing import Pointer, pointer, sentence_before
 from pipelines.tag.recall import left_out
 from pipelines.tag.scene import Scene, padded
 from pipelines.tag.spans import (
@@ -22,10 +23,21 @@ from pipelines.tag.spans import (
     skip_objects,
     word_end,
 )
-from pipelines.tag.speakers import clause_subject, goes_on, has_no_subject, is_participle, own_clause, owner, subject
+from pipelines.tag.speakers import (
+    DASHES,
+    behind_dash,
+    clause_subject,
+    goes_on,
+    has_no_subject,
+    is_participle,
+    own_clause,
+    owner,
+    subject,
+)
 from pipelines.tag.speech import (
     CUE_GAP,
     LEAST_WORDS,
+    WORD,
     Said,
     according,
     cues_in,
@@ -54,19 +66,26 @@ NEAR_WORDS = 8
 """Words from the beginning of a clause to its verb."""
 INVERTING = (",", "—", "–", "-", "»", "”", '"', "¶", ".")
 """Marks before a verb whose subject may follow it."""
+GOES_ON = 3
+"""Words of a clause behind the quoted words in it."""
 MOST_CUES = 40
 """Verbs of speech looked at in one sentence: more stand in no sentence of a person."""
 
 
 def reported(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]:
-    """Yield what verbs of speech report, sentence by sentence; nothing that touches a `marked` quotation.
+    """Return what verbs of speech report, sentence by sentence; nothing that touches a `marked` quotation.
 
-    A sentence that tells of what was said before it reports nothing («Про це заявив …», «Об этом сообщает …»).
+    A sentence that only tells of what was said before it («Про це заявив …») makes the sentence before it a statement.
     """
     done = -1
+    found: list[Said] = []
     pointers = voice.scene.lexicon.pointing_back.opening
     according = [hit.start for hit in voice.scene.hits.cues if hit.entry.according]
     for start, end in _cue_sentences(voice.scene):
+        pointing = pointer(voice, start, end)
+        if pointing is not None and (said := _pointed(voice, pointing, start, found, marked)) is not None:
+            found.append(said)
+            voice.told.append(Heard(said.end, pointing.speaker))
         outer, body_start, body_end, trailing = None, start, end, None
         if according and bisect_left(according, start) < bisect_left(according, end):
             outer, body_start = _leading_source(voice, start, end)
@@ -79,7 +98,29 @@ def reported(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]
             told = list(_relayed(voice, body_start, body_end, source, marked))
         done = told[-1].end if told else done
         voice.told.extend(Heard(each.end, each.speaker) for each in told if each.speaker is not None)
-        yield from (each for each in told if each.start > start or not voice.scene.lower.startswith(pointers, start))
+        free = pointing.goes_on if pointing else start + voice.scene.lower.startswith(pointers, start)
+        found += [each for each in told if each.start >= free]
+    yield from found
+
+
+def _pointed(
+    voice: Voices, pointing: Pointer, start: int, found: list[Said], marked: Sequence[tuple[int, int]]
+) -> Said | None:
+    """Return the sentence before as a statement; of one that is told there already, only who relays it is noted."""
+    scene = voice.scene
+    before = sentence_before(scene, start)
+    span = trimmed(scene, *before) if before is not None else None
+    if span is None or any(opened <= span[0] < closed for opened, closed in marked):
+        return None
+    told = [place for place, said in enumerate(found) if span[0] <= said.start < span[1]]
+    for place in told:
+        if found[place].attributed_to is None and _differs(found[place].speaker, pointing.speaker):
+            found[place] = found[place]._replace(attributed_to=_named(pointing.speaker))
+    return None if told else Said(*span, False, pointing.speaker, "other", "reported.pointed_back")
+
+
+def _differs(one: Speaker | None, other: Speaker) -> bool:
+    return one is not None and (one.actor, one.name) != (other.actor, other.name)
 
 
 def _in_sentence(
@@ -104,13 +145,13 @@ def _in_sentence(
             voice, verb or cue, own_clause(voice, start, cue.start), end
         )
         if speaker is None and cue is cues[0]:
-            speaker = left_out(voice, cue, start, end, marked)
+            speaker = left_out(voice, cue, cue.start if behind_dash(scene, cue) else start, end, marked)
         span = None
         if speaker and (speaker.actor or speaker.name):
             span = (
                 inside(voice, verb, cue, before_next(voice, cue, following, end), speaker)
                 if verb
-                else content_span(voice, cue, start, end, following)
+                else content_span(voice, cue, start, end, following, closes=_closes(voice, cue, start, end, speaker))
             )
         span = _uncovered(scene, span, marked, cue) if span and marked else span
         span = _between_verbs(scene, told_by, cue.start) if span and start <= span[0] < done else span
@@ -129,6 +170,20 @@ def _in_sentence(
             continue
         attributed = _named(source) if source and source.name != speaker.name else None
         yield Said(*span, False, speaker, cue.entry.cue, f"reported.{cue.entry.cue}", attributed)
+
+
+def _closes(voice: Voices, cue: Hit, start: int, end: int, speaker: Speaker) -> bool:
+    """Say whether a verb that only says stands behind a comma or a dash with its subject behind it («… — oznajmił X.»): it closes."""
+    scene = voice.scene
+    if cue.entry.cue != "other" or scene.lexicon.verb_last:
+        return False
+    if behind_dash(scene, cue):
+        return scene.text.count(scene.text[cue.start - 3 : cue.start], start, cue.start) == 1
+    written = speaker.written or speaker.name
+    inverts = scene.lexicon.verb_genders or scene.lexicon.verb_first_behind or scene.lexicon.nouns_capital
+    if not written or not inverts or not scene.behind_comma(cue.start):
+        return False
+    return scene.text.find(written, cue.end, end) >= 0 and scene.text.find(written, start, cue.start) < 0
 
 
 def _between_verbs(scene: Scene, start: int, end: int) -> tuple[int, int] | None:
@@ -177,15 +232,30 @@ def _uncovered(
 ) -> tuple[int, int] | None:
     """Return a span up to the first quotation in it, which is a statement of its own; None where too little stands before.
 
-    A verb that only says has its content in the quotation.
+    The whole clause where it says something around the quotation. Else a verb that only says has its content in the quotation.
     """
     start, end = span
     if not overlaps(start, end, marked):
+        return span
+    inner = [(max(opened, start), min(closed + 1, end)) for opened, closed in marked if opened < end and start < closed]
+    if _says_more(scene, span, inner, cue):
         return span
     if cue.entry.cue == "other":
         return None
     first = next((opened for opened, closed in marked if opened < end and start <= closed), end)
     return trimmed(scene, start, first, least=LEAST_WORDS + 1) if first > start else None
+
+
+def _says_more(scene: Scene, span: tuple[int, int], inner: Sequence[tuple[int, int]], cue: Hit) -> bool:
+    """Say whether a clause behind a "that" says something around the quoted words in it, or goes on behind them."""
+    start, end = span
+    if not inner or start < cue.end or scene.text[: inner[-1][0]].endswith((": ", ":")):
+        return False
+    behind = len(WORD.findall(scene.text, inner[-1][1], end))
+    if behind >= GOES_ON:
+        return True
+    outside = behind + len(WORD.findall(scene.text, start, inner[0][0]))
+    return outside >= LEAST_WORDS and after_that(scene, cue, end) == start
 
 
 def _is_speaker(scene: Scene, span: tuple[int, int], speaker: Speaker) -> bool:
@@ -431,7 +501,8 @@ def _closing_clause(
         return end, None
     last = cues[-1]
     apposed = _apposed(voice, start, last)
-    comma = apposed or scene.lower.rfind(", ", max(start, last.start - CUE_GAP), last.start)
+    near = max(start, last.start - CUE_GAP)
+    comma = apposed or max(scene.lower.rfind(mark, near, last.start) for mark in (", ", *DASHES))
     if comma < 0 or cues[-2].end > comma or overlaps(last.start, last.end, marked):
         return end, None
     if has_no_subject(scene, last):

@@ -13,12 +13,19 @@ from pipelines.tag.voices import Voices
 
 THAT_REACH = 160
 """Characters behind a verb of speech within which its "that" ends."""
+TURN_WORDS = 2
+"""Words between a "but" and the next verb of speech of the same subject («но затем добавил»)."""
 _FIRST_WORD = re.compile(r" ([^\W_]+)")
 _NEXT = re.compile(r"\W+(\w+)")
 
 
-def content_span(voice: Voices, cue: Hit, start: int, end: int, following: Hit | None) -> tuple[int, int] | None:
-    """Return the content of a reported statement; None where the verb governs none."""
+def content_span(
+    voice: Voices, cue: Hit, start: int, end: int, following: Hit | None, *, closes: bool = False
+) -> tuple[int, int] | None:
+    """Return the content of a reported statement; None where the verb governs none.
+
+    `closes`: the verb closes its sentence, with nothing but its subject and adverbials behind it.
+    """
     scene = voice.scene
     if scene.lexicon.verb_last:
         return _before_last_verb(voice, cue, start)
@@ -27,6 +34,8 @@ def content_span(voice: Voices, cue: Hit, start: int, end: int, following: Hit |
     if begin is None and (begin := second_clause(voice, cue, limit)) is not None:
         limit = before_break(scene, begin, limit)
     elif begin is None:
+        if closes and (told := _before_cue(voice, cue, start, end)) is not None:
+            return told
         if cue.entry.cue == "other" and (
             scene.lexicon.about or adverbial_follows(scene, cue, limit) or _closes_with_subject(voice, cue, end)
         ):
@@ -56,6 +65,8 @@ def before_next(voice: Voices, cue: Hit, following: Hit | None, end: int) -> int
     scene = voice.scene
     if (other := own_clause(voice, cue.end, following.start)) > cue.end:
         return scene.lower.rindex(", ", cue.end, other)
+    if (broken := _before_turn(voice, cue.end, following)) is not None:
+        return broken
     left = scene.lower[cue.end : following.start].rstrip()
     last = left[left.rfind(" ") + 1 :]
     for word in scene.lexicon.ands if last in _lasts(scene.lexicon.ands) else ():
@@ -64,6 +75,24 @@ def before_next(voice: Voices, cue: Hit, following: Hit | None, end: int) -> int
     if left.endswith(",") and has_no_subject(scene, following):
         return cue.end + len(left)
     return end
+
+
+def _before_turn(voice: Voices, start: int, following: Hit) -> int | None:
+    """Return the break behind which the next verb of speech begins its clause, with or without a subject («…, но добавил, что …»)."""
+    scene = voice.scene
+    for word in scene.lexicon.breaks:
+        at = scene.lower.rfind(word, start, following.start)
+        if at < 0:
+            continue
+        begin = at + len(word)
+        named = voice.first(begin, begin + 1)
+        near = (
+            len(scene.text[begin : following.start].split()) <= TURN_WORDS
+            and "," not in scene.text[begin : following.start]
+        )
+        if near or (named is not None and named.as_actor):
+            return at
+    return None
 
 
 @lru_cache(maxsize=64)
@@ -88,6 +117,8 @@ def behind_particle(scene: Scene, begin: int, limit: int) -> int:
     comma = scene.lower.find(", ", begin, min(limit, begin + CUE_GAP))
     if comma < 0 or scene.lower[begin:comma].rpartition(" ")[2] not in scene.lexicon.particles.set:
         return begin
+    if scene.lower.startswith(tuple(scene.lexicon.breaks), comma):
+        return begin  # “lehnte den Plan ab, während …”
     return comma + 2 if len(WORD.findall(scene.lower[comma:limit])) >= LEAST_WORDS else begin
 
 
@@ -113,7 +144,12 @@ def _about_follows(scene: Scene, cue: Hit) -> bool:
 
 def before_break(scene: Scene, start: int, end: int) -> int:
     """Return where another clause begins (", while …"): a verb without "that" does not govern it."""
-    places = [at for word in scene.lexicon.breaks if (at := scene.lower.find(word, start, end)) > 0]
+    going = scene.lexicon.unbroken.opening
+    places = [
+        at
+        for word in scene.lexicon.breaks
+        if (at := scene.lower.find(word, start, end)) > 0 and not (going and scene.lower.startswith(going, at + 2))
+    ]
     return min(places, default=end)
 
 
@@ -186,6 +222,7 @@ def _before_cue(voice: Voices, cue: Hit, start: int, end: int) -> tuple[int, int
         scene.lower.rfind(", ", start, cue.start + 1),
         scene.lower.rfind(" — ", start, cue.start + 1),
         scene.lower.rfind(" – ", start, cue.start + 1),
+        scene.lower.rfind(" - ", start, cue.start + 1),
     )
     if comma < 0 or cue.start - comma > CUE_GAP:
         return None

@@ -45,6 +45,9 @@ BARE = ' ,.!?…—–-»”"'
 _POSSESSIVE = ("'s ", "' ")
 CLOSING = (", ", "— ", "– ", "- ")
 """What stands before a verb that closes a sentence."""
+DASHES = frozenset({" — ", " – ", " - "})
+CLOSING_REACH = 160
+"""Characters from a verb that closes a sentence to its subject behind words of time and place."""
 MEMORY = 40
 """Mentions that a pronoun or a verb looks back over."""
 _CLAUSE_END = re.compile(rf"[,;:!?—–“”«»\"„\n.]{NOT_INSIDE}")
@@ -66,6 +69,8 @@ def subject(
         )
     if inverted and (seat := _seat_behind(voice, cue, end)) is not None:
         return seat
+    if behind_dash(voice.scene, cue) and voice.scene.lexicon.verb_genders and not _sets_off(voice.scene, start, cue):
+        return _behind(voice, cue, end)  # what was said stands before the dash: nobody in it says so
     follows = is_fronted(voice.scene, start, cue.start) or (inverted and _closes_with_name(voice.scene, cue, end))
     if follows and (found := _behind(voice, cue, end)) is not None:
         return found
@@ -75,6 +80,16 @@ def subject(
         or (None if beside else _first_in_clause(voice, start, cue.start))
         or (None if beside or not inverted else stranger_in_clause(voice, start, cue.start))
     )
+
+
+def behind_dash(scene: Scene, cue: Hit) -> bool:
+    """Say whether a dash stands right before a verb of speech («… — сообщил X»)."""
+    return scene.text[cue.start - 3 : cue.start] in DASHES
+
+
+def _sets_off(scene: Scene, start: int, cue: Hit) -> bool:
+    """Say whether the dash before a verb is the second of two, with words on the subject between («X — глава делегации — заявил»)."""
+    return scene.text.find(scene.text[cue.start - 3 : cue.start], start, cue.start - 3) >= 0
 
 
 def _closes_with_name(scene: Scene, cue: Hit, end: int) -> bool:
@@ -294,7 +309,8 @@ def _behind(voice: Voices, cue: Hit, end: int) -> Speaker | None:
     if scene.lower[cue.start : cue.end] in scene.lexicon.addressing.set:
         return None  # what follows is who was told
     begin = past_addressee(scene, cue.end, end)
-    stop = min(end, begin + INVERTED_REACH)
+    closes = bool(scene.lexicon.verb_genders) and (scene.behind_comma(cue.start) or behind_dash(scene, cue))
+    stop = min(end, begin + (CLOSING_REACH if closes else INVERTED_REACH))
     closing = _CLAUSE_END.search(scene.text, begin, stop)
     stop = closing.start() if closing else stop
     words = scene.lower[begin:stop].split()

@@ -78,6 +78,7 @@ STEPS: Mapping[str, str] = {
     "quote.repeated": "Quoted in the title, from a quotation in the text: the same speaker.",
     "quote.unattributed": "Quoted, but nobody is said to have said it.",
     "reported.according_to": "Told without quotation marks, after words like “according to”.",
+    "reported.pointed_back": "The sentence behind it tells who said so (“Das teilte X mit”, «Об этом заявил X»).",
     "reported.nested": "Told at second hand: one who speaks reports what another demanded, offered or refused.",
     "headline.colon": "In the headline, behind a colon.",
     "headline.dash": "In the headline, before a dash.",

@@ -148,7 +148,11 @@ CASES = [
     ("uk", "Атаку на Суми відбито, повідомили в Генштабі ЗСУ.", [("ukraine-general-staff", "Атаку на Суми відбито")]),
     # Cases tell who is no subject.
     ("cs", "Dodávky zbraní Kyjevu kritizují například nynější vlády v Bratislavě a Budapešti.", []),
-    ("pl", "Plan zmieniono z pominięciem oddania Rosji Donbasu – zwróciła uwagę redakcja.", []),
+    (
+        "pl",
+        "Plan zmieniono z pominięciem oddania Rosji Donbasu – zwróciła uwagę redakcja.",
+        [("redakcja", "Plan zmieniono z pominięciem oddania Rosji Donbasu")],
+    ),
     (
         "pl",
         "Deputowany Dumy Państwowej Michaił Lipa nazwał wypowiedź o Ukrainie „głupią i bardzo niebezpieczną”.",
@@ -303,6 +307,143 @@ CASES = [
         "en",
         "Russia and Ukraine have agreed to exchange prisoners, the head of the delegation, Rustem Umerov, said on Friday.",
         [("russia", "to exchange prisoners")],
+    ),
+    # The sentence behind it tells who said the one before, or who relays what it tells of another.
+    (
+        "ru",
+        "Россия не намерена выводить войска из Донбасса. Об этом журналистам сообщил пресс-секретарь Кремля Дмитрий Песков.",
+        [("peskov", "Россия не намерена выводить войска из Донбасса")],
+    ),
+    (
+        "uk",
+        "Україна готова до повного припинення вогню.\n\nПро це Зеленський сказав у вечірньому зверненні.",
+        [("zelenskyy", "Україна готова до повного припинення вогню")],
+    ),
+    (
+        "cs",
+        "Rusko předá Ukrajině těla padlých. Řekl to po jednání Vladimir Medinskij, podle něhož jsou seznamy hotové.",
+        [("medinsky", "Rusko předá Ukrajině těla padlých")],
+    ),
+    (
+        "pl",
+        "Rosja odda Ukrainie ciała poległych. Powiedział to w Stambule Władimir Miedinski.",
+        [("medinsky", "Rosja odda Ukrainie ciała poległych")],
+    ),
+    (
+        "de",
+        "Moskau wird die Gespräche mit der Ukraine fortsetzen. Dies erklärte Dmitri Peskow nach dem Treffen in Istanbul.",
+        [("peskov", "Moskau wird die Gespräche mit der Ukraine fortsetzen")],
+    ),
+    (
+        "fr",
+        "Kiev enverra une délégation à Istanbul. C'est ce qu'a annoncé Volodymyr Zelensky dans la soirée.",
+        [("zelenskyy", "Kiev enverra une délégation à Istanbul")],
+    ),
+    (
+        "tr",
+        "Rusya ile Ukrayna pazartesi yeniden buluşacak. Bunu Ukrayna Savunma Bakanı Rustem Umerov söyledi.",
+        [("umerov", "Rusya ile Ukrayna pazartesi yeniden buluşacak")],
+    ),
+    (
+        "en",
+        "Ukraine will send a delegation to Istanbul. Zelenskyy said this in his evening address.",
+        [("zelenskyy", "Ukraine will send a delegation to Istanbul")],
+    ),
+    # It does not where nobody said so, where a paper reports it, or where "this" belongs to what is said.
+    ("ru", "Переговоры России и Украины продолжаются. Об этом Песков не сообщил.", []),
+    ("ru", "Переговоры России и Украины пройдут в Стамбуле. Об этом сообщает ТАСС.", []),
+    ("pl", "Rosja i Ukraina wracają do rozmów. Pierwsza napisała o tym gazeta z Wiednia.", []),
+    (
+        "en",
+        "Russia and Ukraine met in Istanbul. Medinsky said so far nothing had been agreed.",
+        [("medinsky", "so far nothing had been agreed")],
+    ),
+    ("fr", "La Russie et l'Ukraine se parlent encore. Ce que dit Zelensky importe peu.", []),
+    # A dash and a verb close what was said: its subject stands behind the verb, or spoke last; no name before the dash.
+    (
+        "pl",
+        "Bez broni nie będzie pokoju w Ukrainie - zaznaczył minister spraw zagranicznych Ukrainy Andrij Sybiha.",
+        [("sybiha", "Bez broni nie będzie pokoju w Ukrainie")],
+    ),
+    (
+        "pl",
+        "W nocy Rosja zaatakowała Odessę, trzy osoby są ranne – poinformował szef administracji obwodu Ołeh Kiper.",
+        [("Ołeh Kiper", "W nocy Rosja zaatakowała Odessę, trzy osoby są ranne")],
+    ),
+    (
+        "pl",
+        "Sybiha spotkał się z dziennikarzami. Ukraina nie odejdzie od stołu rozmów z Rosją – podkreślił.",
+        [("sybiha", "Ukraina nie odejdzie od stołu rozmów z Rosją")],
+    ),
+    (
+        "ru",
+        "Москва готова к встрече с Киевом - заявил помощник президента Юрий Ушаков.",
+        [("ushakov", "Москва готова к встрече с Киевом")],
+    ),
+    (
+        "en",
+        "Direct talks between Russia and Ukraine will go on next week - said Medinsky.",
+        [("medinsky", "Direct talks between Russia and Ukraine will go on next week")],
+    ),
+    (
+        "cs",
+        "Na příměří s Ukrajinou Moskva nepřistoupila, řekl podle agentur po jednání v Istanbulu náměstek ukrajinského ministra zahraničí Serhij Kyslycja.",
+        [("kyslytsya", "Na příměří s Ukrajinou Moskva nepřistoupila")],
+    ),
+    # Two dashes only set the subject off.
+    ("ru", "Песков — пресс-секретарь Кремля — заявил, что Россия ждёт Киев.", [("peskov", "Россия ждёт Киев")]),
+    (
+        "pl",
+        "Ławrow – minister spraw zagranicznych Rosji – powiedział, że Moskwa poczeka na Kijów.",
+        [("lavrov", "Moskwa poczeka na Kijów")],
+    ),
+    # A few quoted words inside a clause are a quotation, the clause around them is reported.
+    (
+        "ru",
+        "Мединский сообщил, что Россия готова отдать военных и «другие группы лиц» за жителей области.",
+        [
+            ("medinsky", "Россия готова отдать военных и «другие группы лиц» за жителей области"),
+            ("medinsky", "другие группы лиц"),
+        ],
+    ),
+    (
+        "pl",
+        "Ławrow powiedział, że „w ciągu kilku dni” strony wymienią po 1000 jeńców z Ukrainą.",
+        [
+            ("lavrov", "„w ciągu kilku dni” strony wymienią po 1000 jeńców z Ukrainą"),
+            ("lavrov", "w ciągu kilku dni"),
+        ],
+    ),
+    (
+        "uk",
+        "Умєров сказав, що Росія «затягує час і тисне на Україну».",
+        [("umerov", "затягує час і тисне на Україну")],
+    ),
+    # The content ends where the next verb of speech, or somebody else's clause, begins.
+    (
+        "cs",
+        "Rubio řekl, že Kyjev jedná, ale zdůraznil, že Moskva musí ustoupit.",
+        [("rubio", "Kyjev jedná"), ("rubio", "Moskva musí ustoupit")],
+    ),
+    (
+        "ru",
+        "Умеров подтвердил, что обмен с Россией состоится, но затем добавил, что даты нет.",
+        [("umerov", "обмен с Россией состоится"), ("umerov", "даты нет")],
+    ),
+    (
+        "pl",
+        "Ukraina przyjęła amerykańską propozycję rozejmu, a Waszyngton wznawia pomoc.",
+        [("ukraine", "amerykańską propozycję rozejmu")],
+    ),
+    (
+        "pl",
+        "Rosja zaproponowała Ukrainie wymianę jeńców, a także przerwy w walkach.",
+        [("russia", "Ukrainie wymianę jeńców, a także przerwy w walkach")],
+    ),
+    (
+        "de",
+        "Kiew lehnte den russischen Vorschlag ab, während Moskau weiter wartet.",
+        [("ukraine", "den russischen Vorschlag")],
     ),
 ]
 

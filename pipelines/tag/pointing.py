@@ -1,0 +1,116 @@
+"""Sentences that tell who said the one before: «… . Об этом заявил X», “… . Das teilte X mit”, «… . Bunu X açıkladı».
+
+The lists are in the language files: `pointing_back` opens such a sentence, `pointed_at` stands right behind its verb.
+"""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipelines.tag.index import Hit
+from pipelines.tag.lexicon import Lexicon
+from pipelines.tag.scene import Scene
+from pipelines.tag.speakers import subject
+from pipelines.tag.speech import CUE_GAP, cues_in
+from pipelines.tag.voices import Speaker, Voices, of_mention
+
+MOST_BEFORE = 2
+"""Words before what points back («Первым об этом написал X»)."""
+ADJACENT = 8
+"""Characters between what points back and its verb where articles are written (“Das hat X gesagt”): elsewhere it is a subject."""
+
+
+class Pointer(NamedTuple):
+    """Who said the sentence before, by which verb; `goes_on` is where the pointing sentence may say more."""
+
+    cue: Hit
+    speaker: Speaker
+    goes_on: int
+
+
+def pointer(voice: Voices, start: int, end: int) -> Pointer | None:
+    """Read a sentence that points back and says who said so; None for any other, or where nobody is named."""
+    scene = voice.scene
+    if start < scene.body_at:
+        return None
+    found = _opened(voice, start, end) or _inverted(voice, start, end)
+    if found is None:
+        return None
+    cue, begin = found
+    clause = scene.text.find(", ", cue.end, end)
+    goes_on = clause if clause > 0 else end
+    negated = scene.before(cue.start, 12).endswith(scene.lexicon.negations.padded)
+    if negated or scene.text.startswith(":", cue.end) or scene.lower.startswith(_clauses(scene), cue.end):
+        return None
+    speaker = _by(voice, cue, end) or subject(voice, cue, begin, end)
+    if speaker is None or not (speaker.actor or " " in (speaker.name or "")) or _is_outlet(scene, speaker, start, end):
+        return None  # a single word that opens the sentence may be any («Pierwsza napisała o tym …»)
+    return Pointer(cue, speaker, goes_on)
+
+
+def sentence_before(scene: Scene, start: int) -> tuple[int, int] | None:
+    """Return the sentence before the one that begins here, in its paragraph or at the end of the one before; none of the title."""
+    place = scene.paragraph(start)
+    if start - 1 <= scene.paragraphs[place][0]:
+        if not place or scene.paragraphs[place - 1][0] < scene.body_at:
+            return None
+        return scene.sentence(scene.paragraphs[place - 1][1] - 1)
+    begin, end = scene.sentence(start - 2)
+    return (scene.dateline if begin < scene.dateline < end else begin), end
+
+
+def _opened(voice: Voices, start: int, end: int) -> tuple[Hit, int] | None:
+    """Return the verb of a sentence that opens with what points back, and where its subject may begin."""
+    scene = voice.scene
+    words = scene.lexicon.pointing_back
+    lead = f" {scene.lower[start : start + CUE_GAP]}"
+    phrase = next((word for word in words.padded if word in lead), "")
+    at = lead.find(phrase)
+    if not phrase or len(lead[:at].split()) > MOST_BEFORE or any(mark in lead[:at] for mark in ",:—–"):
+        return None
+    behind = start + at + len(phrase) - 1
+    reach = ADJACENT if scene.lexicon.articles and not scene.lexicon.verb_last else end - behind
+    cue = next(iter(cues_in(voice, behind, min(end, behind + reach))), None)
+    return (cue, behind) if cue is not None and cue.entry.cue == "other" else None
+
+
+def _inverted(voice: Voices, start: int, end: int) -> tuple[Hit, int] | None:
+    """Return the verb that has what points back right behind it, opening its sentence («Uvedl to X») or closing it ("X said this")."""
+    scene = voice.scene
+    words = scene.lexicon.pointed_at
+    if not words:
+        return None
+    cue = next(iter(cues_in(voice, start, min(end, start + CUE_GAP))), None)
+    phrase = (
+        next((word for word in words.opening if scene.after(cue.end, 12).startswith(f" {word}")), "") if cue else ""
+    )
+    if cue is None or cue.entry.cue != "other" or not phrase:
+        return None
+    behind = scene.lower[cue.end + len(phrase) : end].split(maxsplit=1)
+    governed = not scene.lexicon.articles or not behind or behind[0].strip(".") in _adverbials(scene.lexicon)
+    return (cue, start) if governed else None  # "said this week would be hard"
+
+
+@lru_cache(maxsize=64)
+def _adverbials(lexicon: Lexicon) -> frozenset[str]:
+    return lexicon.obliques.set | lexicon.adverbial.set | lexicon.days.set | {""}
+
+
+def _clauses(scene: Scene) -> tuple[str, ...]:
+    return tuple(f", {word} " for word in scene.lexicon.that)
+
+
+def _by(voice: Voices, cue: Hit, end: int) -> Speaker | None:
+    """Return by whom it was said, where the verb is passive ("This was announced by X")."""
+    scene = voice.scene
+    word = next((each for each in scene.lexicon.passive.padded if scene.lower.startswith(each, cue.end)), "")
+    named = voice.first(cue.end, min(end, cue.end + CUE_GAP)) if word else None
+    return of_mention(voice, named) if named is not None and named.as_actor else None
+
+
+def _is_outlet(scene: Scene, speaker: Speaker, start: int, end: int) -> bool:
+    """Say whether a paper or an agency is named: what it reports is what the text itself tells."""
+    written = scene.folded.find(speaker.written or speaker.name or "", start, end)
+    return written >= 0 and any(
+        hit.entry.sign is not None and hit.entry.sign.outlet
+        for hit in scene.between(scene.hits.signs, written, written + len(speaker.written or speaker.name or ""))
+    )
