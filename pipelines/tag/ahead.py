@@ -14,6 +14,8 @@ from pipelines.tag.speech import CUE_GAP, according, according_within, cues_in
 from pipelines.tag.voices import Speaker, Voices
 
 _TURN = re.compile(r"[,.!?…]\s+[—–-]\s+(?=[^\W\d_])")
+_TURN_BARE = re.compile(r"[,.!?…]?\s+[—–-]\s+(?=[^\W\d_])")
+"""The same where no punctuation stands before the dash of a clause that tells who speaks („Słowa – napisał X. – …”)."""
 _TURN_BACK = re.compile(r"[,.]\s+[—–-]\s")
 
 
@@ -126,13 +128,16 @@ def cue_inside(voice: Voices, quote: Quote) -> tuple[Speaker | None, str | None]
     scene = voice.scene
     inside = scene.text[quote.start : quote.end]
     dashed = " — " in inside or " – " in inside or " - " in inside
-    for turn in _TURN.finditer(inside) if dashed else ():
+    turns = _TURN_BARE if scene.lexicon.dash_speech_bare else _TURN
+    for turn in turns.finditer(inside) if dashed else ():
         start = quote.start + turn.end()
         if not scene.text[start].islower():
             continue
         stop = _TURN_BACK.search(scene.text, start, quote.end)
         end = stop.start() if stop else quote.end
         for cue in cues_in(voice, start, end)[:1]:
+            if turns is _TURN_BARE and cue.start != start:
+                continue
             speaker = subject(voice, cue, start, end)
             if speaker:
                 return speaker, cue.entry.cue

@@ -186,9 +186,11 @@ def noun_behind(voice: Voices, at: int, end: int) -> Speaker | None:
     """Take the words right behind a verb, or a position, as who speaks, in a language without articles («розповів співробітник компанії»)."""
     scene = voice.scene
     at = past_addressee(scene, at, end)
+    lexicon = scene.lexicon
+    if scene.lower.startswith(lexicon.according_to.opening, at + 1):
+        return None  # who relayed it („dodal podle agentury X“)
     stop = phrase_end(scene, at, end)
     words = _without_addressee(scene, scene.text[at:stop].split())
-    lexicon = scene.lexicon
     if len(words) > MOST_NOUNS and words[0] in _governing(lexicon) and words[2] not in lexicon.obliques.set:
         agreeing = words[1][-2:] == words[2][-2:]  # an adjective with its noun: the object goes on
         words = words if agreeing else words[2:]  # «написал в телеграм-канале офицер бригады»

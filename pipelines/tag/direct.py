@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pipelines.tag.ahead import announced, clause_before, cue_before, cue_inside, is_led_to, outer, sentence_start
 from pipelines.tag.behind import SCARE_WORDS, cue_after, past_marks
 from pipelines.tag.descriptions import phrase_end
+from pipelines.tag.leaders import leader
 from pipelines.tag.quotes import Quote
 from pipelines.tag.recall import Marked, last_speaker, left_out
 from pipelines.tag.scene import Scene
@@ -71,6 +72,7 @@ def _in_turn(voice: Voices, quoted: Sequence[Quote]) -> Iterator[Said]:
         if said is None and _stands_as_speech(voice.scene, quote):
             said = _standing(voice, quote, last, last_quote, marked)
         if said is not None:
+            said = said._replace(speaker=leader(voice, said.speaker))
             last, last_quote = said, quote
             if said.speaker is not None and (said.speaker.actor or said.speaker.name):
                 voice.heard.append(Heard(quote.end, said.speaker))
@@ -166,10 +168,20 @@ def _nearby(voice: Voices, quote: Quote, marked: Marked) -> Speaker | None:
         spans.append(scene.sentence(tail + 1))
     for begin, end in spans:
         if end > begin and not overlaps(begin, end - 1, [span for span in marked if span[0] != quote.opened]):
-            speaker = clause_subject(voice, begin, end) or name_first(voice, begin, end)
+            speaker = _told_in(voice, begin, end)
             if speaker is not None:
                 return speaker
     return None
+
+
+def _told_in(voice: Voices, start: int, end: int) -> Speaker | None:
+    """Return who a clause is about: who speaks in it, never who is only spoken of behind its verb of speech."""
+    cue = next(iter(cues_in(voice, start, end)), None)
+    if cue is not None:
+        speaker = subject(voice, cue, start, end)
+        if speaker is not None:
+            return speaker
+    return clause_subject(voice, start, cue.start if cue else end) or name_first(voice, start, end)
 
 
 def _attributed(
@@ -225,6 +237,8 @@ def _is_said(scene: Scene, quote: Quote, *, cued_behind: bool) -> bool:
     text = scene.text[quote.start : quote.end]
     if quote.dashed or (text[-1] in SENTENCE_MARKS and text[0].isupper()):
         return True
+    if _is_called(scene, quote) or _is_term(scene, quote):
+        return False
     words = text.split()
     behind = scene.text[quote.closed + 1 : quote.closed + 3]
     parted = behind[:1] == "," or (len(words) > 1 and behind.strip() in PARTING)
@@ -238,6 +252,20 @@ def _is_said(scene: Scene, quote: Quote, *, cued_behind: bool) -> bool:
     if len(words) < SCARE_WORDS:
         return False
     return len(words) > SCARE_WORDS or not all(word[0].isupper() for word in words if len(word) > SCARE_WORDS)
+
+
+def _is_called(scene: Scene, quote: Quote) -> bool:
+    """Say whether marks hold what something is called by the noun right before them («по формуле «тысяча на тысячу»»)."""
+    named = scene.lexicon.named_so
+    if not named or scene.text[quote.opened - 1] != " " or scene.text.count(" ", quote.start, quote.end) >= LOOSE_WORDS:
+        return False
+    word = scene.lower[max(0, quote.opened - CUE_GAP) : quote.opened - 1].rpartition(" ")[2]
+    return word in named.set
+
+
+def _is_term(scene: Scene, quote: Quote) -> bool:
+    """Say whether marks hold a word of one side and nothing else, from which the text keeps its distance."""
+    return any(hit[:2] == (quote.start, quote.end) and hit.entry.framings for hit in scene.hits.framings)
 
 
 def _opens_speech(scene: Scene, quote: Quote) -> bool:

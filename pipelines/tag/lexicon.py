@@ -216,6 +216,14 @@ class Lexicon:
     occasions: Words = NONE  # what closes the words on where something was said («… açıklamada, »)
     seat_speaks: Words = NONE
     about: Words = NONE
+    asides: Words = NONE  # what stands between commas behind a verb, before its subject («, в свою очередь,»)
+    named_so: Words = NONE  # words before a name in quotation marks (formula, operation, so-called)
+    unbound_endings: Words = (
+        NONE  # how words end that open a sentence and are no subject: adverbs, converbs, other cases
+    )
+    owner_endings: Words = NONE  # how a name ends in the genitive, of what is somebody's («лидер Тисы»)
+    leaders: Words = NONE  # nouns for who leads a country, behind its adjective or before it
+    headline_links: Words = NONE  # behind who opens a title: what the words behind its colon are about or came after
     title_head: str = ""  # which word of a title is its noun: first | last
     title_head_ending: str = ""  # a regular expression of what the noun loses when it stands alone
     title_owners: Words = NONE  # how what a title is of begins behind it: "of", or first letters of its noun

@@ -2,14 +2,17 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pipelines.packs.model import FormKind
 from pipelines.tag.descriptions import noun_behind, opening_noun, phrase_end
 from pipelines.tag.index import Hit
+from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.referring import last_heard, referred
 from pipelines.tag.scene import Scene
 from pipelines.tag.speakers import subject
 from pipelines.tag.speech import overlaps
+from pipelines.tag.strangers import small_words
 from pipelines.tag.voices import Speaker, Voices, is_oblique, is_person, of_mention
 
 MOST_CUES = 8
@@ -21,6 +24,9 @@ ANYBODY = "person"
 
 ONE_REACH = 30
 """Characters behind a verb within which "one of …" begins."""
+SHORTEST_SUBJECT = 5
+"""Letters of a noun that opens a sentence as its subject: the small words of a language are shorter."""
+OPENING_MARKS = "«„“\"'–—- "
 _STOPS = frozenset(",.;:")
 NEAR = 12
 """Characters between a quotation and the clause behind it."""
@@ -47,7 +53,10 @@ def left_out(voice: Voices, cue: Hit, start: int, end: int, marked: Marked) -> S
     gender = verb_gender(scene, cue)
     described = noun_behind(voice, cue.end, end) if len(before) <= 1 else None
     if described is None:
-        return last_speaker(voice, start, marked, gender, bare=not before)
+        last = last_speaker(voice, start, marked, gender, bare=not before)
+        unknown = _unknown_subject(voice, start, cue) if before and last else None
+        again = unknown is None or (" " not in (unknown.name or "") and gender != "any")  # «Министр добавил»
+        return last if again else unknown
     return _next_before(voice, start, marked, gender) or described
 
 
@@ -58,6 +67,45 @@ def _of_country(scene: Scene, start: int, cue: Hit) -> Speaker | None:
         return None
     written = scene.text[first.start : cue.start].strip()
     return Speaker(None, written, "speaker.described") if " " in written and "," not in written else None
+
+
+def _unknown_subject(voice: Voices, start: int, cue: Hit) -> Speaker | None:
+    """Return, as written, a noun that opens a sentence before its verb and is nobody of the pack («Gospodarze rozmów nalegali»).
+
+    It is the object where somebody stands behind the verb («Pomoc zaoferowała szefowa …»).
+    """
+    scene = voice.scene
+    lexicon = scene.lexicon
+    words = scene.text[start : cue.start].split()
+    first = words[0].strip(OPENING_MARKS)
+    if len(first) < SHORTEST_SUBJECT or not first.isalpha() or not (first[0].isupper() and first[1:].islower()):
+        return None
+    small = small_words(lexicon)
+    if first.lower() in small or first.lower() in no_subjects(lexicon):
+        return None
+    if first.lower().endswith(lexicon.unbound_endings):
+        return None
+    behind = voice.first(cue.end, cue.end + 1 + SHORTEST_SUBJECT)
+    if any(mark in word for word in words for mark in ",:;()") or (behind is not None and behind.as_actor):
+        return None
+    stop = next((place for place, word in enumerate(words[1:], 1) if word.lower() in small), len(words))
+    return Speaker(None, " ".join([first, *words[1:stop]]), "speaker.as_written")
+
+
+@lru_cache(maxsize=64)
+def no_subjects(lexicon: Lexicon) -> frozenset[str]:
+    """Return words that open a sentence and are no noun: negations, what opens a condition, asides, what parts two clauses."""
+    return frozenset().union(
+        lexicon.negations.set,
+        lexicon.condition_words.set,
+        lexicon.asides.set,
+        lexicon.before_imperative.set,
+        lexicon.own.set,
+        lexicon.relatives.set,
+        lexicon.former.set,
+        lexicon.numbers,
+        (word.strip(" ,") for word in lexicon.breaks),
+    )
 
 
 def _one_of(scene: Scene, start: int, end: int) -> Speaker | None:

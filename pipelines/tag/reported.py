@@ -9,6 +9,7 @@ from itertools import zip_longest
 from pipelines.tag.brackets import auxiliary, inside, is_lone_participle
 from pipelines.tag.conditions import in_condition
 from pipelines.tag.index import Hit
+from pipelines.tag.leaders import leader
 from pipelines.tag.lexicon import Lexicon, closing_word
 from pipelines.tag.pointing import Pointer, pointer, sentence_before
 from pipelines.tag.recall import left_out
@@ -41,7 +42,6 @@ from pipelines.tag.speech import (
     Said,
     according,
     cues_in,
-    first_speaker,
     named_source,
     overlaps,
     trimmed,
@@ -92,7 +92,7 @@ def reported(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]
             body_end, trailing = _trailing_source(voice, body_start, end)
         if outer is None and trailing is None:
             body_end, trailing = _closing_clause(voice, body_start, end, marked)
-        source = outer or trailing
+        source = leader(voice, outer or trailing)
         told = list(_in_sentence(voice, (body_start, body_end), source, marked, done))
         if not told and source:
             told = list(_relayed(voice, body_start, body_end, source, marked))
@@ -146,6 +146,7 @@ def _in_sentence(
         )
         if speaker is None and cue is cues[0]:
             speaker = left_out(voice, cue, cue.start if behind_dash(scene, cue) else start, end, marked)
+        speaker = leader(voice, speaker)
         span = None
         if speaker and (speaker.actor or speaker.name):
             span = (
@@ -342,11 +343,18 @@ def _closes_quotation(voice: Voices, cue: Hit, marked: Sequence[tuple[int, int]]
         return False
     between = scene.text[marked[at][1] : cue.start]
     if len(between) <= NEXT_TO_MARK:
-        return "\n" not in between
+        return "\n" not in between and not _begins_anew(scene, marked[at][1], cue)
     parted = scene.text[marked[at][1] - 1] == "," or between[1:2] == ","
     if not parted or not between.endswith(", ") or any(mark in ".!?\n" for mark in between):
         return False
     return not cues_in(voice, marked[at][1], cue.start)
+
+
+def _begins_anew(scene: Scene, closed: int, cue: Hit) -> bool:
+    """Say whether a sentence with a clause of its own begins behind a quotation that was one (“….” He added that …)."""
+    if scene.text[closed - 1] not in ".!?" or not scene.text[closed + 1 : cue.start].lstrip()[:1].isupper():
+        return False
+    return after_that(scene, cue, scene.sentence(cue.start)[1]) is not None
 
 
 def _leads_to_quotation(scene: Scene, cue: Hit, marked: Sequence[tuple[int, int]]) -> bool:
@@ -577,31 +585,3 @@ def _noun_owner(voice: Voices, cue: Hit, start: int) -> Speaker | None:
         clause = max((before.rfind(word) for word in scene.lexicon.breaks), default=-1)
         return clause_subject(voice, start + max(0, clause), cue.start)
     return owner(voice, start + len(before) + 1, start)
-
-
-# ── Headlines ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def headline(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]:
-    """Read "X: words" and "words — X" in the title."""
-    scene = voice.scene
-    if scene.body_at == 0 or not scene.paragraphs:
-        return
-    start, end = scene.paragraphs[0]
-    if start >= scene.body_at or overlaps(start, end, marked):
-        return
-    colon = scene.text.find(": ", start, end)
-    if 0 < colon - start <= CUE_GAP:
-        named = [each for each in voice.between(start, colon) if each.as_actor and each.end >= colon - 1]
-        span = trimmed(scene, colon + 2, end)
-        if named and span:
-            yield Said(*span, False, first_speaker(voice, named[-1].start, colon), "other", "headline.colon")
-            return
-    dash = max(
-        scene.text.rfind(" — ", start, end), scene.text.rfind(" – ", start, end), scene.text.rfind(" - ", start, end)
-    )
-    if dash > 0:
-        behind = voice.between(dash + 3, end)
-        span = trimmed(scene, start, dash)
-        if behind and span and behind[0].start <= dash + 4 and behind[0].as_actor and end - behind[0].end <= 2:
-            yield Said(*span, False, first_speaker(voice, behind[0].start, end), "other", "headline.dash")

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 
 from pipelines.tag.descriptions import (
@@ -13,6 +14,7 @@ from pipelines.tag.descriptions import (
     past_addressee,
 )
 from pipelines.tag.index import Hit
+from pipelines.tag.leaders import of_country
 from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.mentions import Named
 from pipelines.tag.referring import gender_of, referred
@@ -58,8 +60,28 @@ def subject(
 ) -> Speaker | None:
     """Return who speaks in a clause `start`..`end` around its verb: right before it, right behind it, else first in the clause.
 
-    Not `inverted`: the subject cannot stand behind the verb here. `beside`: it must stand next to the verb.
+    Not `inverted`: the subject cannot stand behind the verb here. `beside`: it must stand next to the verb. A place that stands
+    for nobody says nothing, and of an office nobody alone does what is said of several („Doradcy X-a powiedzieli”).
     """
+    found = _subject(voice, cue, start, end, inverted=inverted, beside=beside)
+    if found is None or found.actor is None:
+        return found
+    if found.rule == "speaker.role" and _is_of_several(voice.scene, cue):
+        return Speaker(None, found.written, "speaker.described")
+    actor = voice.scene.facts.actor(found.actor)
+    if actor is None or actor.type != "place" or actor.acts_by_default:
+        return found
+    return unknown_behind(voice, cue.end, end) if inverted else None
+
+
+def _is_of_several(scene: Scene, cue: Hit) -> bool:
+    """Say whether a verb in the past is a plural, in languages whose verbs tell."""
+    endings = scene.lexicon.verb_genders.get("any")
+    return bool(endings) and scene.lower[cue.start : cue.end].partition(" ")[0].endswith(endings or ())
+
+
+def _subject(voice: Voices, cue: Hit, start: int, end: int, *, inverted: bool, beside: bool) -> Speaker | None:
+    """Return the same as the clause has it."""
     if voice.scene.lower[cue.start : cue.end] in voice.scene.lexicon.impersonal.set:
         return _whose_paper(voice, cue, start, end)
     if voice.scene.lexicon.verb_last:
@@ -217,6 +239,7 @@ def _right_before(voice: Voices, cue: Hit, start: int) -> Speaker | None:
                 if not scene.lexicon.collective_country.set.isdisjoint(word[-2:])
                 else None
             )
+            or (None if apart else _by_leader(voice, word, at, start))
             or (None if apart else _by_source_noun(voice, at, start))
             or (_by_spokesperson(voice, at, start) if word[-1] in scene.lexicon.spokespeople.set else None)
         )
@@ -308,7 +331,7 @@ def _behind(voice: Voices, cue: Hit, end: int) -> Speaker | None:
     scene = voice.scene
     if scene.lower[cue.start : cue.end] in scene.lexicon.addressing.set:
         return None  # what follows is who was told
-    begin = past_addressee(scene, cue.end, end)
+    begin = past_asides(voice, past_addressee(scene, cue.end, end), end)
     closes = bool(scene.lexicon.verb_genders) and (scene.behind_comma(cue.start) or behind_dash(scene, cue))
     stop = min(end, begin + (CLOSING_REACH if closes else INVERTED_REACH))
     closing = _CLAUSE_END.search(scene.text, begin, stop)
@@ -331,6 +354,37 @@ def _behind(voice: Voices, cue: Hit, end: int) -> Speaker | None:
         return of_mention(voice, person if person and near else found[0])
     articled = described_behind(voice, begin, stop) if scene.lexicon.nouns_capital else None
     return articled or unknown_behind(voice, begin, stop)
+
+
+def past_asides(voice: Voices, at: int, end: int) -> int:
+    """Return where a clause goes on behind what stands between its verb and its subject: "in turn", and who relayed the words.
+
+    «заявил, в свою очередь, X», „řekl podle agentury Y X“. An aside between commas closes before the subject.
+    """
+    scene = voice.scene
+    if scene.text.startswith(", ", at):
+        aside = next((each for each in scene.lexicon.asides if scene.lower.startswith(f"{each}, ", at + 2)), None)
+        if aside:
+            return at + len(aside) + 3
+        relay = scene.lower.startswith(scene.lexicon.according_to.opening, at + 2)
+        stop = past_relay(voice, at + 2, end) if relay else -1
+        return stop + 1 if scene.text[stop : stop + 1] == "," else at
+    if scene.lower.startswith(scene.lexicon.according_to.opening, at + 1):
+        return max(at, past_relay(voice, at + 1, end))
+    return at
+
+
+def past_relay(voice: Voices, at: int, end: int) -> int:
+    """Return where an "according to" that begins here ends, if an outlet is meant: its nouns and its name; -1 if not."""
+    scene = voice.scene
+    phrase = next((each for each in scene.lexicon.according_to.opening if scene.lower.startswith(each, at)), None)
+    stop = at + len(phrase or "") - 1
+    found = False
+    for sign in scene.between(scene.hits.signs, at, min(end, at + INVERTED_REACH)) if phrase else ():
+        if sign.start > stop + 1:
+            break
+        stop, found = max(stop, sign.end), True
+    return stop if found else -1
 
 
 def _is_compounded(scene: Scene, named: Named) -> bool:
@@ -457,6 +511,24 @@ def _by_collective(voice: Voices, at: int, start: int) -> Speaker | None:
     if place < len(voice.adjectives) and voice.adjectives[place][:2] == (at - len(word), at):
         return spoken_by(voice, voice.adjectives[place][2], "speaker.collective")
     return None
+
+
+def _by_leader(voice: Voices, words: Sequence[str], at: int, start: int) -> Speaker | None:
+    """Take "the Russian leader", « le dirigeant russe »: who leads the country whose adjective or name stands beside the noun."""
+    leaders = voice.scene.lexicon.leaders.set
+    if words[-1] in leaders:
+        begin = at - len(words[-1])
+        whose = owner(voice, begin, start)
+        country = whose.actor if whose else None
+    elif len(words) > 1 and words[-2] in leaders:
+        begin = at - len(words[-1])
+        place = bisect_left(voice.adjective_starts, begin)
+        adjective = voice.adjectives[place] if place < len(voice.adjectives) else None
+        country = adjective[2] if adjective and adjective[:2] == (begin, at) else None
+    else:
+        return None
+    written = " ".join(voice.scene.text[start:at].split()[-2:])
+    return of_country(voice, country, written) if country else None
 
 
 def _is_within(voice: Voices, at: int, start: int) -> bool:

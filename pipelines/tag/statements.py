@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from pipelines.tag.direct import direct
+from pipelines.tag.headlines import headline
 from pipelines.tag.quotes import Quote
-from pipelines.tag.reported import headline, nominal, reported
+from pipelines.tag.reported import nominal, reported
 from pipelines.tag.speakers import Voices
 from pipelines.tag.speech import Said
 

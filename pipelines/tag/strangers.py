@@ -67,9 +67,9 @@ def _has_capital(text: str, start: int, end: int) -> bool:
 def unknown_behind(voice: Voices, start: int, end: int) -> Speaker | None:
     """Return a name that the pack does not have, if one follows soon, no preposition governs it, and nobody is told by it."""
     scene = voice.scene
-    since = start
+    since = near = start
     for found in NAME.finditer(scene.folded, start, end):
-        if found.start() - start > NAME_REACH:
+        if found.start() - near > NAME_REACH:
             return None
         told = scene.lexicon.nouns_capital and " der " in found.group()  # “X der Y Zeitung”: who was told stands behind
         if not told and _is_addressee(scene, found, start, end):
@@ -90,11 +90,30 @@ def unknown_behind(voice: Voices, start: int, end: int) -> Speaker | None:
         ):
             since = found.end()
             continue
+        if scene.lexicon.owner_endings and _goes_on(scene, found):
+            near = found.end()
+            continue  # an attribute of the noun behind it («голова Харківської … адміністрації»)
         span = _of_name(scene, found)
         if span is None:
             continue
-        return as_written(voice, *span, -1)
+        return _with_noun(voice, since, *span) or as_written(voice, *span, -1)
     return None
+
+
+def _with_noun(voice: Voices, start: int, begin: int, end: int) -> Speaker | None:
+    """Return a single name in the genitive with the noun before it, behind a verb: who speaks is of it («lider Tiszy»)."""
+    scene = voice.scene
+    endings = scene.lexicon.owner_endings
+    if not endings or " " in scene.text[begin:end] or not scene.lower[begin:end].endswith(endings):
+        return None
+    words = scene.text[start:begin].split()
+    told = scene.lexicon.addressees.set | small_words(scene.lexicon)
+    while words and words[0].lower() in told:
+        words.pop(0)
+    nouns = [word for word in words if word.isalpha() and word.islower()]
+    if not 0 < len(words) <= ADJACENT_WORDS or len(nouns) != len(words) or not told.isdisjoint(words):
+        return None
+    return Speaker(None, " ".join([*words, scene.text[begin:end]]), "speaker.described")
 
 
 def _of_name(scene: Scene, found: re.Match[str]) -> tuple[int, int] | None:
@@ -188,7 +207,8 @@ def _no_openers(lexicon: Lexicon) -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)
-def _small_words(lexicon: Lexicon) -> frozenset[str]:
+def small_words(lexicon: Lexicon) -> frozenset[str]:
+    """Return words that tell nothing of who speaks, adverbs by their ending left aside."""
     return frozenset().union(
         lexicon.obliques.set,
         lexicon.days.set,
@@ -208,7 +228,7 @@ def as_written(voice: Voices, start: int, end: int, clause: int) -> Speaker | No
 
     Whose somebody is, in the genitive before the name, is not of it («министр … Польши Имя Фамилия»).
     """
-    start = _behind_owner(voice.scene, start, end)
+    start = _behind_first(voice.scene, _behind_owner(voice.scene, start, end), end)
     name = voice.scene.text[start:end]
     words = name.lower().split()
     lexicon = voice.scene.lexicon
@@ -235,6 +255,42 @@ def _behind_owner(scene: Scene, start: int, end: int) -> int:
         if owns and start < hit.end < end - 1 and scene.text[hit.end] == " ":
             begin = hit.end + 1
     return begin
+
+
+def _behind_first(scene: Scene, start: int, end: int) -> int:
+    """Return where a name of several words begins behind one that is whose somebody is, or who was told; languages with cases only.
+
+    Letters of another script («NBC News Имя»), an abbreviation («PKO BP Imię Nazwisko»), a genitive that a given name in
+    no case does not agree with («министр Армении Имя Фамилия»).
+    """
+    lexicon = scene.lexicon
+    if not lexicon.owner_endings or " " not in scene.text[start:end]:
+        return start
+    words = scene.text[start:end].split(" ")
+    script = words[-1][0].isascii()
+    begin = start
+    while len(words) > 1 and lexicon.language in CYRILLIC and words[0][0].isascii() and not script:
+        begin += len(words.pop(0)) + 1
+    while len(words) > TWO_WORDS and words[0].isupper() and len(words[0]) > 1:
+        begin += len(words.pop(0)) + 1
+    if len(words) > TWO_WORDS and _is_owner(scene, words[0].lower(), words[1].lower()):
+        begin += len(words[0]) + 1
+    return begin
+
+
+CYRILLIC = frozenset({"ru", "uk"})
+TWO_WORDS = 2
+"""Words of a full name."""
+
+
+def _is_owner(scene: Scene, first: str, second: str) -> bool:
+    """Say whether the first of several words with capitals stands in the genitive and the second in no case."""
+    if first.capitalize() in scene.given_names:
+        return False
+    return first.endswith(scene.lexicon.owner_endings) and not second.endswith(VOWELS)
+
+
+VOWELS = tuple("aeiouyąęáéíóúůýěаеёиіїоуыэюяєьй")
 
 
 def _opens_with_name(lexicon: Lexicon, word: str) -> bool:
@@ -300,7 +356,7 @@ def _is_ours(voice: Voices, hit: Hit) -> bool:
 
 def is_small(lexicon: Lexicon, word: str) -> bool:
     """Say whether a word tells nothing of who speaks: a preposition, a time, a conjunction, an adverb, a pronoun."""
-    return word in _small_words(lexicon) or word.endswith(lexicon.adverb_endings)
+    return word in small_words(lexicon) or word.endswith(lexicon.adverb_endings)
 
 
 def name_last(voice: Voices, cue: Hit, end: int) -> Speaker | None:

@@ -1,7 +1,7 @@
 """The mentions of a scene arranged for the question who speaks, and what tells a subject from an object."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
@@ -81,6 +81,11 @@ class Voices:
     def adjective_starts(self) -> Sequence[int]:
         """Where they begin."""
         return [start for start, _, _ in self.adjectives]
+
+    @once
+    def adjectives_written(self) -> Mapping[str, str]:
+        """Adjective of a country, as it stands in the text in lower case → country."""
+        return {self.scene.lower[start:end]: country for start, end, country in self.adjectives}
 
     @once
     def cues(self) -> Sequence[Hit]:

@@ -90,6 +90,7 @@ STEPS: Mapping[str, str] = {
     "speaker.pronoun": "A pronoun, read as the last one named whom it fits.",
     "speaker.last": "Nobody is named beside the verb: the last one who spoke before.",
     "speaker.spokesperson": "A spokesperson without a name speaks for whom was last told of.",
+    "speaker.leader": "A country’s leader by that word alone (“the … leader”): who holds its first office on the day.",
     "speaker.collective": "A group speaks for its country (“… negotiators”, “… delegation”).",
     "speaker.source": "The speaker is a source without a name.",
     "speaker.described": "The speaker is described, not named.",

@@ -1,0 +1,70 @@
+"""Titles that say who speaks without a verb: "X: words", "X after talks with Y: words", "words — X"."""
+
+from collections.abc import Iterator, Sequence
+
+from pipelines.tag.mentions import Named
+from pipelines.tag.speech import CUE_GAP, Said, cues_in, first_speaker, overlaps, trimmed
+from pipelines.tag.voices import Speaker, Voices, is_cased, is_oblique, of_mention
+
+DASHES = (" — ", " – ", " - ")
+MOST_AHEAD = 3
+"""Words of a title of office before the name that opens a headline."""
+MARK = 2
+"""Characters of punctuation that may close a headline."""
+
+
+def headline(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]:
+    """Read "X: words" and "words — X" in the title."""
+    scene = voice.scene
+    if scene.body_at == 0 or not scene.paragraphs:
+        return
+    start, end = scene.paragraphs[0]
+    if start >= scene.body_at or overlaps(start, end, marked):
+        return
+    colon = scene.text.find(": ", start, end)
+    if 0 < colon - start <= CUE_GAP:
+        span = trimmed(scene, colon + 2, end)
+        speaker = _before_colon(voice, start, colon) if span else None
+        if speaker and span:
+            yield Said(*span, False, speaker, "other", "headline.colon")
+            return
+    dash = max(scene.text.rfind(each, start, end) for each in DASHES)
+    if dash > 0:
+        behind = voice.between(dash + 3, end)
+        span = trimmed(scene, start, dash)
+        if behind and span and behind[0].start <= dash + 4 and behind[0].as_actor and end - behind[0].end <= MARK:
+            yield Said(*span, False, first_speaker(voice, behind[0].start, end), "other", "headline.dash")
+
+
+def _before_colon(voice: Voices, start: int, colon: int) -> Speaker | None:
+    """Return who speaks before the colon of a title: who ends there and is no object, else who opens it and speaks of something.
+
+    «Переговоры с X: …» is nobody's, «Y о встрече с X: …» is Y's, and so is "Y tells X: …".
+    """
+    named = [each for each in voice.between(start, colon) if each.as_actor]
+    if not named:
+        return None
+    opener, last = named[0], named[-1]
+    if _speaks_of(voice, opener, start, colon):
+        return of_mention(voice, opener)
+    if last.end < colon - 1 or is_oblique(voice.scene, last.start, start) or is_cased(voice, last, owns=True):
+        return None
+    return of_mention(voice, last)
+
+
+def _speaks_of(voice: Voices, opener: Named, start: int, colon: int) -> bool:
+    """Say whether who opens a title is followed by what the words are about or came after, or by a verb of speech ("X on …:", "X tells Y:")."""
+    scene = voice.scene
+    behind = opener.end + 1
+    ahead = scene.text[start : opener.start].split()
+    if behind >= colon or len(ahead) > MOST_AHEAD or is_oblique(scene, opener.start, start) or is_cased(voice, opener):
+        return False
+    if scene.lower.startswith(scene.lexicon.headline_links.opening, behind):
+        return _type(voice, opener) in {"person", "organisation"}  # "Russia after X: …" is no country that speaks
+    return any(cue.start == behind for cue in cues_in(voice, behind, behind + 1))
+
+
+def _type(voice: Voices, named: Named) -> str | None:
+    """Return what a mention is: person, government, organisation, place."""
+    actor = voice.scene.facts.actor(named.actor) if named.actor else None
+    return actor.type if actor else None

@@ -1,0 +1,150 @@
+"""Who says it, in sentences in the shape in which agencies and papers write them; and who does not."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+DAY = datetime(2025, 5, 17, 12, tzinfo=UTC)
+
+
+def told(tagger, language, text):
+    """Return (speaker, content) of every statement, the speaker by id, else as written; a title stands before `##`."""
+    title, _, body = text.rpartition("##")
+    tags = tagger.tag(title=title, text=body, language=language, published_at=DAY)
+    zones = {"title": title, "text": body}
+    return [(each.speaker or each.speaker_name, zones[each.zone][each.start : each.end]) for each in tags.statements]
+
+
+HEADLINES = [
+    # Who opens a title speaks of those named behind a preposition, before the colon.
+    ("ru", "Мединский о встрече с украинцами: мы никуда не спешим##Текст.", [("medinsky", "мы никуда не спешим")]),
+    (
+        "de",
+        "Selenskyj nach Treffen mit Trump: Wir brauchen Garantien##Text.",
+        [("zelenskyy", "Wir brauchen Garantien")],
+    ),
+    ("en", "Zelenskyy after call with Trump: We need answers##Text.", [("zelenskyy", "We need answers")]),
+    (
+        "cs",
+        "Zelenskyj po schůzce s Trumpem: Potřebujeme pevné záruky##Text.",
+        [("zelenskyy", "Potřebujeme pevné záruky")],
+    ),
+    (
+        "fr",
+        "Zelensky après l'appel avec Trump : il nous faut un accord##Texte.",
+        [("zelenskyy", "il nous faut un accord")],
+    ),
+    # A title of office before the name is no obstacle.
+    ("uk", "Президент Зеленський: ми чекаємо на відповідь##Текст.", [("zelenskyy", "ми чекаємо на відповідь")]),
+    ("en", "Kyiv: Russia broke the truce overnight##Text.", [("ukraine", "Russia broke the truce overnight")]),
+    # Nobody speaks who is only an object before the colon.
+    ("ru", "Новый раунд переговоров Украины с Россией: на столе обмен пленными##Текст.", []),
+    ("uk", "Буданов та Умєров летять до США: Зеленський пояснив навіщо##Текст.", []),
+    ("en", "Talks with Russia: what is known so far##Text.", []),
+    ("de", "Gespräche mit der Ukraine: Was bisher bekannt ist##Text.", []),
+]
+LEADERS = [
+    ("ru", "«Они согласны прекратить огонь за неделю», — написал американский лидер.", "trump"),
+    ("pl", "„Jesteśmy gotowi do dalszych rozmów” – powiedział rosyjski przywódca.", "putin"),
+    ("uk", "«Ми готові до зустрічі без умов», – сказав український лідер.", "zelenskyy"),
+    ("cs", "„Jsme připraveni jednat bez podmínek,“ řekl ruský vůdce.", "putin"),
+    ("fr", "« Nous sommes prêts à négocier », a déclaré le dirigeant russe.", "putin"),
+    ("en", "“We are ready to talk without conditions,” the Russian leader said.", "putin"),
+    ("de", "Der russische Machthaber erklärte, dass Moskau verhandeln wolle.", "putin"),
+    ("en", "The US leader said that Moscow must stop the war.", "trump"),
+    # Another's leader is not the country's.
+    ("en", "“We are ready for a change,” the Russian opposition leader said.", "Russian opposition leader"),
+]
+ASIDES = [
+    # An aside or who relayed it stands between the verb and its subject.
+    ("ru", "Мы говорили долго. «С нашей стороны сделан первый шаг», — заявил, в свою очередь, Мединский.", "medinsky"),
+    ("uk", "«Ми готові до розмови вже завтра», — відповів, своєю чергою, Умєров.", "umerov"),
+    ("fr", "« Il faut continuer à parler », a répondu, de son côté, Vladimir Medinski.", "medinsky"),
+    ("cs", "„Jsme připraveni jednat o příměří,“ řekl podle agentury Reuters Vladimir Putin.", "putin"),
+    ("ru", "«Мы готовы к переговорам хоть завтра», — сказал, по данным агентства ТАСС, Песков.", "peskov"),
+    ("de", "„Wir sind bereit zu reden“, sagte laut Tass Peskow.", "peskov"),
+    ("pl", "„Wojna nie ustaje – napisał Zełenski na X. – To mówi wszystko o Rosji”.", "zelenskyy"),
+    # What is no such aside closes the clause.
+    ("ru", "«Мы ждём ответа уже неделю», — заявил Песков, рядом с ним, тем временем, стоял Мединский.", "peskov"),
+]
+WRITTEN = [
+    # Whose title it is does not belong to the name, and a name in the genitive is not who speaks.
+    ("ru", "«Мы готовы подписать договор», — заявил премьер-министр Армении Никол Пашинян.", "Никол Пашинян"),
+    ("ru", "«Мы ничего не решили по этому вопросу», — сказал NBC News Арагчи.", "Арагчи"),
+    ("uk", "«Діалог триватиме й надалі», — сказав міністр закордонних справ Пакистану Ісхак Дар.", "Ісхак Дар"),
+    ("uk", "«Діалог триватиме й надалі», — сказав командир бригади Микола Зінченко.", "Микола Зінченко"),
+    ("pl", "„Złoty może się umocnić po rozmowach” – ocenił główny ekonomista PKO BP Jan Kowal.", "Jan Kowal"),
+    ("pl", "„Węgry nie chcą wojny na Ukrainie” – powiedział lider Tiszy.", "lider Tiszy"),
+    (
+        "cs",
+        "„Příměří porušuje druhá strana,“ sdělil agentuře AFP vysoký představitel Hamásu.",
+        "vysoký představitel Hamásu",
+    ),
+    # A place says nothing; the name behind it does.
+    (
+        "uk",
+        "Російська армія обстріляла Куп'янськ, повідомив голова Харківської обласної адміністрації Іван Петренко.",
+        "Іван Петренко",
+    ),
+    # Several who hold an office are not the one who holds it alone.
+    ("pl", "Doradcy Putina oświadczyli, że rozmowa była pożyteczna.", "Doradcy Putina"),
+    ("pl", "Doradca Putina oświadczył, że rozmowa była pożyteczna.", "ushakov"),
+]
+SUBJECTS = [
+    # A sentence that has a subject of its own goes on with nobody.
+    ("pl", "Miedinski mówił, że rozmowy były trudne. Gospodarze rozmów nalegali, by je wznowić.", "Gospodarze rozmów"),
+    (
+        "uk",
+        "Мединський говорив, що переговори важкі. Господарі зустрічі закликали їх продовжити.",
+        "Господарі зустрічі",
+    ),
+    (
+        "cs",
+        "Medinskij řekl, že jednání byla těžká. Hostitelé schůzky vyzvali delegace k trpělivosti.",
+        "Hostitelé schůzky",
+    ),
+    (
+        "ru",
+        "Мединский сказал, что переговоры трудные. Организаторы встречи призвали их продолжить.",
+        "Организаторы встречи",
+    ),
+    # One that has none does.
+    ("pl", "Miedinski mówił, że rozmowy były trudne. Jednocześnie dodał, że Moskwa czeka na odpowiedź.", "medinsky"),
+    ("cs", "Medinskij řekl, že jednání byla těžká. Zároveň dodal, že Moskva čeká na odpověď.", "medinsky"),
+    ("ru", "Мединский сказал, что переговоры трудные. Отвечая на вопрос, добавил, что Москва ждёт ответа.", "medinsky"),
+    # Who stands behind the verb of the next sentence is told of.
+    ("en", 'Putin spoke to them. "It is time for us to talk." He said that Moscow was waiting for an answer.', "putin"),
+]
+UNSAID = [
+    # A formula, an operation, a term of one side: names in marks.
+    ("pl", 'Moskwa odrzuciła formułę "6000 za 6000" i zamilkła.', "6000 za 6000"),
+    ("ru", 'Стороны договорились об обмене пленными по формуле "тысяча на тысячу" в мае.', "тысяча на тысячу"),
+    ("en", "Putin said the “special military operation” was going to plan.", "special military operation"),
+    ("de", "Selenskyj lobte die Operation „Spinnennetz der Freiheit“ am Sonntag.", "Spinnennetz der Freiheit"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "statements"), HEADLINES)
+def test_headlines(tagger, language, text, statements):
+    assert told(tagger, language, text) == statements
+
+
+@pytest.mark.parametrize(("language", "text", "speaker"), [*LEADERS, *ASIDES, *WRITTEN, *SUBJECTS])
+def test_speaker_of_what_is_said_last(tagger, language, text, speaker):
+    assert [who for who, _ in told(tagger, language, text)][-1] == speaker
+
+
+@pytest.mark.parametrize(("language", "text", "name"), UNSAID)
+def test_names_in_marks_are_not_said(tagger, language, text, name):
+    assert name not in [what for _, what in told(tagger, language, text)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Песков назвал предложение «абсолютно неприемлемым для нас»."),
+        ("de", "Putin nannte das Vorgehen der Ukraine „völlig inakzeptabel für uns“."),
+    ],
+)
+def test_words_of_a_judgement_are_said(tagger, language, text):
+    assert told(tagger, language, text)
