@@ -56,3 +56,26 @@ PLACES = [
 @pytest.mark.parametrize(("language", "text"), PLACES)
 def test_who_acts_and_where_something_only_happens(tagger, language, text):
     assert marked(tagger, language, MARK.sub(r"\1", text)) == text
+
+
+NAMES = [
+    # Names without the marks of their language, offices by the short name of their body or by whom they serve.
+    ("pl", "Turecki minister [Mevlut Cavusoglu|cavusoglu*] pojechał na lotnisko."),
+    ("uk", "[Очільник ОП|yermak*] мовчав."),
+    ("pl", "Mówił o tym wczoraj [sekretarz Rady Bezpieczeństwa i Obrony Ukrainy|lytvynenko*]."),
+    ("pl", "[Rzecznik Putina|peskov*] milczał."),
+    ("ru", "[Глава российского внешнеполитического ведомства|lavrov*] молчал."),
+    ("uk", "[Очільник зовнішньополітичного відомства США|rubio*] мовчав."),
+    ("de", "Das [Verteidigungsministerium in Moskau|russia-mod*] schweigt."),
+    ("de", "Das [Außenministerium in Kiew|ukraine-mfa*] schweigt."),
+    ("ru", "[Российское Министерство обороны|russia-mod*] молчит."),
+    # Agencies and boards that are called like somebody else.
+    ("ru", "Об этом пишет РБК-Украина."),
+    ("uk", "Рада директорів заводу зібралася, пише РБК-Україна."),
+    ("en", "He told RBC-Ukraine and TV BRICS about it."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), NAMES)
+def test_names_and_offices_as_papers_write_them(tagger, language, text):
+    assert marked(tagger, language, MARK.sub(r"\1", text)) == text
