@@ -41,6 +41,8 @@ def cue_after(
         return None
     begin = past_marks(scene.text, start, stop)
     small = scene.text[begin : begin + 1].islower()
+    if small and (cited := _cited(voice, quote, begin)) is not None:
+        return cited, "other"
     if small and (source := _according(voice, begin, stop)):
         return source, "other"
     if not small and quote.start >= scene.body_at and not cues_in(voice, start, start + REACH):
@@ -87,6 +89,18 @@ def _set_off(voice: Voices, start: int, end: int) -> tuple[Speaker | None, str |
     named = voice.between(start, end) if dash else ()
     if dash and named and named[0].start <= dash.end() + 1:
         return first_speaker(voice, named[0].start, end), None
+    return None
+
+
+def _cited(voice: Voices, quote: Quote, start: int) -> Speaker | None:
+    """Return whom an outlet cites by a pronoun behind a quotation (“…“, zitierte ihn die Agentur X)."""
+    scene = voice.scene
+    if not scene.lexicon.citing or not scene.lower.startswith(scene.lexicon.citing, start):
+        return None
+    words = scene.lower[start : start + INVERTED_GAP].split()
+    for gender, pronouns in scene.lexicon.cited.items():
+        if len(words) > 1 and words[1].strip(",.") in pronouns.set:
+            return referred(voice, gender, quote.opened)
     return None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from pipelines.tag.mentions import Named
 from pipelines.tag.speech import CUE_GAP, Said, cues_in, first_speaker, overlaps, trimmed
-from pipelines.tag.voices import Speaker, Voices, is_cased, is_oblique, of_mention
+from pipelines.tag.voices import Speaker, Voices, is_cased, is_oblique, is_person, of_mention
 
 DASHES = (" — ", " – ", " - ")
 MOST_AHEAD = 3
@@ -45,6 +45,8 @@ def _before_colon(voice: Voices, start: int, colon: int) -> Speaker | None:
     if not named:
         return None
     opener, last = named[0], named[-1]
+    if _is_topic(voice, last, colon):
+        return None
     if _speaks_of(voice, opener, start, colon):
         return of_mention(voice, opener)
     if last.end < colon - 1 or is_oblique(voice.scene, last.start, start) or is_cased(voice, last, owns=True):
@@ -62,6 +64,27 @@ def _speaks_of(voice: Voices, opener: Named, start: int, colon: int) -> bool:
     if scene.lower.startswith(scene.lexicon.headline_links.opening, behind):
         return _type(voice, opener) in {"person", "organisation"}  # "Russia after X: …" is no country that speaks
     return any(cue.start == behind for cue in cues_in(voice, behind, behind + 1))
+
+
+def _is_topic(voice: Voices, named: Named, colon: int) -> bool:
+    """Say whether what stands before a colon only says what the title is about ("Ukraine: X says …", « A-B : pourquoi … »).
+
+    A country or a capital before somebody else who speaks or acts at once; the second of two with a hyphen; a question behind.
+    """
+    scene = voice.scene
+    begin = colon + 1 + len(scene.text[colon + 1 :]) - len(scene.text[colon + 1 :].lstrip(" :"))
+    if scene.text[named.start - 1 : named.start] in {"-", "–"}:
+        return True
+    if scene.lower.startswith(scene.lexicon.asking.opening, begin):
+        return True
+    behind = voice.first(begin, begin + 1)
+    if behind is None or _type(voice, named) == "person" or not (is_person(voice, behind) or behind.kind == "name"):
+        return False
+    return (
+        behind.actor != named.actor
+        and behind.as_actor
+        and any(cue.start - behind.end <= 1 for cue in cues_in(voice, behind.end, behind.end + MARK))
+    )
 
 
 def _type(voice: Voices, named: Named) -> str | None:

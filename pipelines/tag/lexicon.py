@@ -222,6 +222,11 @@ class Lexicon:
         NONE  # how words end that open a sentence and are no subject: adverbs, converbs, other cases
     )
     owner_endings: Words = NONE  # how a name ends in the genitive, of what is somebody's («лидер Тисы»)
+    insertions: Words = NONE  # how what is inserted between a subject and its verb begins ("quoted by", « dont »)
+    citing: Words = NONE  # first letters of verbs by which an outlet cites somebody (“zitierte ihn …”)
+    cited: Mapping[str, Words] = field(default_factory=dict)  # gender → pronouns of whom such a verb cites
+    asking: Words = NONE  # words that open a question ("why"), which a title puts and nobody says
+    platforms: Words = NONE  # networks on which something is posted, before who posts it («написав у Telegram X»)
     leaders: Words = NONE  # nouns for who leads a country, behind its adjective or before it
     headline_links: Words = NONE  # behind who opens a title: what the words behind its colon are about or came after
     title_head: str = ""  # which word of a title is its noun: first | last

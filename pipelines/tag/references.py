@@ -27,12 +27,22 @@ class Told:
     """Who was named up to a title, in reading order: persons, and everybody; and which persons come later.
 
     `previous`: where the title before ended, and whose it is ("the secretary of state and national security adviser").
+    `introduced`: titles and offices of a title that leaned on a person's name, and the person.
     """
 
     persons: list[str] = field(default_factory=list)
     everybody: list[str] = field(default_factory=list)
     later: Sequence[tuple[int, int, str]] = ()
     previous: tuple[int, str | None] = (0, None)
+    introduced: list[tuple[frozenset[str], frozenset[str], str]] = field(default_factory=list)
+
+    def by_title(self, titles: frozenset[str]) -> str | None:
+        """Return who was last introduced with one of these titles before the name."""
+        return next((person for known, _, person in reversed(self.introduced) if known & titles), None)
+
+    def by_office(self, office: str) -> str | None:
+        """Return who was last introduced with the title of this very office."""
+        return next((person for _, ids, person in reversed(self.introduced) if ids == {office}), None)
 
 
 def named_in_order(scene: Scene, hits: Sequence[tuple[Hit, Form]]) -> list[tuple[int, str, bool]]:
@@ -67,6 +77,8 @@ def _guesses(scene: Scene, hit: Hit, told: Told, offices: Sequence[Office]) -> I
     """Yield who may be meant, each with its rule, the likeliest first."""
     yield _own_alone(scene, hit), "role.own"
     yield _beside_speaker(scene, hit, told, offices), "role.quoted"
+    introduced = told.by_title(frozenset(office.title for office in offices)) if told.introduced else None
+    yield (introduced if introduced and holds(scene, introduced, offices) else None), "role.introduced"
     yield holder(scene, told.persons, offices), "role.back"
     ahead = holder(scene, [actor for start, _, actor in reversed(told.later) if start > hit.start], offices)
     if hit.start < scene.body_at:

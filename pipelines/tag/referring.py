@@ -14,6 +14,8 @@ OPENING = 40
 """Characters within which the subject of a sentence begins."""
 THING = "thing"
 """The gender of "it": a country, an organisation."""
+CLOSING = 140
+"""Characters before the end of a sentence within which the verb of its closing clause begins."""
 MEMORY = 40
 """Mentions that a pronoun looks back over."""
 
@@ -36,7 +38,10 @@ def referred(voice: Voices, gender: str, at: int) -> Speaker:
     before_sentence = [named for named in fitting if named.start < sentence]
     chosen = _subject_of_last_sentence(voice, before_sentence) or (fitting[-1] if fitting else None)
     if gender in {"m", "f", "person"}:
-        stranger = _told_of(voice, max(chosen.start if chosen else -1, heard.at if heard else -1), at)
+        since = max(chosen.start if chosen else -1, heard.at if heard else -1)
+        stranger = _told_of(voice, since, at) or (
+            _opens_before(voice, chosen) if chosen and chosen.start >= since else None
+        )
         if stranger is not None:
             return stranger
     if heard is not None and (chosen is None or chosen.start < heard.at):
@@ -83,13 +88,43 @@ def _told_of(voice: Voices, after: int, at: int) -> Speaker | None:
     return None
 
 
+def _opens_before(voice: Voices, chosen: Named) -> Speaker | None:
+    """Return a person outside the pack who opens the sentence in which somebody of the pack is only spoken of."""
+    start, _ = voice.scene.sentence(chosen.start)
+    if voice.scene.lexicon.nouns_capital or chosen.start <= start:
+        return None  # every noun there has a capital
+    found = first_stranger(voice, start, chosen.start)
+    return Speaker(None, found[2].name, "speaker.pronoun") if found and found[0] == start else None
+
+
 def _subject_of_last_sentence(voice: Voices, fitting: Sequence[Named]) -> Named | None:
     """Return the first fitting mention of the last sentence that has one: its subject more often than the others."""
     if not fitting:
         return None
     start, end = voice.scene.sentence(fitting[-1].start)
     inside = [named for named in fitting if start <= named.start < end]
+    if len(inside) > 1 and (closing := _closes_with(voice, inside, start, end)) is not None:
+        return closing
     return next((named for named in inside if not is_oblique(voice.scene, named.start, start)), fitting[-1])
+
+
+def _closes_with(voice: Voices, inside: Sequence[Named], start: int, end: int) -> Named | None:
+    """Return who speaks in the clause that closes a sentence ("…, X said", «…, сообщил X»): the others are only spoken of."""
+    scene = voice.scene
+    for cue in scene.between(scene.hits.cues, max(start, end - CLOSING), end) if not scene.lexicon.verb_last else ():
+        if not cue.entry.cue or voice.is_quoted(cue.start):
+            continue
+        if scene.behind_comma(cue.start):
+            behind = next((each for each in inside if each.start > cue.start), None)
+            if behind is not None and "," not in scene.text[cue.end : behind.start]:
+                return behind
+        before = next((each for each in reversed(inside) if each.end < cue.start), None)
+        if before is not None and before.end == cue.start - 1:
+            comma = scene.text.rfind(", ", max(start, before.start - OPENING), before.start)
+            titled = comma > 0 and not any(named.start > comma for named in inside if named.end < before.start)
+            if titled:
+                return before
+    return None
 
 
 def _subject_of(voice: Voices, sentence: int, at: int, gender: str) -> Named | None:

@@ -13,6 +13,7 @@ from pipelines.tag.leaders import leader
 from pipelines.tag.lexicon import Lexicon, closing_word
 from pipelines.tag.pointing import Pointer, pointer, sentence_before
 from pipelines.tag.recall import left_out
+from pipelines.tag.referring import referred
 from pipelines.tag.scene import Scene, padded
 from pipelines.tag.spans import (
     adverbial_follows,
@@ -460,6 +461,12 @@ def _leading_source(voice: Voices, start: int, end: int) -> tuple[Speaker | None
 def _opening_source(voice: Voices, start: int, end: int) -> tuple[Speaker | None, int]:
     """Return the same: up to a comma, or where none is written behind it, up to the end of who is named first."""
     scene = voice.scene
+    for gender, phrases in scene.lexicon.according_pronoun.items():
+        phrase = next((each for each in phrases if scene.lower.startswith(f"{each} ", start)), None)
+        if phrase is not None and scene.lexicon.verb_genders:
+            return referred(voice, gender, start), start + len(
+                phrase
+            ) + 1  # „Podle něj Moskva …“: who stands behind is told of
     comma = scene.lower.find(", ", start, end)
     first = voice.first(start, min(end, start + SOURCE_REACH))
     written = scene.lexicon.verb_genders or scene.lexicon.nouns_capital

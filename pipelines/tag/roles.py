@@ -87,6 +87,7 @@ def _titled(
         return _by_head(scene, hits, place, told)
     start, end, offices = _with_country(scene, hits, place)
     if _leans(scene, end, people.starts):
+        _introduce(told, people, (start, end), offices, aside=_is_aside(scene, hits, place, start))
         owner = _named_inside(scene, hit) or _named_beside(scene, hits, place, start, end)
         return Titled(start, end, None, None, mentioned=False, rule="role.leans", owner=owner)
     beside = _beside(scene, start, end, people, offices)
@@ -96,12 +97,33 @@ def _titled(
         return None
     if not (form.bare or _is_bare_too(hit)) or (start, end) != (hit.start, hit.end):
         office = offices[0] if offices else None
-        actor = scene.holder(office) if office else None
+        actor = (told.by_office(office.office_id) or scene.holder(office)) if office else None
         owner = None if office else _named_beside(scene, hits, place, start, end)
         known = office.office_id if office else None
         return Titled(start, end, actor, known, mentioned=bool(offices), rule=form.rule, owner=owner)
     found = referred(scene, hit, told, offices)
     return Titled(start, end, found[0], None, mentioned=True, rule=found[1]) if found else None
+
+
+def _introduce(told: Told, people: People, span: tuple[int, int], offices: Sequence[Office], *, aside: bool) -> None:
+    """Keep in mind whom a title leans on: the same title alone means that person again.
+
+    `aside`: who is only an object there takes the title from nobody who had it before.
+    """
+    place = bisect_left(people.starts, span[1])
+    if not offices or place == len(people.starts) or people.starts[place] - span[1] > REACH:
+        return
+    titles = frozenset(office.title for office in offices)
+    if not (aside and told.by_title(titles)):
+        told.introduced.append((titles, frozenset(office.office_id for office in offices), people.spans[place][2]))
+
+
+def _is_aside(scene: Scene, hits: Sequence[tuple[Hit, Form]], place: int, start: int) -> bool:
+    """Say whether a title with its name is an object: by its case, or a preposition before it."""
+    named = hits[place + 1][1] if place + 1 < len(hits) else None
+    if named is not None and named.rule.endswith((".gen", ".dat", ".acc", ".ins", ".loc")):
+        return True
+    return scene.before(start).removesuffix("the ").endswith(scene.lexicon.obliques.padded)
 
 
 OWN = "role.own"

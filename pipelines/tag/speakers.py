@@ -40,6 +40,8 @@ INVERTED_REACH = 70
 INVERTED_GAP = 12
 """Characters between a verb and a mention from which somebody else may be named there."""
 SHORTEST_SUBJECT = 6
+TITLE_REACH = 40
+"""Characters from "and" to a name behind its title."""
 FRONTED_REACH = 90
 """Characters of what opens a clause before its verb."""
 BARE = ' ,.!?…—–-»”"'
@@ -96,8 +98,10 @@ def _subject(voice: Voices, cue: Hit, start: int, end: int, *, inverted: bool, b
     follows = is_fronted(voice.scene, start, cue.start) or (inverted and _closes_with_name(voice.scene, cue, end))
     if follows and (found := _behind(voice, cue, end)) is not None:
         return found
+    aside = _before_aside(voice, cue, start)
     return (
-        _right_before(voice, cue, start)
+        aside
+        or (None if _leans_on_clause(voice.scene, cue) else _right_before(voice, cue, start))
         or (_behind(voice, cue, end) if inverted and not is_participle(voice.scene, cue) else None)
         or (None if beside else _first_in_clause(voice, start, cue.start))
         or (None if beside or not inverted else stranger_in_clause(voice, start, cue.start))
@@ -165,9 +169,19 @@ def own_clause(voice: Voices, start: int, at: int) -> int:
         place = scene.lower.rfind(f", {word} ", start, at)
         if place >= begin:
             behind = place + len(word) + 3
-            named = voice.first(behind, behind + 1)
-            begin = behind if named is not None and named.as_actor else begin
+            named = voice.first(behind, min(at, behind + TITLE_REACH))
+            opens = named is not None and named.as_actor and _opens_clause(scene, behind, named, at)
+            begin = behind if opens else begin
     return begin
+
+
+def _opens_clause(scene: Scene, start: int, named: Named, at: int) -> bool:
+    """Say whether a name opens a clause, or stands behind its title in small words and right before the verb ("and spokesman X told")."""
+    if named.start <= start:
+        return True
+    words = scene.text[start : named.start].split()
+    small = len(words) <= ADJACENT_WORDS and not any(word.lower() in scene.lexicon.obliques.set for word in words)
+    return small and all(word[0].islower() for word in words) and at - named.end <= 1
 
 
 def is_fronted(scene: Scene, start: int, at: int) -> bool:
@@ -248,6 +262,31 @@ def _right_before(voice: Voices, cue: Hit, start: int) -> Speaker | None:
     if scene.lexicon.language == "de" and apart:
         return None  # every German noun has a capital: the last word of what was said is no name
     return unknown_before(voice, at, start) or (None if apart else described_right(voice, at, start))
+
+
+def _leans_on_clause(scene: Scene, cue: Hit) -> bool:
+    """Say whether the subject of a verb behind a comma is that of the clause before, whose object stands there ("X praised Y, stating: “")."""
+    return scene.behind_comma(cue.start) and has_no_subject(scene, cue)
+
+
+def _before_aside(voice: Voices, cue: Hit, start: int) -> Speaker | None:
+    """Return who stands before what is inserted between a subject and its verb ("X, quoted by Y, said", « X, dont le pays …, a dit »)."""
+    scene = voice.scene
+    openers = scene.lexicon.insertions.opening
+    if not openers or scene.text.find(",", start, cue.start) < 0:
+        return None
+    end = _skip_auxiliaries(scene, cue.start, start)
+    if scene.text.find(",", end, cue.start) < 0:
+        return None
+    comma = scene.lower.rfind(", ", start, end)
+    while comma > start:
+        if scene.lower.startswith(openers, comma + 2):
+            named = voice.last(max(start, comma - MEMORY), comma)
+            if named is not None and named.end == comma:
+                return of_mention(voice, named) if named.as_actor and not is_cased(voice, named) else None
+            return unknown_before(voice, comma, start)
+        comma = scene.lower.rfind(", ", start, comma)
+    return None
 
 
 def _antecedent(voice: Voices, at: int, start: int) -> Speaker | None:

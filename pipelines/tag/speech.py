@@ -12,7 +12,7 @@ from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.referring import referred
 from pipelines.tag.scene import Scene
 from pipelines.tag.strangers import unknown_behind
-from pipelines.tag.voices import Speaker, Voices, is_person, of_mention
+from pipelines.tag.voices import Speaker, Voices, is_nominative, is_person, of_mention
 
 CUE_GAP = 80
 """Characters between words said and their verb of speech."""
@@ -63,7 +63,11 @@ def according(voice: Voices, start: int, end: int) -> Speaker | None:
         comma = scene.lower.find(",", at + len(phrase) - 1, end)
         stop = comma if comma > 0 else end
         begin = at + len(phrase) - 1
-        return named_source(voice, begin, stop) or described_source(voice, begin, stop)
+        return (
+            _pointed_at(voice, phrase, begin, stop)
+            or named_source(voice, begin, stop)
+            or described_source(voice, begin, stop)
+        )
     for phrase in _closers(scene.lexicon):
         place = scene.lower.find(phrase, start, end)
         if place > 0:
@@ -90,7 +94,32 @@ def according_within(voice: Voices, start: int, end: int) -> Speaker | None:
     if phrase in scene.lexicon.according_to_after.set:
         return named_source(voice, max(start, last.start - CUE_GAP), last.start)
     stop = min(end, last.end + CUE_GAP)
-    return named_source(voice, last.end, stop) or described_source(voice, last.end, stop)
+    pointed = _pointed_at(voice, phrase, last.end, stop)
+    return pointed or named_source(voice, last.end, stop) or described_source(voice, last.end, stop)
+
+
+def _pointed_at(voice: Voices, phrase: str, start: int, end: int) -> Speaker | None:
+    """Return whom a noun behind an "according to" points back to, where the first name is the subject of what is said («Zdaniem polityka Putin …»).
+
+    Only where the form tells: a person in the case of a subject cannot be the source, a verb in the phrase aside («как заявил X»).
+    """
+    scene = voice.scene
+    named = voice.first(start, end)
+    if not scene.lexicon.verb_genders or named is None or not is_person(voice, named):
+        return None
+    if phrase.startswith(CLAUSES) or not is_nominative(voice, named):
+        return None
+    words = scene.text[start : named.start].split()
+    if not 0 < len(words) <= LEAST_WORDS or any(not word.isalpha() or word[0].isupper() for word in words):
+        return None
+    found = referred(voice, ANYBODY, start)
+    return found if found.actor or found.name else Speaker(None, " ".join(words), "speaker.described")
+
+
+CLAUSES = ("jak ", "як ", "как ")
+"""How an "according to" begins that is a clause with a verb, whose subject the source is."""
+ANYBODY = "person"
+"""The gender of a noun that does not tell."""
 
 
 def named_source(voice: Voices, start: int, end: int) -> Speaker | None:

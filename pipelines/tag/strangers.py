@@ -85,6 +85,7 @@ def unknown_behind(voice: Voices, start: int, end: int) -> Speaker | None:
         governing = [place for place, word in enumerate(words) if word in scene.lexicon.obliques.set]
         if (
             governing
+            and _behind_platform(scene, *found.span()) == found.span()
             and len(words) - governing[-1] <= ADJACENT_WORDS
             and not _is_time(scene, words[governing[-1] + 1 :])
         ):
@@ -96,8 +97,20 @@ def unknown_behind(voice: Voices, start: int, end: int) -> Speaker | None:
         span = _of_name(scene, found)
         if span is None:
             continue
+        span = _behind_platform(scene, *span) if governing else span
         return _with_noun(voice, since, *span) or as_written(voice, *span, -1)
     return None
+
+
+def _behind_platform(scene: Scene, start: int, end: int) -> tuple[int, int]:
+    """Return where a name begins behind the network or agency before it, which the preposition governs (« a annoncé sur X Jean Y »)."""
+    first = scene.folded.find(" ", start, end)
+    if first < 0:
+        return start, end
+    sign = next((hit for hit in scene.between(scene.hits.signs, start, start + 1) if hit.end < end), None)
+    if scene.lower[start:first] in scene.lexicon.platforms.set:
+        return first + 1, end
+    return (sign.end + 1, end) if sign is not None and scene.folded[sign.end] == " " else (start, end)
 
 
 def _with_noun(voice: Voices, start: int, begin: int, end: int) -> Speaker | None:

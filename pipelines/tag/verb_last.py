@@ -4,9 +4,11 @@ import re
 
 from pipelines.tag.index import Hit
 from pipelines.tag.speakers import is_subject, topic
-from pipelines.tag.strangers import name_first, unknown_before
+from pipelines.tag.strangers import name_first, small_words, unknown_before
 from pipelines.tag.voices import Speaker, Voices, of_mention
 
+SHORTEST = 3
+"""Letters of a name that opens a sentence."""
 MOST_OPENING = 5
 """Words looked at from the beginning of a sentence for who speaks."""
 
@@ -27,10 +29,38 @@ def first_subject(voice: Voices, start: int, end: int) -> Speaker | None:
     stranger = unknown_before(voice, start + len(lead.rstrip(" ,")), start) if lead.rstrip().endswith(",") else None
     if stranger is not None and (not named or named[-1].end < end - len(stranger.name or "") - 3):
         return stranger
-    chosen = topic(voice, start, end) or (named[0] if named else None)
+    chosen = topic(voice, start, end)
+    if chosen is None or chosen.start > start:
+        set_off = _set_off(voice, start, end)
+        if set_off is not None:
+            return set_off
+    chosen = chosen or (named[0] if named else None)
     if chosen is not None:
         return of_mention(voice, chosen)
     return name_first(voice, start, end) or opening_words(voice, start, end)
+
+
+def _set_off(voice: Voices, start: int, end: int) -> Speaker | None:
+    """Return who opens a sentence outside the pack, in no case and set off by a comma or "too": whoever follows is spoken of."""
+    scene = voice.scene
+    lexicon = scene.lexicon
+    comma = scene.text.find(",", start, end)
+    words = scene.text[start : comma if comma > 0 else end].split()
+    marks = lexicon.topic_marks.set
+    place = next((at for at, word in enumerate(words[: MOST_OPENING + 1]) if word.lower() in marks), len(words))
+    if (comma < 0 and place == len(words)) or not 0 < place <= MOST_OPENING - 1:
+        return None
+    opening = words[:place]
+    last = opening[-1].lower()
+    if not opening[0][0].isupper() or not all(word.isalpha() for word in opening) or len(opening[0]) < SHORTEST:
+        return None
+    if last.endswith(lexicon.unbound_endings) or re.search(rf"(?:{lexicon.cased_endings})\Z", last):
+        return None
+    if any(word.lower() in small_words(lexicon) or word.lower() in lexicon.determiners.set for word in opening):
+        return None
+    if voice.between(start, start + len(" ".join(opening))):
+        return None
+    return Speaker(None, " ".join(opening), "speaker.as_written")
 
 
 def opening_words(voice: Voices, start: int, end: int) -> Speaker | None:

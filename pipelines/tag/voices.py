@@ -138,6 +138,11 @@ def voices(scene: Scene, mentions: Sequence[Named]) -> Voices:
 
 OTHER_CASES = (".dat", ".acc", ".ins", ".loc")
 """How the rule of a form ends whose case is never that of a subject."""
+THREE = 3
+"""Words of a preposition with its article and noun."""
+SUBJECT_CASE = ".nom"
+INDECLINABLE = tuple("oóuúeéiíоуеиіюэ")
+"""How a name ends that has one form for all cases in languages with cases."""
 GENITIVE = ".gen"
 """The same for the case of an owner, who speaks through a noun before it."""
 
@@ -154,6 +159,13 @@ def is_cased(voice: Voices, named: Named, *, owns: bool = False) -> bool:
         before = voice.scene.before(named.start).split()
         return not before or before[-1] not in _spoken_for_by(voice.scene.lexicon)
     return form.endswith((*OTHER_CASES, GENITIVE))
+
+
+def is_nominative(voice: Voices, named: Named) -> bool:
+    """Say whether a name stands in the case of a subject and in no other; only where the form tells."""
+    scene = voice.scene
+    form = named.rule.partition("+")[0]
+    return form.endswith(SUBJECT_CASE) and not scene.lower[named.start : named.end].endswith(INDECLINABLE)
 
 
 @lru_cache(maxsize=64)
@@ -183,11 +195,21 @@ def is_oblique(scene: Scene, at: int, start: int) -> bool:
         return True
     if not before.endswith(" "):
         return False
+    if scene.lexicon.nouns_capital and _with_title(scene, before):
+        return True
     left = before.rsplit(None, 2)
     if len(left) < 2 or left[-1].endswith(","):
         return False
     told = left[-1] in scene.lexicon.addressees.set and left[-2] in words.set  # «w rozmowie z agencją X powiedział»
     return told or left[-2] in scene.lexicon.according_to.set
+
+
+def _with_title(scene: Scene, before: str) -> bool:
+    """Say whether a preposition, an article and a noun stand before a name (“mit dem Gesandten X”): the noun is its title."""
+    words = before.rsplit(None, 3)[-3:]
+    if len(words) < THREE or words[1] not in scene.lexicon.articles.set:
+        return False
+    return words[0] in scene.lexicon.obliques.set and words[2].isalpha()
 
 
 def is_person(voice: Voices, named: Named) -> bool:

@@ -55,6 +55,7 @@ STEPS: Mapping[str, str] = {
     "role.before": "A title with whose it is before it: whoever held the office on the day.",
     "role.own": "Only this office is called so: whoever held it on the day.",
     "role.bare": "A title, and its country beside it: whoever held the office on the day.",
+    "role.introduced": "A title alone: who was introduced with it before.",
     "role.back": "A title alone: it refers back to the last one named who held such an office on the day.",
     "role.divided": "A title with the adjective of its country inside: whoever held the office on the day.",
     "role.quoted": "A title alone in a quotation: whoever held such an office on the day on the speaker's side.",

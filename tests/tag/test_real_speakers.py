@@ -37,6 +37,12 @@ HEADLINES = [
     # A title of office before the name is no obstacle.
     ("uk", "Президент Зеленський: ми чекаємо на відповідь##Текст.", [("zelenskyy", "ми чекаємо на відповідь")]),
     ("en", "Kyiv: Russia broke the truce overnight##Text.", [("ukraine", "Russia broke the truce overnight")]),
+    # A country before the colon is what the title is about where somebody else speaks behind it.
+    (
+        "fr",
+        "Ukraine: Trump annonce qu'il parlera lundi à Poutine##Texte.",
+        [("trump", "qu'il parlera lundi à Poutine")],
+    ),
     # Nobody speaks who is only an object before the colon.
     ("ru", "Новый раунд переговоров Украины с Россией: на столе обмен пленными##Текст.", []),
     ("uk", "Буданов та Умєров летять до США: Зеленський пояснив навіщо##Текст.", []),
@@ -115,6 +121,88 @@ SUBJECTS = [
     # Who stands behind the verb of the next sentence is told of.
     ("en", 'Putin spoke to them. "It is time for us to talk." He said that Moscow was waiting for an answer.', "putin"),
 ]
+PRONOUNS = [
+    # Who spoke in the clause that closes the sentence before, not whom the words are about.
+    (
+        "en",
+        "Russia will go on only if what Trump and Putin agreed on is kept, Kremlin spokesman Dmitry Peskov told state media. “That is what counts,” he said.",
+        "peskov",
+    ),
+    (
+        "de",
+        "Trump habe ihn um ein Treffen gebeten, sagte der türkische Präsident Recep Tayyip Erdogan. „Der Krieg muss enden“, erklärte er weiter.",
+        "erdogan",
+    ),
+    (
+        "fr",
+        "Trump lui a demandé une rencontre, a déclaré le président turc Recep Tayyip Erdogan. « La guerre doit cesser », a-t-il ajouté.",
+        "erdogan",
+    ),
+    ("uk", "Путін бачився з Трампом, повідомив Дмитро Пєсков. «Розмова була доброю», – сказав він.", "peskov"),
+    # The subject of a sentence without such a clause is meant as before.
+    ("uk", "Путін бачився з Трампом у Кремлі. «Розмова була доброю», – сказав він.", "putin"),
+    # An outlet cites whom the pronoun means.
+    ("de", "Lawrow sprach am Montag. „Wer jetzt aufhört, verliert“, zitierte ihn die Agentur Tass.", "lavrov"),
+    ("ru", "Лавров выступил вчера. «Кто остановится, проиграет», — цитирует его ТАСС.", "lavrov"),
+    ("de", "Lawrow sprach am Montag. „Wir hören nicht auf“, zitierte Tass.", "tass"),
+]
+CLAUSES = [
+    # Behind a comma a participle has the subject of its main clause.
+    ("en", 'Keir Starmer praised Donald Trump, stating: "Thanks to this work there is hope now."', "starmer"),
+    # What is inserted between a subject and its verb does not speak.
+    ("fr", "Rustem Umerov, cité par l'agence Anadolu, a déclaré que Kiev attendait une réponse.", "umerov"),
+    ("en", "Ryabkov, quoted by state news agency RIA, confirmed that the talks would go on.", "ryabkov"),
+    ("ru", "Умеров, которого цитирует ТАСС, заявил, что Киев ждёт ответа.", "umerov"),
+    ("fr", "Vladimir Poutine, dont le pays a envahi l'Ukraine, a proposé d'organiser une rencontre.", "putin"),
+    ("en", "Vladimir Putin, who met Donald Trump in Alaska, said that Moscow was waiting.", "putin"),
+    # "And" with a title and a name begins a clause.
+    (
+        "en",
+        "The Kremlin denied the report, and spokesman Dmitry Peskov told journalists: “Nobody asked us about it.”",
+        "peskov",
+    ),
+    # A network or an agency stands between the verb and the name.
+    ("fr", "« Nous avons abattu les drones », a annoncé sur Telegram Jean Durand.", "Jean Durand"),
+    ("fr", "« Le marché attend la suite », commente auprès de l'AFP Jean Durand.", "Jean Durand"),
+    # With a preposition, an article and a title a German name is no subject.
+    (
+        "de",
+        "Das Treffen mit dem Gesandten Steve Witkoff nannte Putins Berater Juri Uschakow „in jeder Hinsicht nützlich“.",
+        "ushakov",
+    ),
+    # Who is named behind a noun that points back, or a pronoun, is the subject of what is said.
+    ("pl", "Tusk mówił o Alasce. Zdaniem polityka Putin „znów okazał się graczem bezwzględnym i zimnym”.", "tusk"),
+    ("cs", "Peskov mluvil v Moskvě. Podle něj Moskva zastává stejné stanovisko jako dříve.", "peskov"),
+    ("pl", "Zdaniem prezydenta Trumpa Rosja „znów okazała się graczem bezwzględnym i zimnym”.", "trump"),
+    # Who opens a sentence in no case, whoever of the pack stands behind in a case.
+    ("tr", 'Paşinyan, Putin\'e hitap ederken, "Çatışma onlarca yıldır sürüyor" dedi.', "Paşinyan"),
+    (
+        "tr",
+        'Avrupalı liderler, Ukrayna\'nın yanında olduklarını vurgulayarak "Bu savaş bitmeli artık" dedi.',
+        "Avrupalı liderler",
+    ),
+    ("tr", 'Peskov, Ukrayna\'nın yanıtını beklediklerini belirterek "Bu savaş bitmeli artık" dedi.', "peskov"),
+    ("tr", 'Öte yandan, Zelenskiy "Bu savaş sona ermeli artık" dedi.', "zelenskyy"),
+]
+TITLES = [
+    # A title alone is whose it was before, not the holder named last in another case.
+    (
+        "pl",
+        "Prezydent Ukrainy Wołodymyr Zełenski mówił o rozmowach. Wieści od Władimira Putina nie było. „Czekamy na odpowiedź” – oświadczył prezydent.",
+        "zelenskyy",
+    ),
+    (
+        "cs",
+        "O výměně mluvil poradce Kremlu Vladimir Medinskij. „Velitelé budou moci odvézt mrtvé,“ dodal poradce Kremlu.",
+        "medinsky",
+    ),
+    (
+        "uk",
+        "Президент України Володимир Зеленський зустрівся з президентом Франції Емманюелем Макроном. «Ми чекаємо», – сказав президент.",
+        "zelenskyy",
+    ),
+    ("en", "Vladimir Putin met President Emmanuel Macron. “We are waiting,” the president said.", "macron"),
+]
 UNSAID = [
     # A formula, an operation, a term of one side: names in marks.
     ("pl", 'Moskwa odrzuciła formułę "6000 za 6000" i zamilkła.', "6000 za 6000"),
@@ -124,12 +212,15 @@ UNSAID = [
 ]
 
 
+SPOKEN = [*LEADERS, *ASIDES, *WRITTEN, *SUBJECTS, *PRONOUNS, *CLAUSES, *TITLES]
+
+
 @pytest.mark.parametrize(("language", "text", "statements"), HEADLINES)
 def test_headlines(tagger, language, text, statements):
     assert told(tagger, language, text) == statements
 
 
-@pytest.mark.parametrize(("language", "text", "speaker"), [*LEADERS, *ASIDES, *WRITTEN, *SUBJECTS])
+@pytest.mark.parametrize(("language", "text", "speaker"), SPOKEN)
 def test_speaker_of_what_is_said_last(tagger, language, text, speaker):
     assert [who for who, _ in told(tagger, language, text)][-1] == speaker
 
