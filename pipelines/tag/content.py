@@ -6,28 +6,41 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from pipelines.records import AmountInStatement, PlaceInStatement
+from pipelines.tag.aiming import AIMED, Aim, aimed_at, opponent, sentence_of
+from pipelines.tag.aiming import named as named_in
 from pipelines.tag.amounts import amounts
 from pipelines.tag.lexicon import CONSENT
 from pipelines.tag.placing import of_sentence, places
 from pipelines.tag.scene import Scene
-from pipelines.tag.signals import BACKSHIFT, IMPERATIVE, LAST_MARKS, NEGATIONS, NUMBER, Signal, signals, words_of
-from pipelines.tag.voices import Voices
+from pipelines.tag.signals import (
+    BACKSHIFT,
+    DUTIES,
+    IMPERATIVE,
+    NECESSITY,
+    NEGATIONS,
+    NUMBER,
+    OWN_DUTY,
+    Signal,
+    place_of,
+    signals,
+    words_of,
+)
+from pipelines.tag.voices import Voices, is_cased, is_oblique
 
 TALKS = "talks"
 """The facet of talks as such: it decides on relevance and is not reported as a facet of a text or statement."""
-AIMED = frozenset({"demand", "condemn", "threaten", "offer", "sanction", "reject"})
-"""Kinds of statement that are aimed at somebody."""
-AT_OPPONENT = frozenset({"demand", "condemn", "threaten", "reject"})
-"""Kinds that a party aims at the other one where it names nobody."""
-BY_ADJECTIVE = frozenset({"condemn", "sanction", "threaten"})
-"""Kinds whose target may be named by the adjective of what it did or has."""
+UNWILLING = "unwilling"
+"""Words for who does not want to («не готов», "refuses to"): the speaker rejects, of somebody else he complains."""
 PRECEDENCE = (
     "decline_comment",
     "ultimatum",
     "reject",
+    UNWILLING,
     "concede",
     "threaten",
     "demand",
+    NECESSITY,
+    OWN_DUTY,
     IMPERATIVE,
     "deny",
     "condemn",
@@ -45,12 +58,19 @@ OVERRIDES: Mapping[tuple[str, str], str] = {
     ("reject", "telling"): "decline_comment",
     ("reject", "decline_comment"): "decline_comment",
     ("agree", "admission"): "concede",
+    ("agree", "noting"): "other",
 }
 """(kind by the verb, words of the content) → kind: "urged both to agree or risk …" threatens, "rejected the allegations" denies,
-«… olduğunu kabul etti» admits where «öneriyi kabul etti» accepts."""
+«… olduğunu kabul etti» admits where «öneriyi kabul etti» accepts, «принял к сведению» only takes note."""
 COLOURING = frozenset({"concede"})
 """Types of verbs that only colour a quotation (“…”, he admitted): its own words decide."""
-SIGNAL_KINDS = {"ultimatum": "threaten", IMPERATIVE: "demand"}
+SIGNAL_KINDS = {
+    "ultimatum": "threaten",
+    IMPERATIVE: "demand",
+    NECESSITY: "demand",
+    OWN_DUTY: "demand",
+    UNWILLING: "reject",
+}
 MODALITIES = ("conditional", "future", "hypothetical")
 OPENING_TOKENS = 2
 """Words at the beginning of a statement: a condition among them stands before what it is a condition of."""
@@ -58,12 +78,18 @@ NEGATING_TOKENS = 3
 """Words from a negation to what it negates."""
 UNLESS_TOKENS = 6
 """Words between a condition and the negation that makes it an "unless"."""
-ADDRESSED_REACH, ADDRESSED_WORDS = 60, 2
-"""Characters before a demand within which stands who it is addressed to, and words between."""
+SUBJECT_REACH = 30
+"""Characters between who does not want to and the words that say so."""
+LEAVING = "leaving"
+"""Phrases in which troops leave regions: a withdrawal, though no place is named."""
 PLACED: Mapping[str, str] = {"withdrawal_from": "territorial_withdrawal", "strike_on": "military_strike"}
 """What a statement does with a place → the facet that this is, in a pack that has it."""
 TELLING = 2
 """Weight of terms that tell a facet; a weak one alone gives way to what the sentence before speaks of."""
+WHOLE = (0, -1)
+"""Stands for the whole text among the spans whose facet was looked for."""
+OUTWEIGHING = 1.2
+"""How many times the weight of the next facet the first of a text must have."""
 
 
 class Content(NamedTuple):
@@ -87,14 +113,20 @@ def content(voice: Voices, start: int, end: int, cue_type: str | None, speaker: 
     scene = voice.scene
     found = signals(scene.lexicon, words_of(scene.lower[start:end]))
     is_reported = _is_reported(scene, start)
-    kind, decided = _kind(None if cue_type in COLOURING and not is_reported else cue_type, found)
+    by_verb = None if cue_type in COLOURING and not is_reported else cue_type
+    kind, decided = _kind(by_verb, found)
+    if decided is not None and decided.name in DUTIES and not _asks(voice, start, end, decided, speaker):
+        kind, decided = _kind(by_verb, [each for each in found if each.name not in DUTIES])
+    if decided is not None and decided.name == UNWILLING and _of_another(voice, start, end, decided, speaker):
+        kind = "condemn"
     named = places(voice, start, end)
-    facet = _facet_of(voice, start, end, kind, named, is_reported=is_reported)
+    leaving = any(signal.name == LEAVING for signal in found)
+    facet = _facet_of(voice, (start, end), kind, named, leaving=leaving, is_reported=is_reported)
     if not named and kind == "deny":
         named = of_sentence(voice, start)
     target = None
     if kind in AIMED:
-        target = _aimed_at(voice, (start, end), kind, _aiming(scene, start, end, kind, decided), speaker)
+        target = aimed_at(voice, (start, end), Aim(kind, speaker, decided))
     if not found:
         return Content(kind, facet, target, places=named, amounts=amounts(scene, start, end, worded=False))
     return Content(
@@ -161,6 +193,31 @@ def _firsts(found: Sequence[Signal]) -> tuple[dict[str, Signal], dict[str, Signa
     for signal in found:
         (hints if signal.hint else plain).setdefault(signal.name, signal)
     return plain, hints
+
+
+def _asks(voice: Voices, start: int, end: int, decided: Signal, speaker: str | None) -> bool:
+    """Say whether something that has to be done is asked for.
+
+    What a party itself has to do is its plan, while an outsider's "we must" calls on his own camp. Of what has to be done by
+    nobody in particular a party's words ask the other one; those of others must be about a facet, or name somebody.
+    """
+    party = bool(opponent(voice, speaker))
+    if decided.name == OWN_DUTY:
+        return not party
+    if party or _telling(voice, start, end):
+        return True
+    return named_in(voice, *sentence_of(voice.scene, start, end, decided.sentence), "demand", speaker) is not None
+
+
+def _of_another(voice: Voices, start: int, end: int, decided: Signal, speaker: str | None) -> bool:
+    """Say whether who does not want to is named right before, and is not the speaker or of the speaker's side."""
+    at = start + place_of(voice.scene.lower[start:end], decided.token)
+    named = voice.last(max(start, at - SUBJECT_REACH), at)
+    if speaker is None or named is None or not named.as_actor:
+        return False
+    if is_oblique(voice.scene, named.start, start) or is_cased(voice, named):
+        return False
+    return named_in(voice, named.start, named.end, "reject", speaker) is not None
 
 
 def _unless(found: Sequence[Signal]) -> Signal | None:
@@ -234,25 +291,44 @@ def _telling(voice: Voices, start: int, end: int) -> str | None:
 
 
 def _facet_of(
-    voice: Voices, start: int, end: int, kind: str, named: Sequence[PlaceInStatement], *, is_reported: bool
+    voice: Voices,
+    span: tuple[int, int],
+    kind: str,
+    named: Sequence[PlaceInStatement],
+    *,
+    leaving: bool,
+    is_reported: bool,
 ) -> str | None:
     """Return the facet that a statement is about, by the nearest words that tell one.
 
-    Its own, what it does with a place, those of the sentences around it, of its paragraph, of the text; what only says
-    something need not be about what the text is about.
+    Its own, what it does with a place, those of the sentences around it, of the text where one outweighs all others; what
+    only says something need not be about what the text is about.
     """
     scene = voice.scene
-    own, weight = _facet(voice, start, end) if scene.hits.terms else (None, 0)
+    own, weight = _facet(voice, *span) if scene.hits.terms else (None, 0)
     if weight >= TELLING:
         return own
-    told = next((facet for place in named if (facet := PLACED.get(place.role or "")) in scene.facts.pack.facets), None)
+    roles = [place.role or "" for place in named] + (["withdrawal_from"] if leaving else [])
+    told = next((facet for role in roles if (facet := PLACED.get(role)) in scene.facts.pack.facets), None)
     if told or not scene.hits.terms:
         return told
-    near = _facet_around(voice, start, end, is_reported=is_reported) or (own if weight > 0 else None)
-    if near:
-        return near
-    paragraph = _telling(voice, *scene.paragraphs[scene.paragraph(start)])
-    return paragraph if paragraph or kind == "other" else _telling(voice, 0, len(scene.text))
+    near = _facet_around(voice, *span, is_reported=is_reported) or (own if weight > 0 else None)
+    return near or (None if kind == "other" else _facet_of_text(voice))
+
+
+def _facet_of_text(voice: Voices) -> str | None:
+    """Return the facet of most weight in the text, if it outweighs every other one; looked for once in a text."""
+    if WHOLE not in voice.facets:
+        weights: dict[str, int] = {}
+        for _, facet, weight in voice.terms:
+            if facet != TALKS:
+                weights[facet] = weights.get(facet, 0) + weight
+        weighed = sorted(weights.items(), key=_weight, reverse=True)
+        clear = [facet for facet, weight in weighed[:1] if weight >= TELLING]
+        if len(weighed) > 1 and weighed[0][1] < OUTWEIGHING * weighed[1][1]:
+            clear = []
+        voice.facets[WHOLE] = clear[0] if clear else None
+    return voice.facets[WHOLE]
 
 
 def _facet_around(voice: Voices, start: int, end: int, *, is_reported: bool) -> str | None:
@@ -262,97 +338,3 @@ def _facet_around(voice: Voices, start: int, end: int, *, is_reported: bool) -> 
     paragraph = scene.paragraphs[scene.paragraph(start)][0]
     begin = scene.sentence(sentence[0] - 2)[0] if sentence[0] - 1 > paragraph else sentence[0]
     return _telling(voice, begin, max(end, sentence[1]) if is_reported else start)
-
-
-def _aimed_at(
-    voice: Voices, span: tuple[int, int], kind: str, aiming: tuple[int, int], speaker: str | None
-) -> str | None:
-    """Return at whom a statement is aimed: whom it names, else the other party, else whom its verb names before it."""
-    addressed = _addressed(voice, span[0], kind, speaker) if voice.scene.lexicon.particles else None
-    named = addressed or _target(voice, *aiming, kind, speaker)
-    if named or kind not in AT_OPPONENT:
-        return named
-    return _opponent(voice, speaker) or _target(voice, voice.scene.sentence(span[0])[0], span[0], kind, speaker)
-
-
-def _addressed(voice: Voices, at: int, kind: str, speaker: str | None) -> str | None:
-    """Return who stands before the part of a verb that closes the clause before its demand («forderte X auf, …»)."""
-    named = voice.last(max(0, at - ADDRESSED_REACH), at)
-    if named is None:
-        return None
-    between = voice.scene.text[named.end : at]
-    closed = between.endswith(", ") and between.islower() and len(between.split()) <= ADDRESSED_WORDS
-    found = _target(voice, named.start, named.end, kind, speaker) if closed else None
-    return (
-        found if found in voice.scene.facts.pack.parties else None
-    )  # whoever else is addressed shall do it to a party
-
-
-def _target(voice: Voices, start: int, end: int, kind: str, speaker: str | None) -> str | None:
-    """Return at whom a statement is aimed: the first country, organisation or person of a span that is not of the speaker's side.
-
-    Whose attack, army or fleet it is tells an adjective, too ("condemned the Russian attack").
-    """
-    aimed = [(each.start, each.actor) for each in voice.between(start, end) if each.actor and each.as_actor]
-    if kind in BY_ADJECTIVE and (adjectives := _adjectives(voice, start, end)):
-        aimed += [(at, actor) for at, _, actor in adjectives]
-        aimed.sort()
-    if not aimed:
-        return None
-    own = _own(voice, speaker)
-    facts = voice.scene.facts
-    for _, actor_id in aimed:
-        actor = facts.actor(actor_id)
-        if actor is None:
-            continue
-        meant = actor.stands_for if actor.type == "place" and actor.stands_for else actor.actor_id
-        if meant not in own:
-            return meant
-    return None
-
-
-def _adjectives(voice: Voices, start: int, end: int) -> Sequence[tuple[int, int, str]]:
-    """Return the adjectives of countries in a span."""
-    starts = voice.adjective_starts
-    return voice.adjectives[bisect_left(starts, start) : bisect_left(starts, end)]
-
-
-def _opponent(voice: Voices, speaker: str | None) -> str | None:
-    """Return the other party of two, where the speaker is of one: at whom it aims where it names nobody."""
-    facts = voice.scene.facts
-    side = facts.sides.get(speaker or "", frozenset())
-    others = [party for party in facts.pack.parties if party not in side]
-    return others[0] if len(side) == 1 and len(others) == 1 else None
-
-
-def _aiming(scene: Scene, start: int, end: int, kind: str, decided: Signal | None) -> tuple[int, int]:
-    """Return where the target of a statement stands: where a "must" makes the demand, in its own sentence.
-
-    "The world must act. Russia …" is not aimed at Russia.
-    """
-    return _sentence_of(scene, start, end, decided.sentence) if kind == "demand" and decided else (start, end)
-
-
-def _sentence_of(scene: Scene, start: int, end: int, number: int) -> tuple[int, int]:
-    """Return the span of the sentence, by number, inside a span."""
-    begin, seen = start, 0
-    for at in range(start, end):
-        if scene.text[at] in LAST_MARKS:
-            if seen == number:
-                return begin, at
-            begin, seen = at + 1, seen + 1
-    return begin, end
-
-
-def _own(voice: Voices, speaker: str | None) -> frozenset[str]:
-    """Return the speaker, the side it speaks for and the countries whose offices it ever held: nobody aims at himself."""
-    if speaker is None:
-        return frozenset()
-    if (known := voice.owned.get(speaker)) is not None:
-        return known
-    facts = voice.scene.facts
-    actor = facts.actor(speaker)
-    sides = {period.side for period in actor.sides} if actor else set()
-    countries = {facts.pack.offices[office].of for office in facts.held.get(speaker, ())}
-    voice.owned[speaker] = own = frozenset({speaker, *sides, *countries})
-    return own

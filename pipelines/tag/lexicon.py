@@ -159,6 +159,8 @@ class Lexicon:
     negated_verb: str = ""  # how a verb of consent is negated, `{}` for the verb: it refuses then («не {}»)
     not_negating: Words = NONE  # behind a negation, takes it back ("not only")
     each_side: Words = NONE
+    both_sides: Words = NONE  # phrases for all parties: a demand made of them is aimed at none of them
+    accusing: Words = NONE  # first letters of verbs whose object is who is accused
     swap_words: Words = NONE  # between the numbers of an exchange ("1,000-for-1,000")
     swap_units: Words = NONE  # first letters of the words for who is exchanged
     percent_words: Words = NONE

@@ -13,6 +13,7 @@ How a language file writes them (`content_types` and the lists of negations and 
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from pipelines.tag.lexicon import Lexicon
@@ -23,6 +24,12 @@ NUMBER = "number"
 IMPERATIVE = "imperative"
 NOTHING = "nothing"
 """Phrases that tell nothing, although words inside them would ("without preconditions")."""
+OWN_DUTY = "own_duty"
+"""Phrases for what the speaker has to do himself ("we must"): the word for the duty in them tells nothing else."""
+NECESSITY = "necessity"
+"""Words for what has to be done, not by whom («надо», "it is necessary"): not all that is needed is a demand."""
+DUTIES = frozenset({NECESSITY, OWN_DUTY})
+SILENCING = frozenset({NOTHING, OWN_DUTY})
 LAST_MARKS = frozenset(".!?…")
 GAP = "…"
 WIDEST_GAP = 4
@@ -66,6 +73,11 @@ def words_of(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
+def place_of(text: str, token: int) -> int:
+    """Return where a word or mark of a text begins, by its number."""
+    return next(islice(_TOKEN.finditer(text), token, None)).start()
+
+
 def signals(lexicon: Lexicon, tokens: Sequence[str]) -> list[Signal]:
     """Return what the words and phrases among the tokens tell, in reading order."""
     found: list[Signal] = []
@@ -80,8 +92,10 @@ def signals(lexicon: Lexicon, tokens: Sequence[str]) -> list[Signal]:
             if stem and not behind.startswith(stem):
                 continue
             end = _end(tokens, at + 1, rest) if rest else at + 1
-            if end and name == NOTHING:
+            if end and name in SILENCING and at >= silent:
                 silent = max(silent, end)
+                if name == OWN_DUTY:
+                    found.append(Signal(name, at, sentence, hint))
             if not end or at < silent or (name == IMPERATIVE and not _opens(lexicon, tokens, at)):
                 continue
             if name != NEGATIONS or not _taken_back(lexicon, tokens, at):
@@ -161,7 +175,7 @@ def _of_word(lexicon: Lexicon, word: str) -> tuple[_Phrase, ...]:
         if length <= len(word):
             found += stems.get(word[:length], ())
     found += [_Phrase(name, (), hint=False) for name, ending in lexicon.signal_endings if ending.search(word)]
-    return tuple(sorted(found, key=lambda phrase: phrase.name != NOTHING))
+    return tuple(sorted(found, key=lambda phrase: (phrase.name not in SILENCING, phrase.name != NOTHING)))
 
 
 _Phrases = Mapping[str, Sequence[_Phrase]]

@@ -1,0 +1,131 @@
+"""What kind of statement a sentence makes, of what and at whom, in the words in which agencies and papers tell it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+DAY = datetime(2025, 5, 17, 12, tzinfo=UTC)
+TITLES = {
+    "en": "Russia and Ukraine hold talks in Istanbul",
+    "ru": "Переговоры России и Украины в Стамбуле",
+    "uk": "Переговори України та Росії в Стамбулі",
+    "pl": "Rozmowy Rosji i Ukrainy w Stambule",
+    "cs": "Jednání Ruska a Ukrajiny v Istanbulu",
+    "de": "Gespräche zwischen Russland und der Ukraine in Istanbul",
+    "fr": "Pourparlers entre la Russie et l'Ukraine à Istanbul",
+    "tr": "Rusya ile Ukrayna İstanbul'da görüşüyor",
+}
+
+
+def read(tagger, language, text):
+    """Return the statement of a sentence: the longest, a quotation before others."""
+    tags = tagger.tag(title=TITLES[language], text=text, language=language, published_at=DAY)
+    inside = [each for each in tags.statements if each.zone == "text"]
+    return max(inside, key=lambda each: (each.is_quote, each.end - each.start))
+
+
+TYPES = [
+    # What the speaker's own side has to do is a plan, not a demand; what the other has to do is one.
+    ("en", "“We have to prepare the next round well,” Umerov said.", "other"),
+    ("en", "“They have to stop the shelling,” Umerov said.", "demand"),
+    ("ru", "«Мы должны подготовить новую встречу», — сказал Умеров.", "other"),
+    ("ru", "«Они должны прекратить обстрелы», — сказал Умеров.", "demand"),
+    ("pl", "„Musimy dobrze przygotować kolejną rundę” – powiedział Umierow.", "other"),
+    ("pl", "„Oni muszą wstrzymać ostrzał” – powiedział Umierow.", "demand"),
+    ("cs", "„Musíme další kolo dobře připravit,“ řekl Umerov.", "other"),
+    ("de", "„Wir müssen die nächste Runde gut vorbereiten“, sagte Umerow.", "other"),
+    # The same from outside calls on one's own camp.
+    ("en", "“We must step up the pressure on Moscow,” Macron said.", "demand"),
+    ("ru", "«Мы должны усилить нажим на Москву», — сказал Макрон.", "demand"),
+    # What need not be done is no demand.
+    ("en", "“You do not have to ask anybody for that,” Szijjarto said.", "other"),
+    ("pl", "„Nikogo nie musimy o to pytać” – oświadczył Szijjarto.", "other"),
+    ("de", "„Dafür müssen wir niemanden fragen“, sagte Szijjarto.", "other"),
+    # What is needed in general is asked of nobody, but for what the talks are about.
+    ("uk", "«Тут треба мужності», — сказав Ердоган.", "other"),
+    ("uk", "«Треба припинення вогню», — сказав Ердоган.", "demand"),
+    ("fr", "« Il faut du courage », a déclaré Recep Tayyip Erdogan.", "other"),
+    ("fr", "« Il faut un cessez-le-feu », a déclaré Recep Tayyip Erdogan.", "demand"),
+    # Who does not want to refuses; who says so of another complains.
+    ("en", "Zelensky said Russia was not interested in a ceasefire.", "condemn"),
+    ("en", "Peskov said Russia was not interested in a ceasefire.", "reject"),
+    ("uk", "Зеленський заявив, що Росія не готова до миру.", "condemn"),
+    ("uk", "Пєсков заявив, що Росія не готова до перемир'я.", "reject"),
+    ("ru", "Сибига заявил, что Россия не намерена заканчивать войну.", "condemn"),
+    ("ru", "Лавров заявил, что Москва не намерена уступать.", "reject"),
+    ("de", "Selenskyj sagte, Russland sei nicht bereit zu einem Frieden.", "condemn"),
+    ("cs", "Zelenskyj řekl, že Rusko není připraveno na mír.", "condemn"),
+    # What is only taken note of is not agreed to.
+    ("pl", "Rosja przyjęła tę propozycję do wiadomości.", "other"),
+    ("pl", "Rosja przyjęła propozycję Turcji.", "agree"),
+    ("ru", "Россия приняла это предложение к сведению.", "other"),
+    ("ru", "Россия приняла предложение Турции.", "agree"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "kind"), TYPES)
+def test_what_is_done_by_saying_it(tagger, language, text, kind):
+    assert read(tagger, language, text).type == kind
+
+
+TARGETS = [
+    # Who is told to do it, not whose it is.
+    ("ru", "Эрдоган попросил Путина, чтобы военные не трогали энергетику Украины.", "putin"),
+    ("pl", "Erdogan poprosił Putina, żeby wojsko oszczędziło elektrownie Ukrainy.", "putin"),
+    ("uk", "Ердоган закликав Путіна, щоб військові не чіпали енергетику України.", "putin"),
+    # All sides are nobody.
+    ("ru", "Песков призвал все стороны к сдержанности.", None),
+    ("en", "Lavrov called on both sides to hold their fire.", None),
+    ("de", "Lawrow rief beide Seiten zur Zurückhaltung auf.", None),
+    ("cs", "Lavrov vyzval obě strany ke zdrženlivosti.", None),
+    # Somebody else who is named, though unknown, is not the other party.
+    ("pl", "Ławrow oskarżył Zachód o podsycanie konfliktu.", None),
+    ("ru", "Лавров обвинил Запад в разжигании конфликта.", None),
+    ("en", "Lavrov accused the West of fuelling the conflict.", None),
+    # Nobody is aimed at from within the speaker's own side.
+    ("uk", "Росія вимагає від Києва зустрічі Лаврова з Сибігою.", "ukraine"),
+    # Where nobody is named, the other party is meant.
+    ("en", "“Give back our children,” Sybiha said.", "russia"),
+    ("de", "„Das ist kaltblütiger Mord“, sagte Selenskyj.", "russia"),
+    ("ru", "Путин потребовал прекращения огня.", "ukraine"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "target"), TARGETS)
+def test_at_whom_it_is_aimed(tagger, language, text, target):
+    assert read(tagger, language, text).target == target
+
+
+def test_another_conflict_is_not_aimed_at_the_other_party(tagger):
+    text = "Russia and Ukraine met in Istanbul.\n\nOn Gaza, Peskov demanded an immediate ceasefire and a halt to the shelling."
+    tags = tagger.tag(title=TITLES["en"], text=text, language="en", published_at=DAY)
+    assert [each.target for each in tags.statements if each.speaker == "peskov"] == [None]
+
+
+FACETS = [
+    # Troops that leave regions withdraw, though no place is named.
+    ("ru", "Россия потребовала, чтобы украинские войска оставили четыре области.", "territorial_withdrawal"),
+    ("uk", "Росія вимагає, щоб українські війська залишили чотири області.", "territorial_withdrawal"),
+    ("en", "Russia demanded that Ukrainian troops leave four regions.", "territorial_withdrawal"),
+    ("pl", "Rosja zażądała, aby ukraińskie wojska opuściły cztery obwody.", "territorial_withdrawal"),
+    ("cs", "Rusko požaduje, aby ukrajinská vojska opustila čtyři oblasti.", "territorial_withdrawal"),
+    ("de", "Russland fordert, dass die ukrainischen Truppen vier Gebiete verlassen.", "territorial_withdrawal"),
+    ("fr", "La Russie a exigé que les troupes ukrainiennes quittent quatre régions.", "territorial_withdrawal"),
+    # Who leaves something else does not.
+    ("en", "Russia demanded that the observers leave the room.", None),
+    ("ru", "Россия потребовала, чтобы наблюдатели покинули зал.", None),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "facet"), FACETS)
+def test_what_it_is_about(tagger, language, text, facet):
+    assert read(tagger, language, text).facet == facet
+
+
+def test_the_rest_of_the_paragraph_lends_no_facet(tagger):
+    text = (
+        "Umerov arrived in Istanbul for talks with Russia. He said the mood was good. "
+        "Energoatom told of a night without power. The Zaporizhzhia nuclear power plant was cut off again."
+    )
+    tags = tagger.tag(title=TITLES["en"], text=text, language="en", published_at=DAY)
+    assert [each.facet for each in tags.statements if each.speaker == "umerov"] == [None]
