@@ -1,4 +1,4 @@
-"""Asks the installed Airflow which of the given options and commands it does not know. JSON in, JSON out.
+"""Asks the installed Airflow which of the given options and commands it does not know: JSON Lines in, JSON Lines out.
 
 A process of its own: Airflow shapes its command line by the executor and the authentication of the environment.
 """
@@ -32,11 +32,12 @@ def refusal(arguments: list[str]) -> str:
 
 
 def main() -> None:
-    asked = json.load(sys.stdin)
     known = known_options()
-    options = [each for each in asked["options"] if tuple(each.lower().split("__")[1:]) not in known]
-    commands = {" ".join(each): said for each in asked["commands"] if (said := refusal(each))}
-    sys.stdout.write(json.dumps({"options": options, "commands": commands}) + "\n")
+    for line in sys.stdin:
+        asked = json.loads(line)
+        options = [each for each in asked["options"] if tuple(each.lower().split("__")[1:]) not in known]
+        commands = {" ".join(each): said for each in asked["commands"] if (said := refusal(each))}
+        print(json.dumps({"options": options, "commands": commands}), flush=True)  # noqa: T201 - the answer
 
 
 if __name__ == "__main__":
