@@ -17,5 +17,6 @@ ARGUMENTS = (
 
 def path() -> str | None:
     """Return where the browser is; None where there is none."""
-    names = ("chromium", "chromium-browser", "google-chrome")
+    # The one without a window first: what a whole browser draws around a page takes longer than the page.
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)

@@ -5,11 +5,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 
 from tests.lifecycle import agreement
 from tests.lifecycle.lived import Lived
-from tests.lifecycle.lives import CHANNELS, World, worlds
+from tests.lifecycle.lives import CHANNELS, KILLING, World, worlds
 from tests.run.conftest import PACK
 
 WIRE = "- {{id: {0}, publisher: {1}, name: The {0}, kind: wire, path: {0}, language: en, cadence_hours: 12, verified: true}}\n"
@@ -57,9 +57,10 @@ def live_through(world: World, pack: Path, counts: Counter) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
-@settings(UNHURRIED, max_examples=2, derandomize=True, database=None, phases=[Phase.explicit, Phase.generate])
+@settings(UNHURRIED, max_examples=1, derandomize=True, database=None, phases=[Phase.explicit, Phase.generate])
 @given(world=worlds(sequences=SEQUENCES, most_rounds=3))
-def test_thirty_lives(world, pack, counts):
+def test_some_lives(world, pack, counts):
+    assume(any(act.what in KILLING for life in world.lives for acts in life.rounds for act in acts))  # not the simplest
     live_through(world, pack, counts)
 
 
