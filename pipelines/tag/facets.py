@@ -40,7 +40,8 @@ class Ground:
     """Which parties a text and its paragraphs speak of, and where another conflict is named (paragraph → how often).
 
     `about_us`: both parties are named, or one of them up front, or in a note anybody of the pack. `foreign`: the text is
-    about another conflict, which is named more often than paragraphs speak of us, none of them of both parties.
+    about another conflict, which is named more often than paragraphs speak of us, none of them of both parties. `at_table`:
+    those named who take part in rounds of these days.
     """
 
     parties: frozenset[str]
@@ -49,7 +50,7 @@ class Ground:
     foreign: bool
     about_us: bool
     acts: bool
-    at_table: int
+    at_table: frozenset[str]
 
     def parties_in(self, paragraph: int) -> frozenset[str]:
         """Return the parties that a paragraph speaks of."""
@@ -100,14 +101,14 @@ def ground(scene: Scene, mentions: Sequence[Named]) -> Ground:
         elsewhere=elsewhere,
         foreign=named > max(1, len(parties)) and not together,
         acts=acts,
-        at_table=_at_table(scene, mentions) if named_parties else 0,
+        at_table=_at_table(scene, mentions) if named_parties else frozenset(),
         about_us=len(named_parties) >= BOTH or up_front or (bool(mentions) and len(scene.text) <= NOTE),
     )
 
 
-def _at_table(scene: Scene, mentions: Sequence[Named]) -> int:
-    """Return how many actors are named who take part in rounds around the day of publication."""
-    return len(scene.around.seats.intersection(named.actor for named in mentions))
+def _at_table(scene: Scene, mentions: Sequence[Named]) -> frozenset[str]:
+    """Return the actors named who take part in rounds around the day of publication."""
+    return scene.around.seats.intersection([named.actor for named in mentions if named.actor])
 
 
 def _apart(scene: Scene, paragraph: int) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pipelines.records import Relevance
 from pipelines.tag.content import TALKS
+from pipelines.tag.convened import convened
 from pipelines.tag.facets import Ground
 from pipelines.tag.mentions import STRONG
 from pipelines.tag.scene import Scene
@@ -39,6 +40,8 @@ TABLE = 3
 """Participants of rounds of these days who make the talks of a text ours that names one party; one does with both."""
 BEGINNING = 350
 """Characters of the body by which a text on the talks has named them."""
+KICKER = 60
+"""Characters of a paragraph that is more than a stamp or a kicker."""
 SENTENCE = 3.0
 """Weight from which a sentence speaks of the talks: a strong term, or a weak one between both parties."""
 FAINT, FAINT_TEXT = 1.5, 6.0
@@ -56,9 +59,13 @@ PASSING = 0.2
 """Least score of a text with one sentence on the talks."""
 ASIDE, WHOLE = 0.15, 0.4
 """How much sentences weigh in a text that is otherwise about something else; share from which they weigh in full."""
+OPENED = 0.3
+"""Share of a text that begins with who meets where: what comes of it need not say again what it is about."""
 CHARACTERS_PER_SENTENCE = 120
 LATE = 0.4
 """How much sentences weigh that are few, where title and beginning are about something else."""
+BACKGROUND = 0.6
+"""Share of the body behind which all that a text says on the talks is background, however much it is."""
 SHARED = 4
 """Rounds without a city that may bear a name which still means them ("phone call" does not)."""
 ALONE = 0.34
@@ -87,34 +94,44 @@ class _Sentence(NamedTuple):
 def relevance(scene: Scene, where: Ground) -> Relevance:
     """Judge a text by its sentences: how many speak of talks, how large a share, whose talks."""
     venues = scene.venues() if scene.hits.terms else frozenset()
-    rounds = _rounds_named(scene)
+    met = list(convened(scene, where))
+    rounds = sorted([*_rounds_named(scene), *met])
     if not where.parties and not venues and not rounds:
         return Relevance(label="no", score=0.0, evidence=("no party",))
-    sentences = list(_sentences(scene, where, venues, rounds))
+    sentences = list(_sentences(scene, where, venues, rounds, met))
     beginning = _beginning(scene)
     ours = _ours(sentences, where, beginning)
     clear = [each for each in ours if each.weight >= SENTENCE]
     length = max(1.0, len(scene.text) / CHARACTERS_PER_SENTENCE)  # in sentences
     share = (len(clear) + len(ours)) / 2 / length
+    if any(each.start < beginning and bisect_left(met, each.start) < bisect_left(met, each.end) for each in clear):
+        share = max(share, OPENED)
     if not clear and sum(each.weight for each in ours) < min(FAINT_TEXT, FAINT * length):
         return _neither(sentences, where)
     mass: float = sum(_mass(scene, each, where) for each in ours) * (ASIDE + (1 - ASIDE) * min(1.0, share / WHOLE))
     evidence = [*_terms(ours), *_parties(where)]
-    if share < WHOLE and not any(each.start < (beginning if each.core else scene.body_at) for each in ours):
+    first = min((each.start for each in ours if each.core or each.start < scene.body_at), default=len(scene.text))
+    if share < WHOLE and first >= beginning:
         mass *= LATE
+    late = scene.body_at + BACKGROUND * (len(scene.text) - scene.body_at)
+    is_background = all(each.start >= late for each in ours)
     if sum(1 for each in sentences if each.elsewhere and each not in ours) > len(ours):
         mass *= ASIDE
         evidence.append("other conflict: named more often")
     score = round(min(CERTAIN, max(PASSING, 1 - math.exp(-mass))), 3)
-    if score >= TALKS_FROM and not _is_remark(scene, ours) and _is_spoken(ours):
+    if score >= TALKS_FROM and not is_background and not _is_remark(scene, ours) and _is_spoken(ours):
         return Relevance(label="talks", score=score, evidence=tuple(evidence))
     told = f"share: {len(ours)} of about {int(length)} sentences"
     return Relevance(label="passing", score=min(score, BELOW_TALKS), evidence=(*evidence, told))
 
 
 def _beginning(scene: Scene) -> int:
-    """Return where the first paragraph of the body ends, or its first `BEGINNING` characters."""
-    end: int = scene.paragraphs[scene.paragraph(scene.body_at)][1]
+    """Return where the first paragraph of the body ends, or its first `BEGINNING` characters.
+
+    A stamp, a kicker or a dateline of its own above it is none.
+    """
+    paragraphs = scene.paragraphs[scene.paragraph(scene.body_at) :]
+    end: int = next((end for start, end in paragraphs if end - start >= KICKER), paragraphs[0][1])
     return min(end, scene.body_at + BEGINNING)
 
 
@@ -169,8 +186,13 @@ def _rounds_named(scene: Scene) -> list[int]:
     ]
 
 
-def _sentences(scene: Scene, where: Ground, venues: frozenset[str], rounds: Sequence[int]) -> Iterator[_Sentence]:
-    """Yield the sentences whose terms weigh enough; one that names a round of these days needs no term."""
+def _sentences(
+    scene: Scene, where: Ground, venues: frozenset[str], rounds: Sequence[int], met: Sequence[int]
+) -> Iterator[_Sentence]:
+    """Yield the sentences whose terms weigh enough; one that names a round of these days needs no term.
+
+    `rounds`: where such are named, `met` where they are told without their name.
+    """
     by_sentence: dict[tuple[int, int], list[tuple[str, str, int]]] = {}
     judged = _judged(scene.facts.pack.facets)
     around = (0, 0)
@@ -185,7 +207,8 @@ def _sentences(scene: Scene, where: Ground, venues: frozenset[str], rounds: Sequ
     for (start, end), terms in by_sentence.items():
         named, at_venue = _named_in(scene, start, end, venues)
         at_venue = at_venue or bisect_left(rounds, start) < bisect_left(rounds, end)
-        each = _weighed(scene, where, (start, end), terms, named, at_venue=at_venue)
+        meets = bisect_left(met, start) < bisect_left(met, end)
+        each = _weighed(scene, where, (start, end), terms, named, at_venue=at_venue, meets=meets)
         if each.weight >= FAINT:
             yield each
 
@@ -198,10 +221,12 @@ def _weighed(
     named: frozenset[str],
     *,
     at_venue: bool,
+    meets: bool,
 ) -> _Sentence:
     """Weigh a sentence by its terms (facet, surface, weight), by the parties it names, by where it says they meet.
 
-    Terms of the facets that only accompany talks count half, and nothing in a paragraph without a party.
+    Terms of the facets that only accompany talks count half, and nothing in a paragraph without a party; not so where those
+    meet who sit at the table (`meets`).
     """
     start, end = span
     paragraph = scene.paragraph(start)
@@ -209,7 +234,7 @@ def _weighed(
     has_core = not CORE.isdisjoint(scene.facts.pack.facets)
     facets = {facet for facet, _, _ in terms}
     strong = {facet for facet, _, value in terms if value >= STRONG}
-    is_core = not has_core or not terms or not CORE.isdisjoint(facets)
+    is_core = not has_core or not terms or meets or not CORE.isdisjoint(facets)
     weight: float = sum({surface: value for _, surface, value in terms}.values()) if terms else BARE
     if not is_core:
         weight = weight / 2 if here else -BOTH
@@ -261,15 +286,35 @@ def _ours(sentences: Sequence[_Sentence], where: Ground, beginning: int) -> list
     if where.foreign or (len(where.parties) == 1 and not where.acts):
         return []
     free = [each for each in sentences if not each.elsewhere or len(each.parties) > 1]
+    free = list(_not_taken(sentences, free, beginning))
     both = len(where.parties) > 1
     if not any(_anchors(each, beginning, both=both) for each in free) and not _hints(free, where, both=both):
         return []
     return free if both else [each for each in free if each.parties or not where.elsewhere]
 
 
+def _not_taken(sentences: Sequence[_Sentence], free: Sequence[_Sentence], beginning: int) -> Iterator[_Sentence]:
+    """Yield the sentences that do not only go on with what the beginning says of another conflict ("… as a mediator").
+
+    They have no term of another facet, and do not name both parties.
+    """
+    taken = {
+        facet
+        for each in sentences
+        if each.elsewhere and each.start < beginning and len(each.parties) < BOTH_PARTIES
+        for facet, _ in each.terms
+    }
+    for each in free:
+        if each.names_both or not each.terms or not taken.issuperset(facet for facet, _ in each.terms):
+            yield each
+
+
+BOTH_PARTIES = 2
+
+
 def _hints(free: Sequence[_Sentence], where: Ground, *, both: bool) -> bool:
     """Say whether talks of somebody are ours by what they are about, or by who sits at the table."""
-    told = any(each.bargains for each in free) or where.at_table >= (1 if both else TABLE)
+    told = any(each.bargains for each in free) or len(where.at_table) >= (1 if both else TABLE)
     return told and any((each.core or each.spoken) and (both or each.names_party) for each in free)
 
 

@@ -79,3 +79,88 @@ NAMES = [
 @pytest.mark.parametrize(("language", "text"), NAMES)
 def test_names_and_offices_as_papers_write_them(tagger, language, text):
     assert marked(tagger, language, MARK.sub(r"\1", text)) == text
+
+
+ABOUT = [
+    # Who meets, and where a round of these days is held, tell what a report is about that has no word for talks.
+    (
+        "en",
+        "Trump and Putin leave Anchorage without a word",
+        "Donald Trump met Vladimir Putin in Anchorage for three hours on Friday. Neither took questions. “We have come closer,” Putin said.\n\nUkraine was not asked to come. Zelenskyy will be in Washington on Monday.",
+        "2025-08-16",
+        "talks",
+    ),
+    (
+        "pl",
+        "Szczyt na Alasce: obiadu nie było",
+        "Trump i Putin spotkali się w Anchorage. Obaj wyszli po trzech godzinach.\n\n– Jesteśmy bliżej – powiedział Putin. Ukraina czeka na telefon.",
+        "2025-08-16",
+        "talks",
+    ),
+    (
+        "cs",
+        "Budapešť se chystá",
+        "Schůzka Donalda Trumpa s Vladimirem Putinem v Budapešti se chystá, řekl Viktor Orbán. Termín nezná.\n\nPutin přiletí, věří premiér. Ukrajina mlčí.",
+        "2025-10-20",
+        "talks",
+    ),
+    # The same names where another conflict is spoken of, or nobody meets.
+    (
+        "en",
+        "Trump speaks of Gaza",
+        "Donald Trump said in Anchorage that Hamas must free all hostages. Israel halted its fire in Gaza for a day.\n\nVladimir Putin congratulated him. Hamas called the truce in Gaza a trick.",
+        "2025-08-16",
+        "no",
+    ),
+    (
+        "en",
+        "Fishing is good in Alaska",
+        "The salmon season around Anchorage was the best in years, fishermen said. Russia and Ukraine buy none of it.",
+        "2025-08-16",
+        "no",
+    ),
+    # At the table, and an end of the war with words in between: a sentence within something else.
+    (
+        "ru",
+        "Ночью сбиты дроны",
+        "Над областью ночью сбиты 20 дронов, сообщили в Минобороны России. Пострадавших нет.\n\nВ посёлке выбиты окна в трёх домах. Движение поездов задержано.\n\nЗеленский сказал, что Украина готова сесть за стол переговоров.\n\nУтром движение поездов восстановлено, окна вставляют коммунальные службы.",
+        "2025-09-24",
+        "passing",
+    ),
+    (
+        "en",
+        "Prices of wheat fall",
+        "Wheat fell in Chicago on Tuesday, traders said. Rain helped the crop in Kansas and in Iowa, where the fields had been dry for weeks. Corn was firm.\n\nFunds sold after Putin said Russia wanted to end this war, but analysts in Ukraine doubted it.\n\nSoybeans rose a little, helped by orders from China and a weaker dollar.",
+        "2025-09-24",
+        "passing",
+    ),
+    (
+        "pl",
+        "Związkowcy nie ustępują",
+        "Związkowcy z huty usiądą do rozmów z zarządem w piątek. Chcą podwyżek o dziesięć procent.\n\nZarząd nie ustąpił.",
+        "2025-09-24",
+        "no",
+    ),
+    # Background at the end of a battle report makes no report on the talks, nor does a mediator for others.
+    (
+        "uk",
+        "Вночі Москву атакували дрони",
+        "У ніч на вівторок столицю Росії атакували дрони. Уламки впали на дах складу, загорілася покрівля.\n\nМер повідомив, що над областю збито 19 безпілотників. Аеропорти закривали на дві години.\n\nРосійський президент Путін оголосив триденне перемир'я. Зеленський запропонував припинити вогонь на 30 днів.",
+        "2025-05-06",
+        "passing",
+    ),
+    (
+        "de",
+        "Putin als Vermittler: Trump ist dafür",
+        "Donald Trump kann sich Wladimir Putin als Vermittler zwischen Israel und dem Iran vorstellen. Putin habe sich selbst als Vermittler angeboten, hieß es.\n\nRussland führt Krieg gegen die Ukraine; Gespräche zwischen beiden brachten keine Waffenruhe. Der Iran äußerte sich zunächst nicht zu dem Angebot, Israel lehnte es ab.",
+        "2025-06-16",
+        "passing",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", ABOUT)
+def test_what_a_report_is_about(tagger, case):
+    language, title, text, day, wanted = case
+    on = datetime.fromisoformat(f"{day}T12:00+00:00")
+    assert tagger.tag(title=title, text=text, language=language, published_at=on).relevance.label == wanted
