@@ -54,6 +54,9 @@ def cue_before(
             return speaker, cue.entry.cue
     if lead.endswith(":"):
         colon = start + len(lead) - 1
+        if scene.lower.startswith(scene.lexicon.labels, start):
+            label = last_speaker(voice, start, marked)
+            return (label, None) if label is not None else None
         if (last := _alone(voice, start, colon, marked)) is not None:
             return last, None
         speaker = (

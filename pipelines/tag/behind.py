@@ -11,9 +11,9 @@ from pipelines.tag.quotes import Quote, last_mark
 from pipelines.tag.recall import Marked, left_out
 from pipelines.tag.referring import referred
 from pipelines.tag.scene import Scene
-from pipelines.tag.speakers import right_behind, subject
+from pipelines.tag.speakers import issuer, right_behind, subject
 from pipelines.tag.speech import CUE_GAP, WORD, according, cues_in, first_speaker
-from pipelines.tag.strangers import name_last
+from pipelines.tag.strangers import first_stranger, name_first, name_last
 from pipelines.tag.verb_last import earlier_subject, first_subject, opening_subject
 from pipelines.tag.voices import Speaker, Voices, of_mention
 
@@ -60,6 +60,9 @@ def _by_cue(
     """Look for a verb of speech and its subject."""
     for cue in cues_in(voice, start, min(end, start + REACH)):
         if voice.scene.lexicon.verb_first_behind and not _is_verb_first(voice.scene, start, cue.start):
+            closing = _closes_behind_tail(voice, quote, cue, start, end)
+            if closing is not None:
+                return closing, cue.entry.cue
             break  # another clause begins: « … », X a dit …
         speaker = _subject_behind(voice, quote, cue, start, end) or left_out(voice, cue, begin, end, marked)
         if speaker is not None:
@@ -90,6 +93,18 @@ def _set_off(voice: Voices, start: int, end: int) -> tuple[Speaker | None, str |
     if dash and named and named[0].start <= dash.end() + 1:
         return first_speaker(voice, named[0].start, end), None
     return None
+
+
+def _closes_behind_tail(voice: Voices, quote: Quote, cue: Hit, start: int, end: int) -> Speaker | None:
+    """Return who stands behind a verb that closes the sentence where words of it follow the quotation (« … » échangés hier, a dit X)."""
+    scene = voice.scene
+    small = scene.text[start : start + 2].strip()[:1].islower()
+    tail = scene.text[start : cue.start]
+    if not small or not scene.behind_comma(cue.start) or quote.dashed or any(mark in tail for mark in ".!?…:;—–"):
+        return None
+    speaker = subject(voice, cue, cue.start, end)
+    written = (speaker.written or speaker.name) if speaker else None
+    return speaker if written and scene.text.find(written, cue.end, end) >= 0 else None
 
 
 def _cited(voice: Voices, quote: Quote, start: int) -> Speaker | None:
@@ -137,6 +152,10 @@ def _subject_behind(voice: Voices, quote: Quote, cue: Hit, start: int, end: int)
             or described(voice, start, cue.start)
             or described_behind(voice, cue.end, end)
         )
+    if voice.scene.lower[cue.start : cue.end] in voice.scene.lexicon.impersonal.set:
+        at = sentence_start(voice.scene, quote)
+        found = issuer(voice, at, quote.opened) or _issued_before(voice, at) or name_first(voice, at, quote.opened)
+        return found or Speaker(None, None, "speaker.unknown")
     behind = right_behind(voice, cue, end) or opening_subject(voice, start, cue) or name_last(voice, cue, end)
     if behind is not None:
         return behind
@@ -152,6 +171,14 @@ def _subject_behind(voice: Voices, quote: Quote, cue: Hit, start: int, end: int)
     return within or opening or earlier_subject(voice, sentence) or _referred(voice, quote)
 
 
+def _issued_before(voice: Voices, at: int) -> Speaker | None:
+    """Return whose paper the sentence before tells of, in the same paragraph, where this one opens with the paper («Açıklamada, …»)."""
+    scene = voice.scene
+    if not scene.lower.startswith(scene.lexicon.occasions, at) or at - 1 <= scene.paragraphs[scene.paragraph(at)][0]:
+        return None
+    return issuer(voice, *scene.sentence(at - 2))
+
+
 def _with_apposition(voice: Voices, start: int, cue: Hit) -> Speaker | None:
     """Return who is named right behind a quotation and described between commas before the verb (“…,” X, the spokesman of Y, told …)."""
     scene = voice.scene
@@ -161,7 +188,8 @@ def _with_apposition(voice: Voices, start: int, cue: Hit) -> Speaker | None:
         return None
     named = voice.last(begin, comma)
     if named is None or named.end != comma or not named.as_actor:
-        return None
+        stranger = first_stranger(voice, begin, comma)
+        return stranger[2] if stranger is not None and stranger[:2] == (begin, comma) else None
     titled = not any(word[0].islower() for word in scene.text[begin : named.start].split())
     return of_mention(voice, named) if titled else None
 

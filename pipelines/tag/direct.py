@@ -6,7 +6,7 @@ from pipelines.tag.ahead import announced, clause_before, cue_before, cue_inside
 from pipelines.tag.behind import SCARE_WORDS, cue_after, past_marks
 from pipelines.tag.descriptions import phrase_end
 from pipelines.tag.leaders import leader
-from pipelines.tag.quotes import Quote
+from pipelines.tag.quotes import Quote, last_mark
 from pipelines.tag.recall import Marked, last_speaker, left_out
 from pipelines.tag.scene import Scene
 from pipelines.tag.speakers import clause_subject, subject
@@ -59,8 +59,11 @@ def _in_turn(voice: Voices, quoted: Sequence[Quote]) -> Iterator[Said]:
     marked = [(quote.opened, quote.closed) for quote in quoted]
     voice.quoted.extend(marked)
     earlier, later = _neighbours(voice.scene, quoted) if len(quoted) > 1 else ([None], [None])
-    for quote, previous, following in zip(quoted, earlier, later, strict=True):
+    for place, (quote, previous, following) in enumerate(zip(quoted, earlier, later, strict=True)):
         said = _attributed(voice, quote, previous, following, marked)
+        if said is None and following is not None:
+            behind = later[place + 1] if following is quoted[place + 1] else None
+            said = _shared(voice, quote, (following, behind), marked)
         if said is not None and not _is_said(voice.scene, quote, cued_behind=said.rule == "quote.cue_after"):
             continue
         if said is None:
@@ -77,6 +80,23 @@ def _in_turn(voice: Voices, quoted: Sequence[Quote]) -> Iterator[Said]:
             if said.speaker is not None and (said.speaker.actor or said.speaker.name):
                 voice.heard.append(Heard(quote.end, said.speaker))
             yield said
+
+
+def _shared(voice: Voices, quote: Quote, behind: tuple[Quote, Quote | None], marked: Marked) -> Said | None:
+    """Attribute a quotation to who is named behind the last one of its sentence (« … » mais « … », a dit X)."""
+    scene = voice.scene
+    following, after = behind
+    start, end = scene.sentence(quote.opened)
+    between = scene.text[quote.closed + 1 : following.opened]
+    if not start <= following.opened < end or any(
+        mark in END_MARKS for mark in between.strip() + last_mark(scene.text, quote)
+    ):
+        return None
+    if not between.strip() or cues_in(voice, start, following.opened) or not _is_speech(scene, quote):
+        return None
+    found = cue_after(voice, following, after, marked)
+    speaker, cue = found or (None, None)
+    return Said(quote.start, quote.end, True, speaker, cue, "quote.shared") if speaker else None
 
 
 def _neighbours(scene: Scene, quoted: Sequence[Quote]) -> tuple[list[Quote | None], list[Quote | None]]:
@@ -221,8 +241,17 @@ def _goes_on(voice: Voices, before: Quote, quote: Quote) -> bool:
     if quote.continues or before.runs_on:
         return quote.paragraph == before.paragraph + 1
     if quote.paragraph == before.paragraph:
-        return _is_speech(voice.scene, quote)
+        return _is_speech(voice.scene, quote) or _goes_on_in_sentence(voice.scene, before, quote)
     return False
+
+
+def _goes_on_in_sentence(scene: Scene, before: Quote, quote: Quote) -> bool:
+    """Say whether a source that opens a sentence covers a second quotation of three words in it («По словам X, «…», а … «…»»)."""
+    start, end = scene.sentence(quote.opened)
+    if not start <= before.opened < end or not scene.lower.startswith(scene.lexicon.according_to.opening, start):
+        return False
+    words = len(WORD.findall(scene.text[quote.start : quote.end]))
+    return words >= SCARE_WORDS and scene.text[quote.start].islower()
 
 
 def _is_speech(scene: Scene, quote: Quote) -> bool:

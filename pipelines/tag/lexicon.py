@@ -229,6 +229,8 @@ class Lexicon:
     cited: Mapping[str, Words] = field(default_factory=dict)  # gender → pronouns of whom such a verb cites
     asking: Words = NONE  # words that open a question ("why"), which a title puts and nobody says
     platforms: Words = NONE  # networks on which something is posted, before who posts it («написав у Telegram X»)
+    labels: Words = NONE  # labels before the colon of a quotation that name nobody ("Quote:")
+    agents: Words = NONE  # "by", behind whose doing it is («X tarafından»)
     leaders: Words = NONE  # nouns for who leads a country, behind its adjective or before it
     headline_links: Words = NONE  # behind who opens a title: what the words behind its colon are about or came after
     title_head: str = ""  # which word of a title is its noun: first | last

@@ -431,6 +431,8 @@ def _clauses(scene: Scene, start: int, end: int) -> Iterator[tuple[int, int]]:
     while (stop := scene.text.find("; ", start, end)) > 0:
         if scene.between(scene.hits.cues, start, stop):
             yield start, stop
+        elif scene.lower[start:stop].rpartition(" ")[2] in scene.lexicon.occasions.set:
+            break  # its verb is yet to come («X, yaptığı açıklamada; … bildirdi»)
         start = stop + 2
     yield start, end
 

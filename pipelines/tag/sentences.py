@@ -59,6 +59,10 @@ def _append(spans: list[tuple[int, int]], text: str, start: int, end: int) -> No
         return
     if not first.isalnum() and first not in "—–":
         first = next((mark for mark in inner if mark.isalnum() or mark in "—–"), "")
+    if (
+        first in "—–"
+    ):  # speech goes on behind a dash („…. – Nikt nie musi …”), or who said it stands there («…! – сказав він»)
+        first = next((mark for mark in inner if mark.isalnum()), first)
     if (first.islower() or first in "—–") and stop - spans[-1][0] <= WINDOW:
         spans[-1] = (spans[-1][0], stop)
         return

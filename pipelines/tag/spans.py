@@ -263,7 +263,10 @@ def _before_last_verb(voice: Voices, cue: Hit, start: int) -> tuple[int, int] | 
 
 def _past_occasion(scene: Scene, begin: int, end: int) -> int:
     """Return where the content begins behind the words on where it was said («toplantının ardından yaptığı açıklamada, …»)."""
-    comma = scene.lower.find(", ", begin, min(end, begin + THAT_REACH)) if scene.lexicon.occasions else -1
+    stop = min(end, begin + THAT_REACH)
+    comma = scene.lower.find(", ", begin, stop) if scene.lexicon.occasions else -1
+    semicolon = scene.lower.find("; ", begin, comma if comma > 0 else stop) if scene.lexicon.occasions else -1
+    comma = semicolon if semicolon > 0 else comma
     closes = comma > 0 and scene.lower[begin:comma].rpartition(" ")[2] in scene.lexicon.occasions.set
     return comma + 1 if closes else begin
 

@@ -39,6 +39,8 @@ INVERTED_REACH = 70
 """Characters from a verb of speech to its subject behind it."""
 INVERTED_GAP = 12
 """Characters between a verb and a mention from which somebody else may be named there."""
+CASED_REACH = 60
+"""Characters from whose paper it is to the paper."""
 SHORTEST_SUBJECT = 6
 TITLE_REACH = 40
 """Characters from "and" to a name behind its title."""
@@ -142,11 +144,24 @@ def _seat_behind(voice: Voices, cue: Hit, end: int) -> Speaker | None:
 
 def _whose_paper(voice: Voices, cue: Hit, start: int, end: int) -> Speaker | None:
     """Return whose paper it stands in, or whose office it is said in: named behind a verb without a subject, else before it."""
+    if voice.scene.lexicon.verb_last:
+        return issuer(voice, start, cue.start)
     closing = _CLAUSE_END.search(voice.scene.text, cue.end, min(end, cue.end + INVERTED_REACH))
     stop = closing.start() if closing else min(end, cue.end + INVERTED_REACH)
     behind = voice.between(cue.end, stop)
     named = behind[0] if behind else voice.last(start, cue.start)
     return of_mention(voice, named) if named is not None else None
+
+
+def issuer(voice: Voices, start: int, end: int) -> Speaker | None:
+    """Return whose paper a sentence tells of where verbs come last: named in a case before it («X'ten yapılan açıklamada»)."""
+    scene = voice.scene
+    found = [at for word in scene.lexicon.occasions if (at := scene.lower.find(f" {word}", start, end)) >= 0]
+    named = voice.last(max(start, min(found) - CASED_REACH), min(found)) if found else None
+    if named is None:
+        return None
+    by = scene.after(named.end, CASED_REACH).startswith(scene.lexicon.agents.padded)
+    return of_mention(voice, named) if by or scene.folded[named.end : named.end + 1] == "'" else None
 
 
 def _is_in_paper(scene: Scene, named: Named, start: int) -> bool:
@@ -302,6 +317,11 @@ def _antecedent(voice: Voices, at: int, start: int) -> Speaker | None:
 def topic(voice: Voices, start: int, end: int) -> Named | None:
     """Return the name that a comma or "too" sets off as the subject of a sentence whose verb comes last («X, … dedi»)."""
     scene = voice.scene
+    opener = voice.first(start, start + 1)
+    if opener is not None and opener.as_actor and scene.text.startswith(", ", opener.end):
+        following = voice.first(opener.end + 2, opener.end + 3)
+        if following is None or not scene.after(following.end, 8).startswith((",", *scene.lexicon.ands.padded)):
+            return opener  # who opens the sentence and is set off, of no list: whoever follows is spoken of
     for named in reversed(voice.between(start, end)[:MEMORY]):
         behind = scene.after(named.end, 8)
         if named.as_actor and (behind.startswith((",", *scene.lexicon.topic_marks.padded))):

@@ -73,6 +73,7 @@ STEPS: Mapping[str, str] = {
     "quote.continued": "Quoted, and it goes on with what was quoted just before.",
     "quote.after_sentence": "Quoted, as a sentence of its own behind one in which somebody speaks.",
     "quote.announced": "Quoted, and the paragraph before announces it with a colon.",
+    "quote.shared": "Quoted before another quotation of the same sentence, behind which the speaker is named.",
     "quote.next_paragraph": "Quoted, in a paragraph of its own behind one that was quoted: the same speaker.",
     "quote.after_report": "Quoted, in a paragraph of its own behind one that reports what somebody said.",
     "quote.nearby": "Quoted, and the sentence around it, or beside it, is about somebody.",

@@ -184,6 +184,69 @@ CLAUSES = [
     ("tr", 'Peskov, Ukrayna\'nın yanıtını beklediklerini belirterek "Bu savaş bitmeli artık" dedi.', "peskov"),
     ("tr", 'Öte yandan, Zelenskiy "Bu savaş sona ermeli artık" dedi.', "zelenskyy"),
 ]
+SHARED = [
+    # Several quotations of a sentence share the clause behind the last one, or the source in front.
+    (
+        "fr",
+        "« Je le dis franchement, la paix est loin », mais « il faut qu'on essaie », a déclaré Volodymyr Zelensky.",
+        [
+            ("zelenskyy", "Je le dis franchement, la paix est loin"),
+            ("zelenskyy", "il faut qu'on essaie"),
+        ],
+    ),
+    (
+        "ru",
+        "По словам Умерова, «все детали согласованы», а позиция Киева «всем превосходно известна».",
+        [("umerov", "все детали согласованы"), ("umerov", "всем превосходно известна")],
+    ),
+    # Words behind a quotation part it from its clause.
+    (
+        "fr",
+        "« La discussion portera sur les mémorandums » échangés en juin par les deux camps, a déclaré Dmitri Peskov.",
+        [("peskov", "La discussion portera sur les mémorandums")],
+    ),
+    # A dash behind a full stop begins a sentence.
+    (
+        "pl",
+        "Szijjarto zapewnił, że Putin będzie mógł wjechać do kraju. – Nikogo o to nie pytamy – oświadczył.",
+        [("szijjarto", "Putin będzie mógł wjechać do kraju"), ("szijjarto", "Nikogo o to nie pytamy")],
+    ),
+    # Whose paper it is, named in a case before it, says what it reports.
+    (
+        "tr",
+        "Kremlin'den yapılan açıklamada, görüşmelerin bu hafta sürdürüleceği bildirildi.",
+        [("kremlin", "görüşmelerin bu hafta sürdürüleceği")],
+    ),
+    (
+        "tr",
+        'Kremlin tarafından yapılan açıklamada, "Görüşmelerin hemen sürdürülmesi gerekmektedir" denildi.',
+        [("kremlin", "Görüşmelerin hemen sürdürülmesi gerekmektedir")],
+    ),
+    (
+        "tr",
+        'Almanya ve Fransa ortak bir bildiride birleşti. Açıklamada, "Bu savaş artık sona ermelidir" denildi.',
+        [(None, "Bu savaş artık sona ermelidir")],
+    ),
+    ("tr", "Dün gece iki köyün vurulduğu bildirildi. Zelenskiy cepheye gitti.", []),
+    # Who opens a sentence and is set off is its subject, of no list.
+    (
+        "tr",
+        "Umerov, yaptığı açıklamada; Budanov, Arakhamia ve Kyslytsya ile birlikte toplantıya katıldıklarını bildirdi.",
+        [("umerov", "Budanov, Arakhamia ve Kyslytsya ile birlikte toplantıya katıldıklarını")],
+    ),
+    # A label names nobody; who is named before an apposition does.
+    (
+        "en",
+        'What they\'re saying: "We are close to a deal with Moscow and Kyiv," the US official said.',
+        [("US official", "We are close to a deal with Moscow and Kyiv,")],
+    ),
+    (
+        "en",
+        "“The market had hoped for more from Moscow,” Jane Doe, an analyst at the trading platform NUBO, told AFP.",
+        [("Jane Doe", "The market had hoped for more from Moscow,")],
+    ),
+    ("de", "Trump kam nach Kiew. Dieser habe zugesagt, Waffen zu liefern.", [("trump", "Waffen zu liefern")]),
+]
 TITLES = [
     # A title alone is whose it was before, not the holder named last in another case.
     (
@@ -215,8 +278,8 @@ UNSAID = [
 SPOKEN = [*LEADERS, *ASIDES, *WRITTEN, *SUBJECTS, *PRONOUNS, *CLAUSES, *TITLES]
 
 
-@pytest.mark.parametrize(("language", "text", "statements"), HEADLINES)
-def test_headlines(tagger, language, text, statements):
+@pytest.mark.parametrize(("language", "text", "statements"), [*HEADLINES, *SHARED])
+def test_statements_with_their_speakers(tagger, language, text, statements):
     assert told(tagger, language, text) == statements
 
 
