@@ -212,8 +212,8 @@ def _add_words(entries: Meanings, lexicon: Lexicon) -> None:
     for word, kind in lexicon.noun_cues.items():
         for surface in _initials(word):
             _at(entries, surface).noun_cue = kind
-    for word in (*lexicon.according_to, *lexicon.according_to_after, *pronouns):
-        for surface in _initials(word):
+    for word in (*lexicon.according_to, *lexicon.according_to_after, *lexicon.according_relative, *pronouns):
+        for surface in _initials(_with_nouns(word, lexicon)):
             _at(entries, surface).according = True
     for word in lexicon.unnamed_nouns:
         for surface in _initials(word):
@@ -246,6 +246,16 @@ def _at(meanings: Meanings, surface: str) -> Entry:
 def _initials(word: str) -> tuple[str, str]:
     """Return a word as it is and with an initial capital."""
     return word, word[:1].upper() + word[1:]
+
+
+def _with_nouns(phrase: str, lexicon: Lexicon) -> str:
+    """Return a phrase with the capitals of the nouns in it ("nach Angaben von")."""
+    nouns = lexicon.saying_nouns.set
+    return (
+        " ".join(word[:1].upper() + word[1:] if word in nouns else word for word in phrase.split(" "))
+        if nouns
+        else phrase
+    )
 
 
 def _variants(form: Form, language: str) -> Iterable[str]:

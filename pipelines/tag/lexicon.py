@@ -93,6 +93,9 @@ class Lexicon:
     ands: Words = NONE
     according_to: Words = NONE
     according_to_after: Words = NONE
+    according_loosely: Words = NONE  # words for "according to" that go with plans and laws, too
+    saying_nouns: Words = NONE  # nouns in such phrases, where nouns are written with a capital
+    according_relative: Words = NONE  # the same with a relative pronoun («podle něhož»)
     months: Words = NONE
     months_other: Words = NONE
     former: Words = NONE

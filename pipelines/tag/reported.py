@@ -10,6 +10,7 @@ from pipelines.tag.brackets import auxiliary, inside, is_lone_participle
 from pipelines.tag.conditions import in_condition
 from pipelines.tag.index import Hit
 from pipelines.tag.leaders import leader
+from pipelines.tag.inserted import body_named, inserted, pronoun_opening
 from pipelines.tag.lexicon import Lexicon, closing_word
 from pipelines.tag.pointing import Pointer, pointer, sentence_before
 from pipelines.tag.recall import left_out
@@ -48,7 +49,8 @@ from pipelines.tag.speech import (
     trimmed,
 )
 from pipelines.tag.strangers import as_written
-from pipelines.tag.voices import Heard, Speaker, Voices, is_person, last_before, of_mention
+from pipelines.tag.mentions import Named
+from pipelines.tag.voices import Heard, Speaker, Voices, is_cased, is_person, last_before, of_mention
 
 NEXT_TO_MARK = 6
 """Characters between a closing mark and the verb of speech that belongs to it."""
@@ -61,6 +63,8 @@ NEXT_TO_NAME = 4
 """Characters behind a title within which the name begins that it stands before."""
 WORDS_TO_NAME = 2
 """Words before the name of an opening source: the preposition, and what the source is («Podle serveru X»)."""
+WORDS_OF_SOURCE = 5
+"""Words that open a sentence before what tells that they are its source (“Dem Sprecher X zufolge”)."""
 SOURCE_REACH = 120
 """Characters from the beginning of a sentence within which a source may be named first."""
 NEAR_WORDS = 8
@@ -95,6 +99,8 @@ def reported(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]
             body_end, trailing = _closing_clause(voice, body_start, end, marked)
         source = leader(voice, outer or trailing)
         told = list(_in_sentence(voice, (body_start, body_end), source, marked, done))
+        if source is None and according and bisect_left(according, start) < bisect_left(according, end):
+            told = _with_inserted(voice, (body_start, body_end), told, marked)
         if not told and source:
             told = list(_relayed(voice, body_start, body_end, source, marked))
         done = told[-1].end if told else done
@@ -102,6 +108,24 @@ def reported(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]
         free = pointing.goes_on if pointing else start + voice.scene.lower.startswith(pointers, start)
         found += [each for each in told if each.start >= free]
     yield from found
+
+
+def _with_inserted(
+    voice: Voices, clause: tuple[int, int], told: list[Said], marked: Sequence[tuple[int, int]]
+) -> list[Said]:
+    """Return what a sentence tells with the clause that a source inside it told; what is told in that clause is relayed by it."""
+    found = inserted(voice, *clause)
+    if found is None or not (found.source.actor or found.source.name):
+        return told
+    inside = [said for said in told if said.start < found.end and found.start < said.end]
+    if not inside:
+        return sorted([*told, *_relayed(voice, found.start, found.end, found.source, marked)])
+    return [
+        said._replace(attributed_to=_named(found.source))
+        if said in inside and said.attributed_to is None and _differs(said.speaker, found.source)
+        else said
+        for said in told
+    ]
 
 
 def _pointed(
@@ -448,16 +472,21 @@ def _leading_source(voice: Voices, start: int, end: int) -> tuple[Speaker | None
     """Return who an opening "According to X," names, and where the sentence proper begins."""
     lexicon = voice.scene.lexicon
     lead = voice.scene.lower[start:end]
-    if lead.startswith(lexicon.according_to.opening) or (
-        lexicon.according_pronoun
-        and lead.startswith(tuple(f"{phrase}," for phrases in lexicon.according_pronoun.values() for phrase in phrases))
-    ):
+    if (him := pronoun_opening(voice, start, end)) is not None:
+        return him
+    if lead.startswith(lexicon.according_to.opening):
         return _opening_source(voice, start, end)
     for word in lexicon.according_to_after:
         at = voice.scene.lower.find(f" {word}", start, min(end, start + SOURCE_REACH))
-        if at > 0:
+        if at > 0 and (lexicon.verb_last or _names_one(voice, start, at)):
             return named_source(voice, start, at), at + len(word) + 1
     return None, start
+
+
+def _names_one(voice: Voices, start: int, end: int) -> bool:
+    """Say whether the words that open a sentence name nobody but its source (“Dem Sprecher X zufolge”)."""
+    few = len(voice.scene.text[start:end].split()) <= WORDS_OF_SOURCE
+    return few and len({named.actor for named in voice.between(start, end)}) <= 1
 
 
 def _opening_source(voice: Voices, start: int, end: int) -> tuple[Speaker | None, int]:
@@ -477,8 +506,31 @@ def _opening_source(voice: Voices, start: int, end: int) -> tuple[Speaker | None
         last = person if is_person(voice, person) and not scene.text[first.end : person.start].strip() else first
         other = scene.lexicon.verb_genders and not is_person(voice, first)
         stranger = _named_before(voice, start, first.start) if other else None
-        return stranger or (of_mention(voice, last), last.end + 1)
+        return stranger or _described_before(voice, start, first) or (of_mention(voice, last), last.end + 1)
     return (according(voice, start, comma + 1), comma + 2) if comma > 0 else (None, start)
+
+
+def _described_before(voice: Voices, start: int, first: Named) -> tuple[Speaker, int] | None:
+    """Return who else is described before whoever is named first, and is told of by them («Podle odborníků Moskva …», “Laut Behörden hat Russland …”)."""
+    scene = voice.scene
+    longest = max((each.end for each in scene.between(scene.hits.cues, start, start + 1)), default=first.start)
+    if (body := body_named(voice, longest + 1)) is not None:
+        return body[0], body[1] + 1
+    words = scene.text[longest : first.start].split()
+    if not words or scene.between(scene.hits.actors, longest, first.start):
+        return None
+    if scene.lexicon.nouns_capital:
+        noun = next((place for place, word in enumerate(words) if word[0].isupper()), None)
+        links = scene.lexicon.articles.set | scene.lexicon.obliques.set
+        if noun is None or all(word[0].isupper() or word in links for word in words[noun + 1 :]):
+            return None
+    else:
+        noun = len(words) - 1
+        if is_cased(voice, first) or len(words) > WORDS_TO_NAME or words[-1][0].isupper():
+            return None
+    described = " ".join(word for word in words[: noun + 1] if word not in scene.lexicon.articles.set)
+    behind = scene.text.index(words[noun], longest) + len(words[noun])
+    return Speaker(None, described, "speaker.described"), behind + 1
 
 
 def _named_before(voice: Voices, start: int, end: int) -> tuple[Speaker, int] | None:
@@ -496,7 +548,7 @@ def _trailing_source(voice: Voices, start: int, end: int) -> tuple[int, Speaker 
     """Return where the sentence ends before a closing ", according to X", and who X is."""
     for phrase in voice.scene.lexicon.according_to:
         at = voice.scene.lower.rfind(f", {phrase} ", start, end)
-        if at >= 0 and not _is_inserted(voice, at + 2, end):
+        if at >= 0 and not (_is_inserted(voice, at + 2, end) or inserted(voice, start, end)):
             return at, named_source(voice, at + len(phrase) + 3, end)
     return end, None
 
