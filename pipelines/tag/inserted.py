@@ -17,6 +17,7 @@ from pipelines.tag.speech import CUE_GAP, described_source, trimmed
 from pipelines.tag.strangers import name_at, unknown_before
 from pipelines.tag.voices import Speaker, Voices, of_mention, spoken_by
 
+PRONOUN = "speaker.pronoun"
 BESIDE = 1
 """Characters between an "according to" and the name behind it."""
 SHORTEST_BODY = 4
@@ -25,12 +26,15 @@ LEAST_BEHIND = 2
 
 
 class Inserted(NamedTuple):
-    """A source inside a clause, and that clause: behind a name as a rule, whole around a pronoun («Turecko je podle něj …»)
-    and where its verb stands before the name (“Das Mandat umfasst nach Worten von X …”)."""
+    """A source inside a clause, and what of that clause was told.
+
+    `named_to` is where the name of the source ends. Behind a name as a rule, whole around a pronoun («Turecko je podle něj …») and where its verb stands before the name.
+    """
 
     source: Speaker
     start: int
     end: int
+    named_to: int
 
 
 def inserted(voice: Voices, start: int, end: int) -> Inserted | None:
@@ -50,11 +54,11 @@ def inserted(voice: Voices, start: int, end: int) -> Inserted | None:
         if scene.behind_comma(hit.start) and not _set_off(scene, behind, end):
             continue
         stop = _clause_end(voice, behind, end)
-        whole = source.rule == "speaker.pronoun" or scene.lexicon.nouns_capital
+        whole = source.rule == PRONOUN or scene.lexicon.nouns_capital
         rest = None if whole else trimmed(scene, behind, stop)
         span = rest or trimmed(scene, _clause_start(voice, start, hit.start), stop)
         if span is not None and span[1] > behind:
-            return Inserted(source, *span)
+            return Inserted(source, *span, behind)
     return None
 
 
@@ -92,7 +96,7 @@ def _relative(voice: Voices, hit: Hit, start: int, end: int) -> Inserted | None:
     named = voice.last(start, stop)
     source = of_mention(voice, named) if named is not None and named.end == stop else unknown_before(voice, stop, start)
     span = trimmed(scene, hit.end, end)
-    return Inserted(source, *span) if source is not None and span is not None else None
+    return Inserted(source, *span, hit.end) if source is not None and span is not None else None
 
 
 def _source(voice: Voices, hit: Hit, start: int, end: int) -> tuple[Speaker, int] | None:
@@ -101,12 +105,14 @@ def _source(voice: Voices, hit: Hit, start: int, end: int) -> tuple[Speaker, int
     phrase = scene.lower[hit.start : hit.end]
     for gender, phrases in scene.lexicon.according_pronoun.items():
         if phrase in phrases.set:
-            return referred(voice, gender, hit.start), hit.end
+            return referred(voice, gender, hit.start)._replace(rule=PRONOUN), hit.end
     if phrase in scene.lexicon.according_to_after.set:
         named = voice.last(max(start, hit.start - CUE_GAP), hit.start)
         beside = named is not None and named.end == hit.start - 1 and named.start > start
         return (of_mention(voice, named), hit.end) if named is not None and beside else None
     at = hit.end + 1
+    article = scene.lower[at : min(end, at + CUE_GAP)].partition(" ")[0]
+    at += len(article) + 1 if article in scene.lexicon.articles.set else 0
     named = voice.first(at, at + BESIDE)
     if named is not None:
         return of_mention(voice, named), _behind_title(voice, named.end, end)

@@ -9,9 +9,10 @@ from itertools import zip_longest
 from pipelines.tag.brackets import auxiliary, inside, is_lone_participle
 from pipelines.tag.conditions import in_condition
 from pipelines.tag.index import Hit
+from pipelines.tag.inserted import Inserted, body_named, inserted, pronoun_opening
 from pipelines.tag.leaders import leader
-from pipelines.tag.inserted import body_named, inserted, pronoun_opening
 from pipelines.tag.lexicon import Lexicon, closing_word
+from pipelines.tag.mentions import Named
 from pipelines.tag.pointing import Pointer, pointer, sentence_before
 from pipelines.tag.recall import left_out
 from pipelines.tag.referring import referred
@@ -49,7 +50,6 @@ from pipelines.tag.speech import (
     trimmed,
 )
 from pipelines.tag.strangers import as_written
-from pipelines.tag.mentions import Named
 from pipelines.tag.voices import Heard, Speaker, Voices, is_cased, is_person, last_before, of_mention
 
 NEXT_TO_MARK = 6
@@ -94,11 +94,13 @@ def reported(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]
         outer, body_start, body_end, trailing = None, start, end, None
         if according and bisect_left(according, start) < bisect_left(according, end):
             outer, body_start = _leading_source(voice, start, end)
+            body_start = _behind_relative(voice.scene, body_start, end) if outer else body_start
             body_end, trailing = _trailing_source(voice, body_start, end)
         if outer is None and trailing is None:
             body_end, trailing = _closing_clause(voice, body_start, end, marked)
         source = leader(voice, outer or trailing)
-        told = list(_in_sentence(voice, (body_start, body_end), source, marked, done))
+        second = outer is not None and voice.scene.lexicon.nouns_capital and cues_in(voice, body_start, body_start + 1)
+        told = list(_in_sentence(voice, (start if second else body_start, body_end), source, marked, done))
         if source is None and according and bisect_left(according, start) < bisect_left(according, end):
             told = _with_inserted(voice, (body_start, body_end), told, marked)
         if not told and source:
@@ -120,12 +122,18 @@ def _with_inserted(
     inside = [said for said in told if said.start < found.end and found.start < said.end]
     if not inside:
         return sorted([*told, *_relayed(voice, found.start, found.end, found.source, marked)])
-    return [
-        said._replace(attributed_to=_named(found.source))
-        if said in inside and said.attributed_to is None and _differs(said.speaker, found.source)
-        else said
-        for said in told
-    ]
+    return [_relayed_by(voice.scene, said, found) if said in inside else said for said in told]
+
+
+def _relayed_by(scene: Scene, said: Said, found: Inserted) -> Said:
+    """Return what a verb in the clause of a source reports, behind the name of the source."""
+    span = trimmed(scene, found.named_to, said.end, least=1) if said.start < found.named_to < said.end else None
+    opens = span is not None and scene.lower.startswith(scene.lexicon.according_to.opening, said.start)
+    if span is not None and opens:
+        said = said._replace(start=span[0], end=span[1])
+    if said.attributed_to is None and _differs(said.speaker, found.source):
+        said = said._replace(attributed_to=_named(found.source))
+    return said
 
 
 def _pointed(
@@ -483,6 +491,17 @@ def _leading_source(voice: Voices, start: int, end: int) -> tuple[Speaker | None
     return None, start
 
 
+def _behind_relative(scene: Scene, at: int, end: int) -> int:
+    """Return where a sentence goes on behind a clause on its source (“Laut X, die sich auf Y beruft, …”)."""
+    begin = at + 1 if scene.text.startswith(" ", at) else at
+    lexicon = scene.lexicon
+    opens = lexicon.relatives.set | (lexicon.articles.set if lexicon.nouns_capital else frozenset())
+    if scene.text[begin - 2 : begin] != ", " or scene.lower[begin:end].partition(" ")[0] not in opens:
+        return at
+    comma = scene.text.find(", ", begin, end)
+    return comma + 2 if comma > 0 else at
+
+
 def _names_one(voice: Voices, start: int, end: int) -> bool:
     """Say whether the words that open a sentence name nobody but its source (“Dem Sprecher X zufolge”)."""
     few = len(voice.scene.text[start:end].split()) <= WORDS_OF_SOURCE
@@ -517,20 +536,31 @@ def _described_before(voice: Voices, start: int, first: Named) -> tuple[Speaker,
     if (body := body_named(voice, longest + 1)) is not None:
         return body[0], body[1] + 1
     words = scene.text[longest : first.start].split()
-    if not words or scene.between(scene.hits.actors, longest, first.start):
+    if not words:
         return None
+    opens = 0
     if scene.lexicon.nouns_capital:
         noun = next((place for place, word in enumerate(words) if word[0].isupper()), None)
         links = scene.lexicon.articles.set | scene.lexicon.obliques.set
-        if noun is None or all(word[0].isupper() or word in links for word in words[noun + 1 :]):
+        owns = first.as_actor or words[-1] not in scene.lexicon.place_before.set
+        if not owns and noun == len(words) - TWO:
+            city = scene.facts.actor(first.actor) if first.actor else None
+            speaks = words[noun].lower() in scene.lexicon.collective_country.set and city and city.stands_for
+            described = Speaker(None, words[noun], "speaker.described")
+            return (of_mention(voice, first) if speaks else described), first.end + 1
+        if noun is None or (owns and all(word[0].isupper() or word in links for word in words[noun + 1 :])):
             return None
+        run = next((place for place, word in enumerate(words) if place > noun and not word[0].isupper()), len(words))
+        opens, noun = (run - TWO if run - noun > TWO else 0), run - 1  # “Gouverneurs Vorname Name”
+    elif scene.between(scene.hits.actors, longest, first.start):
+        return None
     else:
         noun = len(words) - 1
         if is_cased(voice, first) or len(words) > WORDS_TO_NAME or words[-1][0].isupper():
             return None
-    described = " ".join(word for word in words[: noun + 1] if word not in scene.lexicon.articles.set)
+    written = " ".join(word for word in words[opens : noun + 1] if word not in scene.lexicon.articles.set)
     behind = scene.text.index(words[noun], longest) + len(words[noun])
-    return Speaker(None, described, "speaker.described"), behind + 1
+    return Speaker(None, written, "speaker.described"), behind + 1
 
 
 def _named_before(voice: Voices, start: int, end: int) -> tuple[Speaker, int] | None:

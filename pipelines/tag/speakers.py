@@ -411,6 +411,8 @@ def _behind(voice: Voices, cue: Hit, end: int) -> Speaker | None:
         person = next((named for named in found[1:] if is_person(voice, named)), None)
         near = person and not is_person(voice, found[0]) and person.start - found[0].end <= ADJACENT_WORDS * 10
         return of_mention(voice, person if person and near else found[0])
+    if scene.lexicon.nouns_capital and (body := _by_collective_in(voice, begin, stop)) is not None:
+        return body
     articled = described_behind(voice, begin, stop) if scene.lexicon.nouns_capital else None
     return articled or unknown_behind(voice, begin, stop)
 

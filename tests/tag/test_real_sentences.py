@@ -445,6 +445,88 @@ CASES = [
         "Kiew lehnte den russischen Vorschlag ab, während Moskau weiter wartet.",
         [("ukraine", "den russischen Vorschlag")],
     ),
+    # A source stands inside the clause it told, after the verb or the first word, between commas or without them.
+    (
+        "cs",
+        "Moskva podle Peskova zastává vůči Ukrajině neměnný postoj.",
+        [("peskov", "zastává vůči Ukrajině neměnný postoj")],
+    ),
+    (
+        "cs",
+        "Umerov jednal s Ruskem. Na ruské návrhy podle něj Ukrajina nemohla hned odpovědět.",
+        [("umerov", "Na ruské návrhy podle něj Ukrajina nemohla hned odpovědět")],
+    ),
+    ("pl", "Rosja zdaniem Sybihy nie chce pokoju z Ukrainą.", [("sybiha", "nie chce pokoju z Ukrainą")]),
+    (
+        "ru",
+        "Москва, по словам Пескова, готова к переговорам с Украиной.",
+        [("peskov", "готова к переговорам с Украиной")],
+    ),
+    (
+        "de",
+        "Das Mandat umfasst nach Worten von Selenskyj die Verhandlungen über eine Waffenruhe mit Russland.",
+        [
+            (
+                "zelenskyy",
+                "Das Mandat umfasst nach Worten von Selenskyj die Verhandlungen über eine Waffenruhe mit Russland",
+            )
+        ],
+    ),
+    (
+        "de",
+        "Putin will Selenskyj zufolge Russland und die Ukraine nicht versöhnen.",
+        [("zelenskyy", "Putin will Selenskyj zufolge Russland und die Ukraine nicht versöhnen")],
+    ),
+    (
+        "fr",
+        "La Russie, selon Zelensky, ne veut pas de trêve avec l'Ukraine.",
+        [("zelenskyy", "ne veut pas de trêve avec l'Ukraine")],
+    ),
+    (
+        "en",
+        "Russia, according to Zelenskyy, has no interest in a truce with Ukraine.",
+        [("zelenskyy", "has no interest in a truce with Ukraine")],
+    ),
+    # It relays what a verb in that clause reports.
+    (
+        "de",
+        "Russland verlangt nach Angaben eines hochrangigen ukrainischen Beamten, dass Kiew vier Regionen räumt.",
+        [("russia", "Kiew vier Regionen räumt")],
+    ),
+    ("uk", "Росія, за словами Умєрова, відкинула перемир'я з Україною.", [("russia", "перемир'я з Україною")]),
+    # A plan, an agreement is no source inside a clause.
+    ("cs", "Rusko jedná s Ukrajinou podle plánu, který schválil Putin.", []),
+    ("pl", "Rozmowy Rosji i Ukrainy toczą się według planu Trumpa.", []),
+    ("ru", "Россия и Украина обменяли пленных согласно договорённостям в Стамбуле.", []),
+    # Whoever opens the clause behind an opening source is told of, where that one is described and in no case.
+    ("pl", "Zdaniem polityka Putin nie chce pokoju z Ukrainą.", [("polityka", "Putin nie chce pokoju z Ukrainą")]),
+    ("cs", "Podle odborníků Rusko na Ukrajině mír nechce.", [("odborníků", "Rusko na Ukrajině mír nechce")]),
+    (
+        "de",
+        "Nach Angaben der Behörden hat Russland die Ukraine in der Nacht angegriffen.",
+        [("Behörden", "hat Russland die Ukraine in der Nacht angegriffen")],
+    ),
+    (
+        "de",
+        "Nach Angaben der Regierung in Kiew will Russland keine Gespräche mit der Ukraine.",
+        [("ukraine", "will Russland keine Gespräche mit der Ukraine")],
+    ),
+    (
+        "pl",
+        "Według rzecznika Kremla Dmitrija Pieskowa Rosja chce rozmów z Ukrainą.",
+        [("peskov", "Rosja chce rozmów z Ukrainą")],
+    ),
+    # What a clause tells of the source is not what the source told.
+    (
+        "de",
+        "Laut der Agentur Tass, die sich auf Diplomaten beruft, ging es bei den Gesprächen Russlands mit der Ukraine um Pufferzonen.",
+        [("tass", "ging es bei den Gesprächen Russlands mit der Ukraine um Pufferzonen")],
+    ),
+    (
+        "cs",
+        "Podle agentury TASS, která se odvolává na zdroj v delegaci, se Rusko a Ukrajina sejdou znovu.",
+        [("tass", "se Rusko a Ukrajina sejdou znovu")],
+    ),
 ]
 
 
