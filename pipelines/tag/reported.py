@@ -99,8 +99,8 @@ def reported(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]
         if outer is None and trailing is None:
             body_end, trailing = _closing_clause(voice, body_start, end, marked)
         source = leader(voice, outer or trailing)
-        second = outer is not None and voice.scene.lexicon.nouns_capital and cues_in(voice, body_start, body_start + 1)
-        told = list(_in_sentence(voice, (start if second else body_start, body_end), source, marked, done))
+        told = list(_verb_second(voice, start, (body_start, body_end), outer, marked, done))
+        told = told or list(_in_sentence(voice, (body_start, body_end), source, marked, done))
         if source is None and according and bisect_left(according, start) < bisect_left(according, end):
             told = _with_inserted(voice, (body_start, body_end), told, marked)
         if not told and source:
@@ -110,6 +110,21 @@ def reported(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]
         free = pointing.goes_on if pointing else start + voice.scene.lower.startswith(pointers, start)
         found += [each for each in told if each.start >= free]
     yield from found
+
+
+def _verb_second(
+    voice: Voices,
+    start: int,
+    body: tuple[int, int],
+    source: Speaker | None,
+    marked: Sequence[tuple[int, int]],
+    done: int,
+) -> Iterator[Said]:
+    """Yield what a verb right behind an opening source reports, its subject behind it (“Laut X fordert Y …”): of the pack only."""
+    if source is None or not voice.scene.lexicon.nouns_capital or not cues_in(voice, body[0], body[0] + 1):
+        return
+    told = _in_sentence(voice, (start, body[1]), source, marked, done)
+    yield from (said for said in told if said.speaker is not None and said.speaker.actor)
 
 
 def _with_inserted(
