@@ -143,6 +143,12 @@ class Lexicon:
     unnamed_weak: Words = NONE  # nouns that a country before them makes no sources of
     unnamed_alone: Words = NONE  # nouns that are sources wherever they speak
     pointing_back: Words = NONE  # what opens a sentence that tells who said the one before («об этом»)
+    purposes: Words = NONE  # words for "that" that tell what something is for as well («чтобы»)
+    infinitive_endings: tuple[str, ...] = ()  # how the verb ends that somebody offers or asks to do before one of these
+    told_endings: tuple[str, ...] = ()  # how nouns end of whom it is offered to before one of these
+    no_that_behind: Words = NONE  # words behind which a "that" opens another clause ("so that", « pour que »)
+    that_time: Words = NONE  # nouns behind a "that" that is none ("that day")
+    audiences: Words = NONE  # nouns for who is told, behind a verb that needs no "to" ("told a press conference")
     pointed_at: Words = NONE  # the same right behind a verb of speech («uvedl to», "said this")
     unnamed_things: Words = NONE  # first letters of what a source may be of that is nobody (energy, income)
     unnamed_familiar: Words = NONE  # first letters of a word before the noun with a phrase before it (vertrauter)

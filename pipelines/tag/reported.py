@@ -99,7 +99,7 @@ def reported(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]
         if outer is None and trailing is None:
             body_end, trailing = _closing_clause(voice, body_start, end, marked)
         source = leader(voice, outer or trailing)
-        told = list(_verb_second(voice, start, (body_start, body_end), outer, marked, done))
+        told = list(_verb_second(voice, start, (body_start, body_end), outer, marked, done=done))
         told = told or list(_in_sentence(voice, (body_start, body_end), source, marked, done))
         if source is None and according and bisect_left(according, start) < bisect_left(according, end):
             told = _with_inserted(voice, (body_start, body_end), told, marked)
@@ -118,6 +118,7 @@ def _verb_second(
     body: tuple[int, int],
     source: Speaker | None,
     marked: Sequence[tuple[int, int]],
+    *,
     done: int,
 ) -> Iterator[Said]:
     """Yield what a verb right behind an opening source reports, its subject behind it (“Laut X fordert Y …”): of the pack only."""

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from pipelines.tag.brackets import second_clause
 from pipelines.tag.index import Hit
-from pipelines.tag.lexicon import Words
+from pipelines.tag.lexicon import Lexicon, Words
 from pipelines.tag.scene import Scene, padded
 from pipelines.tag.speakers import end_of_subject, has_no_subject, own_clause
 from pipelines.tag.speech import CUE_GAP, LEAST_WORDS, WORD, trimmed
@@ -13,8 +13,14 @@ from pipelines.tag.voices import Voices
 
 THAT_REACH = 160
 """Characters behind a verb of speech within which its "that" ends."""
+SHORTEST_INFINITIVE = 3
 TURN_WORDS = 2
 """Words between a "but" and the next verb of speech of the same subject («но затем добавил»)."""
+MOST_OF_AUDIENCE = 6
+"""Words from a verb to the noun for who was told."""
+_CLAUSE_MARK = re.compile(r"[,;:.!?“”\"]")
+_OCCASION = re.compile(r" (\w+)(?: (?:the|a|an))? \w+")
+"""A preposition with its noun behind an audience ("in Moscow", "on Monday")."""
 _FIRST_WORD = re.compile(r" ([^\W_]+)")
 _NEXT = re.compile(r"\W+(\w+)")
 
@@ -34,20 +40,11 @@ def content_span(
     if begin is None and (begin := second_clause(voice, cue, limit)) is not None:
         limit = before_break(scene, begin, limit)
     elif begin is None:
-        if closes and (told := _before_cue(voice, cue, start, end)) is not None:
+        decided, told = _told_before(voice, cue, (start, end), limit, closes=closes)
+        if decided:
             return told
-        if cue.entry.cue == "other" and (
-            scene.lexicon.about or adverbial_follows(scene, cue, limit) or _closes_with_subject(voice, cue, end)
-        ):
-            told = _before_cue(voice, cue, start, end)
-            behind = told is not None and told[0] > cue.start and scene.lexicon.about and _about_follows(scene, cue)
-            return None if behind else told  # of what he spoke is no statement («объявил о прекращении помощи, …»)
-        closes = scene.lexicon.nouns_capital and scene.behind_comma(cue.start)  # “…, gab X bekannt”
-        if cue.entry.cue == "other" and (closes or scene.text.startswith(", ", cue.end)):
-            before = _before_cue(voice, cue, start, end)
-            if before is not None and before[1] <= cue.start:
-                return before  # what stands behind only goes on: "…, X said, adding to the confusion"
-        begin = behind_particle(scene, skip_objects(scene, end_of_subject(voice, cue, start)), limit)
+        begin = _behind_audience(scene, cue, limit) or skip_objects(scene, end_of_subject(voice, cue, start))
+        begin = behind_particle(scene, begin, limit)
         limit = before_break(scene, begin, _before_other(scene, cue, following, limit))
         limit = _before_particle(scene, begin, limit)
     if cue.entry.cue == "decline_comment":
@@ -56,6 +53,25 @@ def content_span(
     if begin < scene.body_at and cue.entry.cue != "other" and scene.between(scene.hits.terms, begin, limit):
         least = 1  # a headline demands in a word
     return trimmed(scene, begin, limit, least=least) or _before_cue(voice, cue, start, end)
+
+
+def _told_before(
+    voice: Voices, cue: Hit, clause: tuple[int, int], limit: int, *, closes: bool
+) -> tuple[bool, tuple[int, int] | None]:
+    """Say whether a verb without a "that" reports what stands before it or nothing, and return that."""
+    scene = voice.scene
+    start, end = clause
+    told = _before_cue(voice, cue, start, end) if closes or cue.entry.cue == "other" else None
+    if closes and told is not None:
+        return True, told
+    if cue.entry.cue != "other":
+        return False, None
+    if scene.lexicon.about or adverbial_follows(scene, cue, limit) or _closes_with_subject(voice, cue, end):
+        behind = told is not None and told[0] > cue.start and scene.lexicon.about and _about_follows(scene, cue)
+        return True, None if behind else told  # of what he spoke is no statement («объявил о прекращении помощи, …»)
+    closing = scene.lexicon.nouns_capital and scene.behind_comma(cue.start)  # “…, gab X bekannt”
+    goes_on = told is not None and told[1] <= cue.start and (closing or scene.text.startswith(", ", cue.end))
+    return goes_on, told  # what stands behind only goes on: "…, X said, adding to the confusion"
 
 
 def before_next(voice: Voices, cue: Hit, following: Hit | None, end: int) -> int:
@@ -117,8 +133,9 @@ def behind_particle(scene: Scene, begin: int, limit: int) -> int:
     comma = scene.lower.find(", ", begin, min(limit, begin + CUE_GAP))
     if comma < 0 or scene.lower[begin:comma].rpartition(" ")[2] not in scene.lexicon.particles.set:
         return begin
-    if scene.lower.startswith(tuple(scene.lexicon.breaks), comma):
-        return begin  # “lehnte den Plan ab, während …”
+    opening = scene.lower[comma + 2 : limit].partition(" ")[0]
+    if opening in scene.lexicon.purposes.set or scene.lower.startswith(tuple(scene.lexicon.breaks), comma):
+        return begin  # “lehnte den Plan ab, während …”, “schlug eine Pause vor, damit …”
     return comma + 2 if len(WORD.findall(scene.lower[comma:limit])) >= LEAST_WORDS else begin
 
 
@@ -165,9 +182,47 @@ def after_that(scene: Scene, cue: Hit, end: int) -> int | None:
         else:
             return None  # before the pattern is tried: it looks at each letter
     found = _that_pattern(scene.lexicon.that).match(scene.lower, cue.end, end)
+    if found is not None and scene.lower.startswith(scene.lexicon.that_time.opening, found.end()):
+        found = _that_pattern(scene.lexicon.that).match(scene.lower, found.end(), end)  # "said earlier that day that …"
     if found is None or (cue.entry.cue == "demand" and _asks_to(scene, cue.end, found.end())):
         return None
-    return found.end()
+    return None if found[1] and _is_purpose(scene, cue, found.start(1), found[1]) else found.end()
+
+
+def _is_purpose(scene: Scene, cue: Hit, at: int, word: str) -> bool:
+    """Say whether a "that" tells what something is for: what is offered or asked for stands before it («предложил перемирие, чтобы …»)."""
+    lexicon = scene.lexicon
+    before = scene.lower[cue.end : at]
+    last = before.rstrip(" ,").rpartition(" ")[2]
+    if last in lexicon.no_that_behind.set:
+        return True  # "so that", « pour que »
+    if word not in lexicon.purposes.set or cue.entry.cue in {None, "other"}:
+        return False
+    told = [False] * len(before)
+    for hit in scene.between(scene.hits.actors, cue.end, at):
+        told[hit.start - cue.end : hit.end - cue.end] = [True] * (hit.end - hit.start)
+    words = [found.group() for found in WORD.finditer(before) if not told[found.start()]]
+    if any(each.endswith(lexicon.infinitive_endings) for each in words if len(each) > SHORTEST_INFINITIVE):
+        return True
+    if cue.entry.cue == "demand":
+        return False  # whom somebody asks stands there («попросил партнёров, чтобы …»)
+    return any(
+        not (each in _small(lexicon) or each.endswith(lexicon.told_endings) or each in lexicon.addressees.set)
+        for each in words
+    )
+
+
+@lru_cache(maxsize=64)
+def _small(lexicon: Lexicon) -> frozenset[str]:
+    """Return words before a "that" that are no object of the verb."""
+    return frozenset().union(
+        lexicon.obliques.set,
+        lexicon.days.set,
+        lexicon.adverbial.set,
+        lexicon.auxiliaries.set,
+        lexicon.reflexives.set,
+        lexicon.ands.set,
+    )
 
 
 def _asks_to(scene: Scene, start: int, end: int) -> bool:
@@ -179,7 +234,7 @@ def _asks_to(scene: Scene, start: int, end: int) -> bool:
 @lru_cache(maxsize=64)
 def _that_pattern(words: Words) -> re.Pattern[str]:
     alternatives = "|".join(re.escape(word) for word in words)
-    return re.compile(rf"(?:, [^\W\d_]+,)?[^,;:.!?“”«»\"]{{0,120}}?,?\s(?:{alternatives})\s|:\s")
+    return re.compile(rf"(?:, [^\W\d_]+,)?[^,;:.!?“”«»\"]{{0,120}}?,?\s({alternatives})\s|:\s")
 
 
 def skip_objects(scene: Scene, at: int) -> int:
@@ -191,6 +246,26 @@ def skip_objects(scene: Scene, at: int) -> int:
             if after.startswith(phrase, skipped):
                 skipped += len(phrase)
     return at + skipped
+
+
+def _behind_audience(scene: Scene, cue: Hit, end: int) -> int | None:
+    """Return where the content may begin behind the audience of a verb that has one ("told a press conference on Monday …")."""
+    audiences = scene.lexicon.audiences.set
+    if not audiences or scene.lower[cue.start : cue.end] not in scene.lexicon.addressing.set:
+        return None
+    clause = _CLAUSE_MARK.split(scene.lower[cue.end : end], maxsplit=1)[0]
+    last = None
+    for place, word in enumerate(WORD.finditer(clause)):
+        if word.group() in audiences:
+            last = word.end()
+        elif last is not None or place >= MOST_OF_AUDIENCE:
+            break
+    if last is None:
+        return None
+    at = cue.end + last
+    while (found := _OCCASION.match(scene.lower, at, end)) and found[1] in scene.lexicon.obliques.set:
+        at = found.end()
+    return end if scene.text.startswith(",", at) else at
 
 
 def adverbial_follows(scene: Scene, cue: Hit, end: int) -> bool:

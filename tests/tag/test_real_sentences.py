@@ -527,6 +527,59 @@ CASES = [
         "Podle agentury TASS, která se odvolává na zdroj v delegaci, se Rusko a Ukrajina sejdou znovu.",
         [("tass", "se Rusko a Ukrajina sejdou znovu")],
     ),
+    # What is offered is the content, not what it is for; a "that" without an object before it tells what is offered.
+    (
+        "ru",
+        "Россия предложила Украине создать комиссию, чтобы проверить списки пленных.",
+        [("russia", "Украине создать комиссию, чтобы проверить списки пленных")],
+    ),
+    (
+        "pl",
+        "Moskwa proponuje Kijowowi krótkie przerwy w walkach, aby zabrać poległych.",
+        [("russia", "Kijowowi krótkie przerwy w walkach, aby zabrać poległych")],
+    ),
+    (
+        "de",
+        "Russland schlug der Ukraine kurze Feuerpausen vor, damit Verwundete geborgen werden können.",
+        [("russia", "der Ukraine kurze Feuerpausen")],
+    ),
+    (
+        "en",
+        "Russia offered Ukraine short truces so that the wounded could be evacuated.",
+        [("russia", "Ukraine short truces so that the wounded could be evacuated")],
+    ),
+    (
+        "ru",
+        "Россия предложила, чтобы Украина вывела войска из Донбасса.",
+        [("russia", "Украина вывела войска из Донбасса")],
+    ),
+    (
+        "pl",
+        "Rosja zaproponowała Ukrainie, żeby obie strony wstrzymały ogień.",
+        [("russia", "obie strony wstrzymały ogień")],
+    ),
+    (
+        "uk",
+        "Зеленський закликав партнерів, щоб вони посилили тиск на Росію.",
+        [("zelenskyy", "вони посилили тиск на Росію")],
+    ),
+    # Who is told belongs to no statement, and nothing is told where only that stands there.
+    (
+        "en",
+        "Putin told his annual press conference inflation in Russia would fall and Ukraine would lose.",
+        [("putin", "inflation in Russia would fall and Ukraine would lose")],
+    ),
+    ("en", "Peskov told Russian state media on Monday, after talks with Ukraine.", []),
+    (
+        "en",
+        "Trump told Russia it must stop its war in Ukraine.",
+        [("trump", "Russia it must stop its war in Ukraine")],
+    ),
+    (
+        "en",
+        "Lavrov said earlier that day that Russia was waiting for Ukraine.",
+        [("lavrov", "Russia was waiting for Ukraine")],
+    ),
 ]
 
 
