@@ -62,7 +62,7 @@ def country_acts(scene: Scene, start: int, end: int, case: str = "", *, institut
     after = scene.after(end)
     before, word = scene.lead(start)
     if not (institution and word.endswith("'")):  # "à l'…" with an institution is a dative more often than a place
-        before, word = _bare(scene, before, word)
+        before, word = _bare(scene, before, word, places=not institution)
     if word not in _governing(lexicon):
         return not _starts_with(after, lexicon.skies)
     if _speaks(scene, before, word, start, end) or _opens_from(scene, start, after) or _quoted_from(scene, after):
@@ -92,6 +92,13 @@ def _flies(before: str, lexicon: Lexicon) -> bool:
 
 AIRBORNE = 5
 """Words before a country, with the preposition, among which what flies over it is told."""
+
+
+def _owns_capital(scene: Scene, end: int) -> bool:
+    """Say whether a country with the ending of a genitive tells only whose capital is meant ("…'nin başkenti …")."""
+    lexicon = scene.lexicon
+    owned = re.match(rf"{lexicon.genitive_suffix} (?:\(\w+\) )?", scene.folded[end : end + NEAR])
+    return owned is not None and scene.lower.startswith(lexicon.capitals.opening, end + owned.end())
 
 
 def _is_in_office(scene: Scene, start: int, end: int, case: str) -> bool:
@@ -138,6 +145,7 @@ def _governing(lexicon: Lexicon) -> Container[str]:
         lexicon.journeys,
         lexicon.over,
         lexicon.capitals,
+        lexicon.to_whom,
         lexicon.mild_place_before,
     )
     return frozenset().union(*(words.closing for words in lists))
@@ -160,14 +168,31 @@ def acts(scene: Scene, actor: Actor, start: int, end: int, case: str = "") -> bo
         return True
     if not actor.acts_by_default:
         return False
-    if actor.type == "government" and "" in scene.lexicon.country_links and _is_in_office(scene, start, end, case):
-        return False
+    if actor.type == "government" and (told := _by_neighbours(scene, start, end, case)) is not None:
+        return told
     return country_acts(scene, start, end, case, institution=actor.type == "organisation")
 
 
-def _bare(scene: Scene, before: str, word: str) -> tuple[str, str]:
-    """Return what stands before a name without an article, and the last word of it; `word` is the last with it."""
+def _by_neighbours(scene: Scene, start: int, end: int, case: str) -> bool | None:
+    """Say whether a country acts where what stands beside it tells that for sure; None where it does not."""
+    lexicon = scene.lexicon
+    if lexicon.to_whom and _ends_with(*scene.lead(start), lexicon.to_whom):
+        return True
+    if "" in lexicon.country_links and _is_in_office(scene, start, end, case):
+        return False
+    if lexicon.genitive_suffix and scene.folded[end : end + 1] == "'" and _owns_capital(scene, end):
+        return False
+    return None
+
+
+def _bare(scene: Scene, before: str, word: str, *, places: bool = False) -> tuple[str, str]:
+    """Return what stands before a name without an article, and the last word of it; `word` is the last with it.
+
+    `places`: an article with a preposition of place in it (au) stays.
+    """
     plain = word.rstrip(" ") or before.rstrip(" ").rpartition(" ")[2]
+    if places and plain in scene.lexicon.mild_place_before.set:
+        return before, word
     if plain and word.endswith((" ", "'")):
         lexicon = scene.lexicon
         if plain in lexicon.articles.set or plain in lexicon.bare_after.set:

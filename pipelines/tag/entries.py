@@ -266,6 +266,8 @@ def _variants(form: Form, language: str) -> Iterable[str]:
         seen[_capitals(text, language)] = None
         if language == "tr":
             seen[text.upper()] = None
+    if language == "fr" and (plain := _without_accents(text)) != text:
+        seen[plain] = None
     if form.kind is FormKind.BLOCKER and " " in text:
         seen[text[:1].lower() + text[1:]] = None
     if text[:1].islower():
@@ -276,6 +278,14 @@ def _variants(form: Form, language: str) -> Iterable[str]:
     elif form.kind in CAPITALISED and " " in text:
         seen[_every_word_capital(text)] = None
     return seen
+
+
+ACCENTED = str.maketrans("ÀÂÉÈÊËÎÏÔÛÙÇ", "AAEEEEIIOUUC")
+
+
+def _without_accents(text: str) -> str:
+    """Return a French name without the accents of capitals, which many papers leave out."""
+    return text.translate(ACCENTED)
 
 
 def _capitals(text: str, language: str) -> str:

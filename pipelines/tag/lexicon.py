@@ -118,6 +118,8 @@ class Lexicon:
     at_whom: Words = NONE  # prepositions of place that name before the accusative at whom something is aimed
     with_nouns: Words = NONE  # first letters of nouns behind which such a preposition means "with" anyhow
     skies: Words = NONE  # nouns behind a country that tell only where ("… skies")
+    to_whom: Words = NONE  # a preposition with its article, behind which a country is given or told something
+    genitive_suffix: str = ""  # a regular expression of the ending behind a country whose city follows
     over: Words = NONE  # "above": before a country only where something flies
     capitals: Words = NONE  # nouns for a capital: the country behind one does not act, nor the city behind both
     flying: Words = NONE  # first letters of words for what flies and is shot down
@@ -245,6 +247,10 @@ class Lexicon:
     title_head: str = ""  # which word of a title is its noun: first | last
     title_head_ending: str = ""  # a regular expression of what the noun loses when it stands alone
     title_owners: Words = NONE  # how what a title is of begins behind it: "of", or first letters of its noun
+    title_attributes: Words = NONE  # titles that are attributes before a noun ("head negotiator")
+    nationality_endings: Words = NONE  # how adjectives of countries end that stand behind a title
+    no_nationalities: Words = NONE  # words that end like them
+    owner_attributes: Words = NONE  # how attributes end before the noun for whose title it is
     title_links: Words = NONE  # what parts the noun of a title from what it is of
     honorifics: Words = NONE  # capitalised words before a surname that are no given names
     described_names: bool = False  # a capitalised word between a common noun and a surname is a given name

@@ -167,7 +167,12 @@ def _other_given_name(scene: Scene, hit: Hit, form: Form) -> bool:
         return False
     if word in scene.given_names:
         return True
-    return _described(scene, begin) and not _in_another_case(scene, word, form)
+    return _described(scene, begin) and not (_in_another_case(scene, word, form) or _is_outlet(scene, hit.start - 1))
+
+
+def _is_outlet(scene: Scene, end: int) -> bool:
+    """Say whether the name of an agency or a paper ends here: it is no given name («řekl podle agentury … …»)."""
+    return any(hit.end == end and hit.entry.sign is not None and hit.entry.sign.outlet for hit in scene.hits.signs)
 
 
 @lru_cache(maxsize=64)

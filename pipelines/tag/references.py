@@ -218,7 +218,9 @@ def _of_something(scene: Scene, hit: Hit) -> bool:
     """Say whether whose title it is follows ("president of the company", «rzecznik resortu»), or is part of the word."""
     lexicon = scene.lexicon
     after = scene.after(hit.end, LOOK)
-    if lexicon.title_owners and after.startswith(" ") and after.startswith(lexicon.title_owners, 1):
+    if after.startswith(" ") and (
+        after.startswith(lexicon.title_owners or ("\n",), 1) or _of_stranger(scene, hit, after)
+    ):
         return True
     if lexicon.verb_last:  # an ending that says whose it is, with nobody before
         return " " not in hit.entry.surface and hit.entry.surface.endswith(POSSESSED)
@@ -230,6 +232,25 @@ def _of_something(scene: Scene, hit: Hit) -> bool:
         at < len(hits)
         and scene.folded[hit.end : hits[at].start] == " "
         and hits[at].entry.forms[0].kind in {FormKind.ROLE, FormKind.ADJECTIVE}
+    )
+
+
+def _of_stranger(scene: Scene, hit: Hit, after: str) -> bool:
+    """Say whether the adjective of a country outside the pack follows («le ministre thaïlandais»).
+
+    Or an attribute before whose title it is («mluvčí thajské vlády»).
+    """
+    lexicon = scene.lexicon
+    words = after.split()
+    if not words or not scene.text[hit.end + 1 : hit.end + 2].islower():
+        return False
+    if lexicon.nationality_endings:
+        return words[0].endswith(lexicon.nationality_endings) and words[0] not in lexicon.no_nationalities.set
+    return (
+        len(words) > 1
+        and bool(lexicon.owner_attributes)
+        and words[0].endswith(lexicon.owner_attributes)
+        and words[1].startswith(lexicon.title_owners)
     )
 
 

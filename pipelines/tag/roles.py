@@ -62,7 +62,7 @@ def titles(scene: Scene, hits: Sequence[tuple[Hit, Form]], persons: Sequence[tup
             upcoming = next(names, None)
         if form.kind is not FormKind.ROLE:
             continue
-        if _cancelled(scene, hit):
+        if _cancelled(scene, hit) or _is_attribute(scene, hit):
             if owner := _named_inside(scene, hit):
                 yield Titled(hit.start, hit.end, None, None, mentioned=False, rule="role.former", owner=owner)
             continue
@@ -126,6 +126,23 @@ def _is_aside(scene: Scene, hits: Sequence[tuple[Hit, Form]], place: int, start:
     return scene.before(start).removesuffix("the ").endswith(scene.lexicon.obliques.padded)
 
 
+def _is_attribute(scene: Scene, hit: Hit) -> bool:
+    """Say whether a word that may be a title is the attribute of a noun here ("…'s head negotiator")."""
+    lexicon = scene.lexicon
+    attributes = lexicon.title_attributes
+    if not attributes or hit.entry.surface.rpartition(" ")[2].lower() not in attributes.set:
+        return False
+    word = scene.after(hit.end)[1:].partition(" ")[0].rstrip(",.;:!?")
+    if not word.isalpha() or not scene.text[hit.end + 1].islower():
+        return False
+    known = (
+        lexicon.obliques.set | lexicon.auxiliaries.set | lexicon.conjunctions.set | lexicon.ands.set | lexicon.ors.set
+    )
+    cues = scene.hits.cues
+    at = bisect_left(cues, (hit.end,))
+    return word not in known and not (at < len(cues) and cues[at].start == hit.end + 1) and not word.endswith("s")
+
+
 OWN = "role.own"
 LOOK = 30
 
@@ -183,6 +200,8 @@ def _by_head(scene: Scene, hits: Sequence[tuple[Hit, Form]], place: int, told: T
     With a country's adjective before it ("the Polish minister said"), it is one of that country.
     """
     hit, _ = hits[place]
+    if not scene.lexicon.nouns_capital and _is_of_body(scene, hit):
+        return None
     start, offices = hit.start, _offices(scene, hit)
     before, form = hits[place - 1] if place else (None, None)
     if before and form and form.kind is FormKind.ADJECTIVE and scene.folded[before.end : hit.start] == " ":
@@ -195,6 +214,13 @@ def _by_head(scene: Scene, hits: Sequence[tuple[Hit, Form]], place: int, told: T
     else:
         back = next((person for person in reversed(told.persons[-MEMORY:]) if holds(scene, person, offices)), None)
     return Titled(start, hit.end, back, None, mentioned=True, rule=HEAD) if back else None
+
+
+def _is_of_body(scene: Scene, hit: Hit) -> bool:
+    """Say whether the noun of a title has behind it what it is of ("the head of the firm"): then it refers back to nobody."""
+    lexicon = scene.lexicon
+    owners = [owner for owner in lexicon.title_owners if owner.rstrip() in lexicon.country_links.set]
+    return bool(owners) and scene.folded.startswith(tuple(f" {owner}" for owner in owners), hit.end)
 
 
 def _is_subject(scene: Scene, start: int, end: int) -> bool:

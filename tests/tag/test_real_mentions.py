@@ -69,6 +69,26 @@ NAMES = [
     ("de", "Das [Verteidigungsministerium in Moskau|russia-mod*] schweigt."),
     ("de", "Das [Außenministerium in Kiew|ukraine-mfa*] schweigt."),
     ("ru", "[Российское Министерство обороны|russia-mod*] молчит."),
+    # The name of an agency is no given name; a former minister is no minister.
+    ("cs", "„To stačí,“ řekl podle agentury Reuters [Putin|putin*]. Setkal se s [Putinem|putin*]."),
+    ("en", "He told Axios [Trump|trump*] was wrong. So [Trump|trump*] wrote."),
+    ("pl", "Mówił o tym dawny minister obrony."),
+    ("cs", "Mluvil o tom někdejší ministr zahraničí."),
+    # An office of somebody whom the pack does not know is not that of who was named before.
+    ("fr", "Le [Qatar|qatar*] et la [Russie|russia*] se taisent. Le Premier ministre thaïlandais parle."),
+    ("fr", "Le [Qatar|qatar*] et la [Russie|russia*] se taisent. Le [Premier ministre|mishustin*] parle."),
+    ("cs", "[Bílý dům|white-house*] mlčel. „Palba ustala,“ uvedl mluvčí thajské vlády."),
+    ("cs", "[Bílý dům|white-house*] mlčel. „Palba ustala,“ uvedl [mluvčí|leavitt*] novinářům."),
+    ("pl", "[Biały Dom|white-house*] milczał. „Ogień ustał” – oświadczył rzecznik tajlandzkiego rządu."),
+    ("uk", "[Білий дім|white-house*] мовчав. «Вогонь стих», — заявив речник таїландського уряду."),
+    ("en", "[Ukraine|ukraine]'s head negotiator smiled, and so did [Ukraine|ukraine]'s head coach."),
+    # Who is given or told something acts; a city's country does not.
+    ("fr", "[Kiev|kyiv*] a proposé à [Moscou|moscow*] de se taire."),
+    ("fr", "[Kiev|kyiv*] a proposé à la [Russie|russia*] de se taire à [Doha|doha], au [Qatar|qatar]."),
+    ("fr", "Il a neigé à [Moscou|moscow] hier."),
+    ("fr", "Le [département d'Etat|us-state-department*] se tait."),
+    ("tr", "[Rusya|russia]'nın başkenti [Moskova|moscow]'da kar var."),
+    ("tr", "[Türkiye|turkey*]'nin önerisi masada."),
     # Agencies and boards that are called like somebody else.
     ("ru", "Об этом пишет РБК-Украина."),
     ("uk", "Рада директорів заводу зібралася, пише РБК-Україна."),
