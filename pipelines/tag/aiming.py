@@ -61,7 +61,7 @@ def _asks_both(scene: Scene, start: int, end: int) -> bool:
 
 def _told(voice: Voices, at: int, aim: Aim) -> str | None:
     """Return who stands right behind the verb of a demand, before its clause («попросил X, чтобы …», "asked X that …")."""
-    verb = _verb_before(voice, at)
+    verb = verb_before(voice, at)
     if aim.kind not in ADDRESSING or verb is None or verb.entry.cue not in ADDRESSING:
         return None
     first = voice.first(verb.end, at)
@@ -70,7 +70,7 @@ def _told(voice: Voices, at: int, aim: Aim) -> str | None:
     return named(voice, verb.end, at, aim.kind, aim.speaker)
 
 
-def _verb_before(voice: Voices, at: int) -> Hit | None:
+def verb_before(voice: Voices, at: int) -> Hit | None:
     """Return the verb of speech that stands before a span in its sentence."""
     place = bisect_left(voice.cue_starts, at) - 1
     if place < 0 or voice.cues[place].start < voice.scene.sentence(at)[0]:
@@ -89,7 +89,7 @@ def _means(voice: Voices, span: tuple[int, int], aim: Aim, other: str) -> bool:
     if scene.between(scene.hits.conflicts, first, last):
         return False
     if aim.kind == "condemn" and aim.decided is None and scene.lexicon.accusing:
-        verb = _verb_before(voice, span[0])
+        verb = verb_before(voice, span[0])
         if verb is not None and scene.lower.startswith(scene.lexicon.accusing, verb.start) and _names(scene, verb.end):
             return False
     if bisect_left(voice.term_starts, span[0]) < bisect_left(voice.term_starts, span[1]):

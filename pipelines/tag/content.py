@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from pipelines.records import AmountInStatement, PlaceInStatement
-from pipelines.tag.aiming import AIMED, Aim, aimed_at, opponent, sentence_of
+from pipelines.tag.aiming import AIMED, Aim, aimed_at, opponent, sentence_of, verb_before
 from pipelines.tag.aiming import named as named_in
 from pipelines.tag.amounts import amounts
 from pipelines.tag.lexicon import CONSENT
@@ -25,7 +25,7 @@ from pipelines.tag.signals import (
     signals,
     words_of,
 )
-from pipelines.tag.voices import Voices, is_cased, is_oblique
+from pipelines.tag.voices import Voices, is_cased, is_oblique, is_person
 
 TALKS = "talks"
 """The facet of talks as such: it decides on relevance and is not reported as a facet of a text or statement."""
@@ -78,6 +78,10 @@ NEGATING_TOKENS = 3
 """Words from a negation to what it negates."""
 UNLESS_TOKENS = 6
 """Words between a condition and the negation that makes it an "unless"."""
+A_WORD = 20
+"""Characters within which the first word of a span ends."""
+DENIED_REACH = 40
+"""Characters before a verb within which the words stand that negate it."""
 SUBJECT_REACH = 30
 """Characters between who does not want to and the words that say so."""
 LEAVING = "leaving"
@@ -114,6 +118,10 @@ def content(voice: Voices, start: int, end: int, cue_type: str | None, speaker: 
     found = signals(scene.lexicon, words_of(scene.lower[start:end]))
     is_reported = _is_reported(scene, start)
     by_verb = None if cue_type in COLOURING and not is_reported else cue_type
+    if by_verb == "agree" and _greets(voice, start, end):
+        by_verb = "other"
+    if by_verb == "consult" and _is_denied(voice, start):
+        by_verb = "decline_comment"
     kind, decided = _kind(by_verb, found)
     if decided is not None and decided.name in DUTIES and not _asks(voice, start, end, decided, speaker):
         kind, decided = _kind(by_verb, [each for each in found if each.name not in DUTIES])
@@ -181,9 +189,16 @@ def _on_condition(kind: str, decided: Signal, found: Sequence[Signal]) -> str:
 
 
 def _refused(kind: str, decided: Signal, found: Sequence[Signal]) -> str:
-    """Consent refuses where it is negated: "will not contribute", "is not open to"."""
+    """Consent refuses where it is negated ("will not contribute", "is not open to"); what will not be discussed is declined."""
+    if kind not in CONSENT and kind != "consult":
+        return kind
     negated = any(each.name == NEGATIONS and 0 < decided.token - each.token <= NEGATING_TOKENS for each in found)
-    return "reject" if kind in CONSENT and negated else kind
+    if not negated:
+        return kind
+    if kind in CONSENT:
+        return "reject"
+    coming = any(each.name == "future" and each.sentence == decided.sentence for each in found)
+    return "decline_comment" if coming else "other"
 
 
 def _firsts(found: Sequence[Signal]) -> tuple[dict[str, Signal], dict[str, Signal]]:
@@ -193,6 +208,26 @@ def _firsts(found: Sequence[Signal]) -> tuple[dict[str, Signal], dict[str, Signa
     for signal in found:
         (hints if signal.hint else plain).setdefault(signal.name, signal)
     return plain, hints
+
+
+def _greets(voice: Voices, start: int, end: int) -> bool:
+    """Say whether the object of a verb of consent is somebody who is received or welcomed, not something («принял посла»)."""
+    scene = voice.scene
+    first = voice.first(start, start + 1)
+    if first is not None and (first.kind == "role" or is_person(voice, first)):
+        return first.end >= end or scene.lower[first.end] != "'"
+    guests = scene.lexicon.guests
+    return bool(guests) and scene.lower.startswith(guests, start) and "'s " not in scene.lower[start : start + A_WORD]
+
+
+def _is_denied(voice: Voices, start: int) -> bool:
+    """Say whether what follows is what somebody will not speak of: its verb is in the future, and negated («не будет обсуждать»)."""
+    verb = verb_before(voice, start)
+    if verb is None:
+        return False
+    before = set(voice.scene.lower[max(0, verb.start - DENIED_REACH) : verb.start].split()[-3:])
+    lexicon = voice.scene.lexicon
+    return not before.isdisjoint(lexicon.negations.set) and not before.isdisjoint(lexicon.future.set)
 
 
 def _asks(voice: Voices, start: int, end: int, decided: Signal, speaker: str | None) -> bool:

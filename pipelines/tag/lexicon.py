@@ -171,6 +171,7 @@ class Lexicon:
     not_negating: Words = NONE  # behind a negation, takes it back ("not only")
     each_side: Words = NONE
     both_sides: Words = NONE  # phrases for all parties: a demand made of them is aimed at none of them
+    guests: Words = NONE  # first letters of what opens the object of a verb of consent where it is who is received
     accusing: Words = NONE  # first letters of verbs whose object is who is accused
     swap_words: Words = NONE  # between the numbers of an exchange ("1,000-for-1,000")
     swap_units: Words = NONE  # first letters of the words for who is exchanged

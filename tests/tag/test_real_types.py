@@ -60,6 +60,40 @@ TYPES = [
     ("pl", "Rosja przyjęła propozycję Turcji.", "agree"),
     ("ru", "Россия приняла это предложение к сведению.", "other"),
     ("ru", "Россия приняла предложение Турции.", "agree"),
+    # Who is received or thanked is no proposal that is agreed to.
+    ("ru", "Путин принял спецпосланника США.", "other"),
+    ("ru", "Путин принял предложение спецпосланника США.", "agree"),
+    ("en", "Trump welcomed Zelensky at the White House.", "other"),
+    ("en", "Trump welcomed Zelensky's plan for a truce.", "agree"),
+    ("en", "Zelensky thanked Trump for his help.", "other"),
+    ("pl", "Zełenski podziękował Turcji za gościnność.", "other"),
+    ("fr", "Zelensky a remercié la Turquie pour son hospitalité.", "other"),
+    # What is not ruled out is not rejected.
+    ("pl", "„Nie wykluczamy rozmów z Amerykanami” – powiedział Umierow.", "other"),
+    ("pl", "„Wykluczamy rozmowy bez Amerykanów” – powiedział Umierow.", "reject"),
+    ("ru", "«Мы не исключаем встречу президентов», — сказал Песков.", "other"),
+    ("ru", "«Встреча президентов исключена», — сказал Песков.", "reject"),
+    ("de", "„Ein Treffen der Präsidenten schließen wir nicht aus“, sagte Peskow.", "other"),
+    # A war that is not decided on the battlefield threatens nobody, nor does what was shot down.
+    ("ru", "Рубио сказал, что война закончится не на поле боя.", "other"),
+    ("uk", "Рубіо сказав, що ця війна не закінчиться на полі бою.", "other"),
+    ("ru", "«Тогда всё решится на поле боя», — сказал Путин.", "threaten"),
+    ("ru", "Зеленский сообщил, что оборона уничтожила 70 беспилотников.", "other"),
+    ("ru", "«Мы уничтожим их базы», — сказал Путин.", "threaten"),
+    # A question that nobody raised is not broken, a choice that was meant no crime.
+    ("uk", "«Цього питання поки ніхто не порушував», — сказав Пєсков.", "other"),
+    ("en", "Putin said the slow pace was a deliberate choice.", "other"),
+    # A duty in the shape of an infinitive.
+    ("de", "Peskow sagte, dass sich die ukrainische Armee aus dem Donbass zurückzuziehen habe.", "demand"),
+    ("cs", "Lavrov řekl, že má být Ukrajina neutrální.", "demand"),
+    # What somebody will not speak of.
+    ("pl", "Ławrow zapowiedział, że nie będzie omawiał kontroli nad elektrownią.", "decline_comment"),
+    ("pl", "Ławrow omawiał z Fidanem kontrolę nad elektrownią.", "consult"),
+    # Whose time has not come.
+    ("uk", "Лавров сказав, що зустріч поки не на часі.", "reject"),
+    # Who only pretends.
+    ("en", "Sybiha said Russia only pretends to negotiate.", "condemn"),
+    ("uk", "Сибіга заявив, що Росія тільки вдає, що веде переговори.", "condemn"),
 ]
 
 
