@@ -13,6 +13,10 @@ from pipelines.tag.speakers import clause_subject, colon_speaker, inverted_gende
 from pipelines.tag.speech import CUE_GAP, according, according_within, cues_in
 from pipelines.tag.voices import Speaker, Voices
 
+NEAR = 12
+"""Characters before a verb within which what joins it to another stands."""
+MOST_BEHIND_VERB = 4
+"""Words of a sentence without a subject that leads to a quotation, its verb first («Postawił jednak warunek: „»)."""
 _TURN = re.compile(r"[,.!?…]\s+[—–-]\s+(?=[^\W\d_])")
 _TURN_BARE = re.compile(r"[,.!?…]?\s+[—–-]\s+(?=[^\W\d_])")
 """The same where no punctuation stands before the dash of a clause that tells who speaks („Słowa – napisał X. – …”)."""
@@ -49,6 +53,7 @@ def cue_before(
             or subject(voice, cue, begin, quote.opened, inverted=False)
             or subject(voice, cue, begin, quote.opened)
             or left_out(voice, cue, start, quote.opened, marked)
+            or (_joined_to(voice, quote, cue) if cue is cues[place] else None)
         )
         if speaker is not None:
             return speaker, cue.entry.cue
@@ -68,6 +73,17 @@ def cue_before(
     return None
 
 
+def _joined_to(voice: Voices, quote: Quote, cue: Hit) -> Speaker | None:
+    """Return the subject of the verb before one that is joined to it by "and" or "but" ("X described …, but warned that “")."""
+    scene = voice.scene
+    lexicon = scene.lexicon
+    if not scene.before(cue.start, NEAR).endswith((*lexicon.ands.padded, *lexicon.conjunctions.padded)):
+        return None
+    start = sentence_start(scene, quote)
+    earlier = next(iter(reversed(cues_in(voice, start, cue.start))), None)
+    return subject(voice, earlier, start, cue.start, inverted=False) if earlier is not None else None
+
+
 def _own(voice: Voices, cues: Sequence[Hit], start: int, quote: Quote) -> tuple[Speaker, str | None] | None:
     """Return who says it behind an "according to" that only tells where it was read («Согласно релизу X, Y заявил, что „…“»)."""
     if not cues or quote.opened - cues[-1].end > CUE_GAP:
@@ -81,7 +97,10 @@ def _alone(voice: Voices, start: int, colon: int, marked: Marked) -> Speaker | N
     scene = voice.scene
     genders = scene.lexicon.verb_genders
     words = scene.text[scene.text.rfind(",", start, colon) + 1 : colon].split()
-    if not genders or len(words) != 1 or not words[0][0].islower():
+    opens = (
+        start >= scene.body_at and 1 < len(words) <= MOST_BEHIND_VERB and all(word[0].islower() for word in words[1:])
+    )
+    if not genders or not words or not (opens or (len(words) == 1 and words[0][0].islower())):
         return None
     gender = gender_by_ending(scene, words[0])
     return None if gender == ANYBODY else last_speaker(voice, start, marked, gender)

@@ -17,8 +17,11 @@ NAME_AND_NOUN = 3
 MOST_LEADING = 12
 """Words of a clause that leads to a quotation with a colon."""
 _TOLD_IN_MARKS = re.compile(r"\s*(?:à )?[«„“\"][^«»„“”\"]{2,30}[»“”\"](?=\s)")
-NOT_INSIDE = r"(?:(?<!\.)|(?=\s|\Z)(?<!\b[A-ZÀ-ÞЀ-Я]\.)(?<!\b[A-ZÀ-ÞЀ-Я]\w\.)(?<!\b[Gg]en\.)(?<!\b[Pp]rof\.))"
-"""What holds behind a mark that ends something: it is no full stop behind an abbreviation or inside a web address."""
+NOT_INSIDE = r"(?:(?<!\.)|(?=\s|\Z)(?<!\b[A-WYZÀ-ÞЀ-Я]\.)(?<!\b[A-ZÀ-ÞЀ-Я]\w\.)(?<!\b[Gg]en\.)(?<!\b[Pp]rof\.))"
+"""What holds behind a mark that ends something: it is no full stop behind an abbreviation or inside a web address.
+
+X is a network more often than an initial.
+"""
 _PHRASE_END = re.compile(rf"[,;:!?—–“”«»\"„(\n.]{NOT_INSIDE}")
 
 
@@ -114,7 +117,15 @@ def before_colon(voice: Voices, start: int, colon: int) -> Speaker | None:
         words = words[1:]
     if not ARTICLE_AND_NOUN <= len(words) <= MOST_LEADING or is_small(lexicon, words[0].lower()):
         return None
+    if words[0].lower().endswith(_past(lexicon)) and comma < 0 and words[1][0].islower():
+        return None  # a verb without its subject („Postawił jednak warunek: „”)
     return Speaker(None, words[0].rstrip(","), "speaker.described")
+
+
+@lru_cache(maxsize=64)
+def _past(lexicon: Lexicon) -> tuple[str, ...]:
+    """Return how verbs end whose subject has a gender."""
+    return tuple(ending for endings in lexicon.verb_genders.values() for ending in endings) or ("\0",)
 
 
 def whole_clause(voice: Voices, start: int, end: int) -> Speaker | None:
@@ -147,6 +158,8 @@ def described_before(voice: Voices, segment: int, end: int, start: int) -> Speak
     words = scene.lower[segment:end].split()
     if segment == start or not 1 < len(words) <= MOST_DESCRIBING or words[0] not in scene.lexicon.bare_after:
         return None
+    if scene.lexicon.articles and not scene.lexicon.auxiliaries.set.isdisjoint(words[:-1]):
+        return None  # a clause with a verb describes nobody ("… but warned that there would be no …")
     begin = segment + len(words[0]) + 1
     return Speaker(None, scene.text[begin:end].strip(), "speaker.described")
 

@@ -225,9 +225,27 @@ def _attributed(
     if found is None:
         return None
     speaker, cue = found
+    if rule == "quote.cue_after" and voice.scene.text[quote.start].islower() and _is_relayed(voice, quote):
+        speaker = _inner(voice, quote, marked) or speaker
     if speaker is not None and speaker.rule == "speaker.pronoun" and not (speaker.actor or speaker.name):
         speaker = last_speaker(voice, sentence_start(voice.scene, quote), marked) or speaker
     return Said(quote.start, quote.end, True, speaker, cue, rule)
+
+
+def _is_relayed(voice: Voices, quote: Quote) -> bool:
+    """Say whether an outlet stands in the clause behind a quotation («…» - przekazała agencja X)."""
+    scene = voice.scene
+    stop = phrase_end(scene, past_marks(scene.text, quote.closed + 1, quote.closed + CUE_GAP), quote.closed + CUE_GAP)
+    return bool(scene.between(scene.hits.signs, quote.closed, stop))
+
+
+def _inner(voice: Voices, quote: Quote, marked: Marked) -> Speaker | None:
+    """Return who speaks in the clause before a quotation that an outlet only relays, however far its verb stands before."""
+    start = sentence_start(voice.scene, quote)
+    for cue in cues_in(voice, start, quote.opened):
+        if not overlaps(cue.start, cue.end, marked):
+            return subject(voice, cue, start, quote.opened, inverted=False)
+    return None
 
 
 def _is_named_behind(scene: Scene, quote: Quote, speaker: Speaker | None) -> bool:

@@ -420,6 +420,8 @@ def _is_noun(scene: Scene, cue: Hit) -> bool:
     """Say whether an article or a possessive makes the word a noun ("the demands", "its claims")."""
     before = scene.before(cue.start, 20)
     lexicon = scene.lexicon
+    if lexicon.elided and before.endswith(tuple(f" {article}" for article in lexicon.elided)):
+        return True  # « l'annonce »
     if closing_word(before) in lexicon.determiners.closing and before.endswith(lexicon.determiners.padded):
         return True
     return bool(lexicon.possessive) and not lexicon.verb_last and before.endswith(lexicon.possessive.opening)

@@ -9,6 +9,8 @@ from sentencex import segment
 WINDOW = 4_000
 _OPENING = re.compile("\\s+([\"'“„«‘(\\[]+)\\Z")
 _OPENERS = "\"'“„«‘(["
+_TITLES = (" M.", " MM.", "\u2019M.", "'M.")
+"""Titles of the French that end no sentence before a name."""
 _STOP = re.compile("[.!?\u2026\u203d\u3002\uff01\uff0e\uff1f\uff61]")
 """What may end a sentence. Many a paragraph has none but at its end."""
 _MARKS = re.compile("[\"'“”„«»‘’‚‹›()\\[\\]\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
@@ -64,6 +66,9 @@ def _append(spans: list[tuple[int, int]], text: str, start: int, end: int) -> No
     ):  # speech goes on behind a dash („…. – Nikt nie musi …”), or who said it stands there («…! – сказав він»)
         first = next((mark for mark in inner if mark.isalnum()), first)
     if (first.islower() or first in "—–") and stop - spans[-1][0] <= WINDOW:
+        spans[-1] = (spans[-1][0], stop)
+        return
+    if text.endswith(_TITLES, spans[-1][0], spans[-1][1]) and first.isupper():
         spans[-1] = (spans[-1][0], stop)
         return
     if text[spans[-1][1] - 1] in _OPENERS and (opening := _OPENING.search(text, spans[-1][0], spans[-1][1])):

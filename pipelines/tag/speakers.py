@@ -400,6 +400,8 @@ def _behind(voice: Voices, cue: Hit, end: int) -> Speaker | None:
         return None  # the clause that was said begins here: who stands in it is spoken of
     if words and (speaker := _by_pronoun(voice, words[0], cue.start)):
         return speaker
+    if (leads := _leader_at(voice, begin + 1)) is not None:
+        return leads
     found = [
         named
         for named in voice.between(begin, stop)
@@ -409,7 +411,8 @@ def _behind(voice: Voices, cue: Hit, end: int) -> Speaker | None:
         return stranger
     if found:
         person = next((named for named in found[1:] if is_person(voice, named)), None)
-        near = person and not is_person(voice, found[0]) and person.start - found[0].end <= ADJACENT_WORDS * 10
+        reach = CASED_REACH if found[0].kind == "unnamed" else ADJACENT_WORDS * 10  # „řekl poradce … pro … X“
+        near = person and not is_person(voice, found[0]) and person.start - found[0].end <= reach
         return of_mention(voice, person if person and near else found[0])
     if scene.lexicon.nouns_capital and (body := _by_collective_in(voice, begin, stop)) is not None:
         return body
@@ -475,10 +478,20 @@ def _before_mention(voice: Voices, start: int, end: int) -> Speaker | None:
 def _first_in_clause(voice: Voices, start: int, end: int) -> Speaker | None:
     """Take the first mention before the verb that no preposition makes an object."""
     segment = _last_segment(voice.scene, start, end)
+    if (opener := _opened_by_stranger(voice, segment, end)) is not None:
+        return opener
     found = clause_subject(voice, segment, end) or described_before(voice, segment, end, start)
     if found or segment == start or _opens_phrase(voice.scene, segment):
         return found
     return clause_subject(voice, start, end)
+
+
+def _opened_by_stranger(voice: Voices, start: int, end: int) -> Speaker | None:
+    """Return somebody outside the pack by whose full name a clause begins: the others in it are spoken of ("X thanked Y and said")."""
+    if voice.scene.lexicon.nouns_capital or voice.first(start, end) is None:
+        return None
+    found = first_stranger(voice, start, end)
+    return found[2] if found is not None and found[0] == start else None
 
 
 def clause_subject(voice: Voices, start: int, end: int) -> Speaker | None:
@@ -590,6 +603,21 @@ def _by_leader(voice: Voices, words: Sequence[str], at: int, start: int) -> Spea
         return None
     written = " ".join(voice.scene.text[start:at].split()[-2:])
     return of_country(voice, country, written) if country else None
+
+
+def _leader_at(voice: Voices, at: int) -> Speaker | None:
+    """Take the same where the adjective begins right behind a verb («… diyen Rus lider»)."""
+    place = bisect_left(voice.adjective_starts, at)
+    if place == len(voice.adjectives) or voice.adjectives[place][0] != at:
+        return None
+    _, stop, country = voice.adjectives[place]
+    word = voice.scene.lower[stop + 1 : stop + MEMORY].partition(" ")[0].strip(",.;:")
+    if (
+        word not in voice.scene.lexicon.leaders.set
+        or voice.scene.text[stop + 1 + len(word) :][:2].strip()[:1].isupper()
+    ):
+        return None
+    return of_country(voice, country, voice.scene.text[at : stop + 1 + len(word)])
 
 
 def _is_within(voice: Voices, at: int, start: int) -> bool:

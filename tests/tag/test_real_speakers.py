@@ -247,6 +247,49 @@ SHARED = [
     ),
     ("de", "Trump kam nach Kiew. Dieser habe zugesagt, Waffen zu liefern.", [("trump", "Waffen zu liefern")]),
 ]
+RELAYS = [
+    # An outlet behind a quotation relays what is said in the clause before.
+    (
+        "pl",
+        "Pieskow oznajmił, że Putin i Trump mogą się spotkać w każdej chwili, gdy tylko zajdzie potrzeba, ale do ustalenia pozostaje „bardzo wiele trudnych spraw” - przekazała agencja Reutera.",
+        "peskov",
+    ),
+    (
+        "cs",
+        "Peskov řekl, že datum schůzky v Istanbulu, o které mluvily obě strany, „zatím není vůbec určeno“, uvedla agentura Reuters.",
+        "peskov",
+    ),
+    # One that only the outlet speaks in is the outlet's.
+    ("pl", "„Rozmowy potrwają do wieczora” - przekazała agencja Reutera.", "agencja Reutera"),
+    ("en", "“Nobody asked us,” the deputy minister, Sergei Ryabkov, was quoted as saying by TASS.", "ryabkov"),
+    # Who begins a clause with a full name is its subject, whoever of the pack is spoken of in it.
+    ("en", 'Jane Doe thanked Mr Trump and said Thailand "is in principle ready for a truce now".', "Jane Doe"),
+    ("en", 'Vladimir Putin thanked Mr Trump and said Russia "is in principle ready for a truce now".', "putin"),
+    # A verb joined to another has its subject.
+    (
+        "en",
+        "Ushakov called the hours “highly substantive,” but warned that there would be no peace “without the territorial question being solved”.",
+        "ushakov",
+    ),
+    # X ends a sentence.
+    (
+        "de",
+        "„Wir sind bereit zum Frieden“, schrieb Pakistans Außenminister Ishaq Dar auf X. Zuvor hatte Donald Trump vermittelt.",
+        "Ishaq Dar",
+    ),
+    # A source without a name leans on the name behind it.
+    ("cs", "„Mír je blízko,“ řekl poradce Bílého domu pro národní bezpečnost Mike Waltz.", "waltz"),
+    # A leader behind the verb.
+    ("tr", '"Bu savaş artık sona ermelidir" diyen Rus lider, Trump\'a teşekkür etti.', "putin"),
+    # An apposition in the genitive is not its name.
+    ("uk", "Аббас Арагчі, глава МЗС Ірану, заявив, що Київ має чекати.", "Аббас Арагчі"),
+    # A verb that opens a sentence names nobody.
+    (
+        "pl",
+        "Umierow dodał, że czeka na odpowiedź. Postawił jednak warunek: „Odpowiedzią mogą być tylko sankcje”.",
+        "umerov",
+    ),
+]
 TITLES = [
     # A title alone is whose it was before, not the holder named last in another case.
     (
@@ -275,7 +318,7 @@ UNSAID = [
 ]
 
 
-SPOKEN = [*LEADERS, *ASIDES, *WRITTEN, *SUBJECTS, *PRONOUNS, *CLAUSES, *TITLES]
+SPOKEN = [*LEADERS, *ASIDES, *WRITTEN, *SUBJECTS, *PRONOUNS, *CLAUSES, *RELAYS, *TITLES]
 
 
 @pytest.mark.parametrize(("language", "text", "statements"), [*HEADLINES, *SHARED])
