@@ -168,19 +168,20 @@ def acts(scene: Scene, actor: Actor, start: int, end: int, case: str = "") -> bo
         return True
     if not actor.acts_by_default:
         return False
-    if actor.type == "government" and (told := _by_neighbours(scene, start, end, case)) is not None:
+    government = actor.type == "government"
+    if (told := _by_neighbours(scene, start, end, case, government=government)) is not None:
         return told
     return country_acts(scene, start, end, case, institution=actor.type == "organisation")
 
 
-def _by_neighbours(scene: Scene, start: int, end: int, case: str) -> bool | None:
-    """Say whether a country acts where what stands beside it tells that for sure; None where it does not."""
+def _by_neighbours(scene: Scene, start: int, end: int, case: str, *, government: bool) -> bool | None:
+    """Say whether a country or an organisation acts where what stands beside it tells that for sure, else None."""
     lexicon = scene.lexicon
-    if lexicon.to_whom and _ends_with(*scene.lead(start), lexicon.to_whom):
+    if government and lexicon.to_whom and _ends_with(*scene.lead(start), lexicon.to_whom):
         return True
     if "" in lexicon.country_links and _is_in_office(scene, start, end, case):
         return False
-    if lexicon.genitive_suffix and scene.folded[end : end + 1] == "'" and _owns_capital(scene, end):
+    if government and lexicon.genitive_suffix and scene.folded[end : end + 1] == "'" and _owns_capital(scene, end):
         return False
     return None
 

@@ -27,11 +27,42 @@ def dateline_end(text: str, body_at: int, lexicon: Lexicon) -> int:
     It holds capitalised words, agencies, numbers and months before a dash, anything in brackets, and nothing else; or a
     place and a day alone; or a place, and whose correspondent writes from there; or a place for a sentence.
     """
+    end = _dateline_at(text, body_at, lexicon)
+    if end > body_at:
+        return end
+    at = body_at
+    for _ in range(MOST_KICKERS):
+        stop = text.find("\n", at)
+        if stop < 0 or stop - at > KICKER:
+            return body_at
+        at = _next_line(text, stop)
+        end = _dateline_at(text, at, lexicon, sure=True)
+        if end > at:
+            return end
+    return body_at
+
+
+MOST_KICKERS = 4
+"""Lines of stamps, kickers and names of photographers above a dateline."""
+KICKER = 60
+"""Characters of such a line."""
+
+
+def _next_line(text: str, stop: int) -> int:
+    while stop < len(text) and text[stop] in "\n ":
+        stop += 1
+    return stop
+
+
+def _dateline_at(text: str, body_at: int, lexicon: Lexicon, *, sure: bool = False) -> int:
+    """Return where a dateline ends that begins here, else where it would begin. `sure`: only one with a mark behind it."""
     found = _DATELINE.match(text, body_at) if _CLOSING.search(text, body_at, body_at + LONGEST_CLOSED) else None
     if found:
         words = _WORD.findall(_ASIDE.sub("", found.group()))
         if words and all(word[0].isupper() or len(word) == 1 or _is_month(word, lexicon) for word in words):
             return found.end()
+    if sure:
+        return body_at
     dated = _DATED.match(text, body_at)
     if dated and _is_month(dated["after"] or dated["before"], lexicon) and _capitalised(dated["place"]):
         return dated.end()

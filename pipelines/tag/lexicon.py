@@ -153,6 +153,7 @@ class Lexicon:
     audiences: Words = NONE  # nouns for who is told, behind a verb that needs no "to" ("told a press conference")
     pointed_at: Words = NONE  # the same right behind a verb of speech («uvedl to», "said this")
     unnamed_things: Words = NONE  # first letters of what a source may be of that is nobody (energy, income)
+    unnamed_predicates: Words = NONE  # forms of a noun for sources that tell what something is («источником назвали …»)
     unnamed_familiar: Words = NONE  # first letters of a word before the noun with a phrase before it (vertrauter)
     unnamed_familiar_from: str = ""  # how that phrase begins (mit)
     proper_before: bool = False  # a capitalised word before a noun for sources tells whose they are

@@ -79,7 +79,7 @@ def _meanings(scene: Scene) -> list[tuple[Hit, Form]]:
     """Return the hits that count here, each with the form that does."""
     found = []
     sure: Sure | None = None
-    genitives = "" in scene.lexicon.country_links
+    genitives = "" in scene.lexicon.country_links or scene.lexicon.verb_last
     for hit in scene.hits.actors:
         form = hit.entry.plain
         if form is None:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -362,11 +362,28 @@ def of_another_country(scene: Scene, hit: Hit, form: Form) -> bool:
     if form.kind is not FormKind.NAME:
         return False
     actor = scene.facts.pack.actors.get(form.target)
-    if actor is None or actor.type != "organisation" or not actor.sides or " " in hit.entry.surface:
+    if actor is None or actor.type != "organisation" or not actor.sides:
+        return False
+    if " " in hit.entry.surface and not (scene.lexicon.verb_last and form.needs):
         return False
     own = {period.side for period in actor.sides}
+    if scene.lexicon.verb_last:
+        return _country_before(scene, hit, own)
     if any(other not in own for other in _neighbours(scene, hit)):
         return True
+    return _conflict_beside(scene, hit)
+
+
+def _country_before(scene: Scene, hit: Hit, own: Container[str]) -> bool:
+    """Say whether the name of another country stands right before a ministry, where whose it is stands before it."""
+    if scene.folded[hit.start - 1 : hit.start] != " ":
+        return False
+    hits = scene.hits.actors
+    at = bisect_left(hits, (hit.start,)) - 1
+    if at >= 0 and hits[at].end == hit.start - 1:
+        form = hits[at].entry.forms[0]
+        actor = scene.facts.actor(form.target) if form.kind is FormKind.NAME else None
+        return actor is not None and actor.type == "government" and actor.actor_id not in own
     return _conflict_beside(scene, hit)
 
 

@@ -34,6 +34,8 @@ def unnamed_sources(scene: Scene, hits: Sequence[tuple[Hit, Form]]) -> Iterator[
             continue  # a word that only begins like it, or its plural
         if _is_part_of_name(scene, source.start) or _is_of_thing(scene, source):
             continue
+        if scene.lower[source.start : source.end] in scene.lexicon.unnamed_predicates.set:
+            continue
         if source.start >= reached and (span := phrase.span(source)) is not None:
             reached = span[1]
             yield span
@@ -139,10 +141,15 @@ class _Phrase:
         return actor is not None and actor.type != "person"
 
     def _is_named(self, end: int) -> bool:
-        """Say whether the name of the person follows: one of the pack, or a given name and a surname."""
+        """Say whether the name of the person follows: one of the pack, or a given name and a surname.
+
+        Whose adviser it is may stand between, where it stands without a word («poradce Kremlu Jan Novák»).
+        """
         at = bisect_left(self.starts, end)
         if at < len(self.starts) and self.starts[at] == end + 1:
             actor = self.scene.facts.actor(self.hits[at][1].target)
+            if actor is not None and actor.type != "person" and "" in self.scene.lexicon.country_links:
+                return self._is_named(self.ends[at])
             return actor is not None and actor.type == "person"
         return not self.scene.lexicon.nouns_capital and _TWO_NAMES.match(self.scene.folded, end) is not None
 

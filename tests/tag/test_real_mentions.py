@@ -89,6 +89,18 @@ NAMES = [
     ("fr", "Le [département d'Etat|us-state-department*] se tait."),
     ("tr", "[Rusya|russia]'nın başkenti [Moskova|moscow]'da kar var."),
     ("tr", "[Türkiye|turkey*]'nin önerisi masada."),
+    (
+        "tr",
+        "[Rusya|russia*] sustu. [Katar|qatar*] Dışişleri Bakanlığı konuştu. [Dışişleri Bakanlığı|turkey-mfa*] sustu.",
+    ),
+    ("tr", "[Rusya|russia*] sustu. Yüksek Ulusal Güvenlik Konseyi toplandı."),
+    # An adviser who is named, and what a source of money is; who is a source.
+    ("cs", "„Ne,“ řekl poradce [Kremlu|kremlin] Jan Kropáč."),
+    ("uk", "Основним джерелом прем'єрка назвала податки."),
+    ("uk", "За словами [джерела|?*] в уряді, рішення є."),
+    # A dateline below a stamp.
+    ("en", "12:30 PM\n\nPhoto: AP\n\n[MOSCOW|moscow], Dec 19 (Reuters) - [Russia|russia*] will not stop."),
+    ("en", "12:30 PM\n\nPhoto: AP\n\n[MOSCOW|moscow*] SAYS NO\n\nThe answer came early on Friday."),
     # Agencies and boards that are called like somebody else.
     ("ru", "Об этом пишет РБК-Украина."),
     ("uk", "Рада директорів заводу зібралася, пише РБК-Україна."),
