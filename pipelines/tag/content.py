@@ -120,11 +120,15 @@ def content(voice: Voices, start: int, end: int, cue_type: str | None, speaker: 
     by_verb = None if cue_type in COLOURING and not is_reported else cue_type
     if by_verb == "agree" and _greets(voice, start, end):
         by_verb = "other"
+    if by_verb in CONSENT and scene.lexicon.nothing_of and scene.lower.startswith(scene.lexicon.nothing_of, start):
+        by_verb = "reject"
     if by_verb == "consult" and _is_denied(voice, start):
         by_verb = "decline_comment"
     kind, decided = _kind(by_verb, found)
     if decided is not None and decided.name in DUTIES and not _asks(voice, start, end, decided, speaker):
         kind, decided = _kind(by_verb, [each for each in found if each.name not in DUTIES])
+    if decided is not None and decided.name == "conditional" and speaker is None:
+        kind = "other"  # what an observer expects of an "if" threatens nobody
     if decided is not None and decided.name == UNWILLING and _of_another(voice, start, end, decided, speaker):
         kind = "condemn"
     named = places(voice, start, end)

@@ -172,6 +172,7 @@ class Lexicon:
     not_negating: Words = NONE  # behind a negation, takes it back ("not only")
     each_side: Words = NONE
     both_sides: Words = NONE  # phrases for all parties: a demand made of them is aimed at none of them
+    nothing_of: Words = NONE  # first letters of what opens an object that there is nothing of ("accepted no …")
     guests: Words = NONE  # first letters of what opens the object of a verb of consent where it is who is received
     accusing: Words = NONE  # first letters of verbs whose object is who is accused
     swap_words: Words = NONE  # between the numbers of an exchange ("1,000-for-1,000")

@@ -89,6 +89,26 @@ TYPES = [
     # What somebody will not speak of.
     ("pl", "Ławrow zapowiedział, że nie będzie omawiał kontroli nad elektrownią.", "decline_comment"),
     ("pl", "Ławrow omawiał z Fidanem kontrolę nad elektrownią.", "consult"),
+    # What is given in return is no retaliation, what is at an end no threat.
+    ("tr", "Umerov, “Bin kişiye karşılık bin kişinin takas edilmesi konusunda anlaşmaya vardık” dedi.", "agree"),
+    ("tr", "Putin, “Bu saldırıya karşılık vereceğiz” dedi.", "threaten"),
+    ("fr", "« Cela pourrait mettre fin à la guerre », a déclaré Recep Tayyip Erdogan.", "other"),
+    ("fr", "« Nous allons mettre fin à notre aide », a déclaré Donald Trump.", "threaten"),
+    ("ru", "Трамп сказал, что Путин прекратит войну.", "other"),
+    # An object of which there is nothing.
+    ("fr", "Moscou n'a accepté aucune trêve.", "reject"),
+    ("en", "Moscow accepted no truce.", "reject"),
+    ("en", "Moscow accepted the truce.", "agree"),
+    ("en", "Moscow agreed not to strike power plants.", "agree"),
+    ("de", "Moskau akzeptierte keine Waffenruhe.", "reject"),
+    # What was never asked is denied; who understood each other agrees.
+    ("ru", "Песков заявил, что Россия не выдвигала ультиматумов.", "deny"),
+    ("uk", "Сибіга заявив, що Київ не висував ультиматумів.", "deny"),
+    ("ru", "Умеров сообщил, что делегации нашли взаимопонимание.", "agree"),
+    ("cs", "Umerov uvedl, že se delegace shodly na výměně.", "agree"),
+    ("en", "Umerov said 1,000 prisoners from each side would be exchanged.", "agree"),
+    # What an observer expects of an "if" threatens nobody.
+    ("en", "“If there is no deal, shares will fall again,” analyst Vera Holm said.", "other"),
     # Whose time has not come.
     ("uk", "Лавров сказав, що зустріч поки не на часі.", "reject"),
     # Who only pretends.
@@ -128,6 +148,24 @@ TARGETS = [
 @pytest.mark.parametrize(("language", "text", "target"), TARGETS)
 def test_at_whom_it_is_aimed(tagger, language, text, target):
     assert read(tagger, language, text).target == target
+
+
+MODES = [
+    # A future put back into the past, not a condition; an imperfect that only looks like one.
+    ("fr", "Roustem Oumerov a annoncé que les deux camps échangeraient mille prisonniers.", "future", False),
+    ("fr", "Roustem Oumerov a dit que les délégations se concentraient sur les listes.", None, False),
+    # A step is no "not"; a topic that is set off no "if"; "our" no "not".
+    ("fr", "« C'est un premier pas vers la paix », a dit Recep Tayyip Erdogan.", None, False),
+    ("tr", "Erdoğan, “Bu konuda ihtiyacımız var” dedi.", None, False),
+    ("tr", "Fidan, “Diğer taraf ise Ankara'da bekliyor” dedi.", None, False),
+    ("tr", "Erdoğan, “Heyet dün gelmedi” dedi.", None, True),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "modality", "negated"), MODES)
+def test_how_sure_it_is(tagger, language, text, modality, negated):
+    said = read(tagger, language, text)
+    assert (said.modality, said.negated) == (modality, negated)
 
 
 def test_another_conflict_is_not_aimed_at_the_other_party(tagger):
