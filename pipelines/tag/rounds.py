@@ -132,11 +132,14 @@ def _cities(scene: Scene, mentions: Sequence[Named]) -> Iterator[tuple[int, tupl
 
 
 def _named_rounds(scene: Scene, mentions: Sequence[Named]) -> Iterator[tuple[int, tuple[str, ...], str, bool]]:
-    """Yield the names of rounds and venues; a single word that is also an actor's only where it is tagged as a place."""
-    places = {named.start for named in mentions if not named.as_actor}
-    actors = {hit.start for hit in scene.hits.actors} - places
+    """Yield the names of rounds and venues; what is also an actor's, or in a title, only where it is tagged as a place."""
+    places = {named.start for named in mentions if not (named.as_actor or named.rule.startswith("role"))}
+    spans = {(hit.start, hit.end) for hit in scene.hits.actors if hit.start not in places}
+    actors = {start for start, _ in spans}
     for hit in scene.hits.rounds:
         surface = hit.entry.surface
+        if hit[:2] in spans:
+            continue
         if " " in surface or "-" in surface or (surface[0].isupper() and hit.start not in actors):
             yield hit.start, tuple(hit.entry.rounds), surface, False
 
@@ -171,11 +174,13 @@ def _is_meant(scene: Scene, place: _Place, each: Round, present: Mapping[str, li
     """Say whether a name means a round of these days: by a term of talks beside it, or by who sat at the table.
 
     A seat of government, where much else happens, and a name that many rounds bear ("phone call") need both or those who
-    sat there.
+    sat there; and such a name means none that is still to come.
     """
     if place.is_seat:
         return place.on_talks and _sat_there(scene, place, each, present)
     if len(place.rounds) > FEW and not each.city:
+        if scene.published_on is not None and each.from_on > scene.published_on:
+            return False
         return _sat_there(scene, place, each, present)
     return place.on_talks or _sat_there(scene, place, each, present)
 

@@ -196,3 +196,37 @@ def test_what_a_report_is_about(tagger, case):
     language, title, text, day, wanted = case
     on = datetime.fromisoformat(f"{day}T12:00+00:00")
     assert tagger.tag(title=title, text=text, language=language, published_at=on).relevance.label == wanted
+
+
+ROUNDS = [
+    # The region tells the round; who sits in a seat of government, or a call that is still to come, tells none.
+    (
+        "ru",
+        "Стороны встретились второй раз",
+        "Второй раунд переговоров России и Украины прошёл в Брестской области. Мединский и Арахамия говорили два часа.",
+        "2022-03-03",
+        {"by-2022-03-03": "subject"},
+    ),
+    (
+        "en",
+        "Budapest waits",
+        "The meeting of Donald Trump and Vladimir Putin in Budapest is being prepared, a White House official said. Ukraine is not invited to the talks in Budapest.",
+        "2025-10-21",
+        {"budapest-2025-10": "subject"},
+    ),
+    (
+        "fr",
+        "Lavrov et Rubio se parlent",
+        "Sergueï Lavrov et Marco Rubio ont parlé au téléphone des négociations sur l'Ukraine. Donald Trump et Vladimir Poutine se taisent. La Russie attend.",
+        "2025-03-16",
+        {},
+    ),
+]
+
+
+@pytest.mark.parametrize("case", ROUNDS)
+def test_which_round_is_meant(tagger, case):
+    language, title, text, day, wanted = case
+    on = datetime.fromisoformat(f"{day}T12:00:00+00:00")
+    tags = tagger.tag(title=title, text=text, language=language, published_at=on)
+    assert {each.round: each.aspect for each in tags.rounds} == wanted
