@@ -209,6 +209,8 @@ def noun_behind(voice: Voices, at: int, end: int) -> Speaker | None:
         words = words if agreeing else words[2:]  # «написал в телеграм-канале офицер бригады»
     if not words or not words[0][0].islower() or len(words[0]) < SHORTEST_NOUN or words[0] in _no_nouns(lexicon):
         return None
+    if words[0] in lexicon.according_to.set:
+        return None
     if words[0] in lexicon.own.set:
         return None  # an object («zaczął swój wpis»)
     phrase = _phrase(scene, words)[:MOST_NOUNS]
@@ -239,6 +241,9 @@ def _without_addressee(scene: Scene, words: list[str]) -> list[str]:
     begin = 0
     if words and words[0].lower() in scene.lexicon.reflexives.set:
         begin += 1
+    endings = scene.lexicon.told_endings
+    if endings and len(words) > begin + 1 and words[begin].islower() and words[begin].endswith(endings):
+        begin += 1  # several who were told („řekl námořníkům …“)
     if begin < len(words) and words[begin].lower() in told:
         begin += 1
         while begin < len(words) and not words[begin][0].islower():

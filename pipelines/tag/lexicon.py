@@ -245,6 +245,8 @@ class Lexicon:
     platforms: Words = NONE  # networks on which something is posted, before who posts it («написав у Telegram X»)
     labels: Words = NONE  # labels before the colon of a quotation that name nobody ("Quote:")
     agents: Words = NONE  # "by", behind whose doing it is («X tarafından»)
+    bodies: Words = NONE  # how the last word of an office or body ends, which is no person's name
+    latter: Words = NONE  # "the latter": whom the text named last
     leaders: Words = NONE  # nouns for who leads a country, behind its adjective or before it
     headline_links: Words = NONE  # behind who opens a title: what the words behind its colon are about or came after
     title_head: str = ""  # which word of a title is its noun: first | last

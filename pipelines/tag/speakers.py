@@ -90,6 +90,8 @@ def _subject(voice: Voices, cue: Hit, start: int, end: int, *, inverted: bool, b
         return _whose_paper(voice, cue, start, end)
     if voice.scene.lexicon.verb_last:
         named = topic(voice, start, cue.start)
+        if (bearer := office_bearer(voice, start, named.start if named else cue.start)) is not None:
+            return bearer
         return (
             of_mention(voice, named) if named else _first_in_clause(voice, start, cue.start) or _behind(voice, cue, end)
         )
@@ -398,10 +400,8 @@ def _behind(voice: Voices, cue: Hit, end: int) -> Speaker | None:
     words = scene.lower[begin:stop].split()
     if words and words[0] in scene.lexicon.that.set:
         return None  # the clause that was said begins here: who stands in it is spoken of
-    if words and (speaker := _by_pronoun(voice, words[0], cue.start)):
-        return speaker
-    if (leads := _leader_at(voice, begin + 1)) is not None:
-        return leads
+    if words and (meant := _meant_by(voice, words, cue.start, begin + 1)) is not None:
+        return meant
     found = [
         named
         for named in voice.between(begin, stop)
@@ -486,6 +486,45 @@ def _first_in_clause(voice: Voices, start: int, end: int) -> Speaker | None:
     return clause_subject(voice, start, end)
 
 
+def with_office(voice: Voices, owner: Named, end: int) -> Speaker | None:
+    """Return who bears an office of a country or body named before it, in no case («X Dışişleri Bakanı Ad Soyad, …»); None without one."""
+    scene = voice.scene
+    if is_person(voice, owner) or scene.text[owner.end : owner.end + 1] != " ":
+        return None
+    run = _OFFICE_AND_NAME.match(scene.folded, owner.end + 1, end)
+    if run is None or scene.folded[run.end() : run.end() + 1] == "'":
+        return None
+    person = next((each for each in voice.between(owner.end, run.end()) if is_person(voice, each)), None)
+    if person is not None:
+        return of_mention(voice, person)
+    words = run.group().split()
+    office, name = words[:-TWO_NAMES], words[-TWO_NAMES:]
+    if not office or not office[-1].endswith(POSSESSED) or name[-1].lower().endswith(scene.lexicon.bodies):
+        return None
+    return Speaker(None, " ".join(name), "speaker.as_written") if not name[0].endswith(POSSESSED) else None
+
+
+def office_bearer(voice: Voices, start: int, end: int) -> Speaker | None:
+    """Return who bears an office of a country outside the pack that opens a sentence, set off by a comma; None without one."""
+    scene = voice.scene
+    run = _OFFICE_AND_NAME.match(scene.folded, start, end)
+    if run is None or scene.folded[run.end() : run.end() + 1] != ",":
+        return None
+    if any(is_person(voice, each) for each in voice.between(start, run.end())):
+        return None
+    words = run.group().split()
+    office, name = words[:-TWO_NAMES], words[-TWO_NAMES:]
+    if len(office) < TWO_NAMES or not office[-1].endswith(POSSESSED) or name[-1].lower().endswith(scene.lexicon.bodies):
+        return None
+    return Speaker(None, " ".join(name), "speaker.as_written")
+
+
+_OFFICE_AND_NAME = re.compile(r"(?:[^\W\d_a-zçğıöşü][\w-]* ){1,7}[^\W\d_a-zçğıöşü][\w-]*")
+TWO_NAMES = 2
+POSSESSED = ("ı", "i", "u", "ü")
+"""How the noun of an office ends behind whose it is, where that stands first."""
+
+
 def _opened_by_stranger(voice: Voices, start: int, end: int) -> Speaker | None:
     """Return somebody outside the pack by whose full name a clause begins: the others in it are spoken of ("X thanked Y and said")."""
     if voice.scene.lexicon.nouns_capital or voice.first(start, end) is None:
@@ -505,7 +544,9 @@ def clause_subject(voice: Voices, start: int, end: int) -> Speaker | None:
                     continue
             if voice.scene.folded.startswith("'" if voice.scene.lexicon.verb_last else _POSSESSIVE, named.end):
                 continue  # "Kyiv's envoy": what belongs to it speaks; «X'ın konuğu olan»: a case
-            return of_mention(voice, named)
+            return (with_office(voice, named, end) if voice.scene.lexicon.verb_last else None) or of_mention(
+                voice, named
+            )
     return _by_collective_in(voice, start, end)
 
 
@@ -603,6 +644,21 @@ def _by_leader(voice: Voices, words: Sequence[str], at: int, start: int) -> Spea
         return None
     written = " ".join(voice.scene.text[start:at].split()[-2:])
     return of_country(voice, country, written) if country else None
+
+
+def _meant_by(voice: Voices, words: Sequence[str], cue: int, at: int) -> Speaker | None:
+    """Return whom the words right behind a verb mean: a pronoun, "the latter", a country's leader."""
+    latter = not voice.scene.lexicon.latter.set.isdisjoint(words[:2])
+    return (_latter(voice, cue) if latter else None) or _by_pronoun(voice, words[0], cue) or _leader_at(voice, at)
+
+
+def _latter(voice: Voices, at: int) -> Speaker | None:
+    """Take "the latter", « ce dernier »: the person of the pack named last, between no quotation marks."""
+    place = bisect_left(voice.starts, at)
+    for named in reversed(voice.mentions[max(0, place - MEMORY) : place]):
+        if is_person(voice, named) and not voice.is_quoted(named.start):
+            return of_mention(voice, named)
+    return None
 
 
 def _leader_at(voice: Voices, at: int) -> Speaker | None:

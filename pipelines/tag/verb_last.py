@@ -3,7 +3,7 @@
 import re
 
 from pipelines.tag.index import Hit
-from pipelines.tag.speakers import is_subject, topic
+from pipelines.tag.speakers import is_subject, topic, with_office
 from pipelines.tag.strangers import name_first, small_words, unknown_before
 from pipelines.tag.voices import Speaker, Voices, of_mention
 
@@ -36,7 +36,7 @@ def first_subject(voice: Voices, start: int, end: int) -> Speaker | None:
             return set_off
     chosen = chosen or (named[0] if named else None)
     if chosen is not None:
-        return of_mention(voice, chosen)
+        return with_office(voice, chosen, end) or of_mention(voice, chosen)
     return name_first(voice, start, end) or opening_words(voice, start, end)
 
 

@@ -283,6 +283,23 @@ RELAYS = [
     ("tr", '"Bu savaş artık sona ermelidir" diyen Rus lider, Trump\'a teşekkür etti.', "putin"),
     # An apposition in the genitive is not its name.
     ("uk", "Аббас Арагчі, глава МЗС Ірану, заявив, що Київ має чекати.", "Аббас Арагчі"),
+    # Who bears an office of a country named before it; a body bears none.
+    ("tr", "İran Dışişleri Bakanı Abbas Erakçi, ABD ile görüşmelerin bu hafta süreceğini söyledi.", "Abbas Erakçi"),
+    ("tr", "Rusya Dışişleri Bakanlığı Sözcüsü Mariya Zaharova misilleme yapılacağını bu hafta açıkladı.", "zakharova"),
+    ("tr", 'Ukrayna Genelkurmay Başkanlığı, "Limanlar yeniden vuruldu dün gece" dedi.', "ukraine"),
+    ("tr", "Rusya Savunma Bakanlığı, limanların vurulduğunu bu sabah açıkladı.", "russia-mod"),
+    # The latter is whom the text named last.
+    (
+        "fr",
+        "Mike Waltz a vu Volodymyr Zelensky. « Nous avons discuté de la guerre », a indiqué ce dernier.",
+        "zelenskyy",
+    ),
+    # Who was told, and who relayed it, are no subject.
+    (
+        "cs",
+        "Vladimir Putin jednal v Kremlu. „Jsme připraveni,“ řekl. „Čekáme na odpověď Kyjeva,“ řekl námořníkům podle agentury TASS.",
+        "putin",
+    ),
     # A verb that opens a sentence names nobody.
     (
         "pl",
