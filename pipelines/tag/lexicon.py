@@ -151,6 +151,10 @@ class Lexicon:
     no_that_behind: Words = NONE  # words behind which a "that" opens another clause ("so that", « pour que »)
     that_time: Words = NONE  # nouns behind a "that" that is none ("that day")
     audiences: Words = NONE  # nouns for who is told, behind a verb that needs no "to" ("told a press conference")
+    infinitives_told: Words = NONE  # infinitives that a verb of speech reports without a "that" (« a dit espérer … »)
+    subjunctive: Words = (
+        NONE  # verbs in the mood that only reported speech has, that stand second in a sentence (“sei”)
+    )
     pointed_at: Words = NONE  # the same right behind a verb of speech («uvedl to», "said this")
     unnamed_things: Words = NONE  # first letters of what a source may be of that is nobody (energy, income)
     unnamed_predicates: Words = NONE  # forms of a noun for sources that tell what something is («источником назвали …»)

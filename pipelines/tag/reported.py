@@ -13,6 +13,7 @@ from pipelines.tag.inserted import Inserted, body_named, inserted, pronoun_openi
 from pipelines.tag.leaders import leader
 from pipelines.tag.lexicon import Lexicon, closing_word
 from pipelines.tag.mentions import Named
+from pipelines.tag.mood import going_on
 from pipelines.tag.pointing import Pointer, pointer, sentence_before
 from pipelines.tag.recall import left_out
 from pipelines.tag.referring import referred
@@ -106,10 +107,12 @@ def reported(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]
         if not told and source:
             told = list(_relayed(voice, body_start, body_end, source, marked))
         done = told[-1].end if told else done
-        voice.told.extend(Heard(each.end, each.speaker) for each in told if each.speaker is not None)
         free = pointing.goes_on if pointing else start + voice.scene.lower.startswith(pointers, start)
-        found += [each for each in told if each.start >= free]
+        kept = [each for each in told if each.start >= free]
+        voice.told.extend(Heard(each.end, each.speaker) for each in kept if each.speaker is not None)
+        found += kept
     yield from found
+    yield from going_on(voice, found, marked)
 
 
 def _verb_second(

@@ -174,6 +174,8 @@ def after_that(scene: Scene, cue: Hit, end: int) -> int | None:
     """Return where the clause after "that" begins."""
     if not scene.lexicon.that:
         return None
+    if scene.lexicon.infinitives_told and (told := _infinitive_told(scene, cue, end)) is not None:
+        return told
     near = scene.lower[cue.end : min(end, cue.end + THAT_REACH)]
     if not near.startswith(":"):
         for word in scene.lexicon.that:
@@ -187,6 +189,23 @@ def after_that(scene: Scene, cue: Hit, end: int) -> int | None:
     if found is None or (cue.entry.cue == "demand" and _asks_to(scene, cue.end, found.end())):
         return None
     return None if found[1] and _is_purpose(scene, cue, found.start(1), found[1]) else found.end()
+
+
+def _infinitive_told(scene: Scene, cue: Hit, end: int) -> int | None:
+    """Return where the infinitive begins that a verb of speech reports, at once or behind a day (« a dit mardi être prêt à … »)."""
+    if cue.entry.cue != "other":
+        return None
+    found = _infinitive(scene.lexicon.infinitives_told).search(scene.lower, cue.end, min(end, cue.end + CUE_GAP))
+    if found is None:
+        return None
+    between = WORD.findall(scene.lower, cue.end, found.start())
+    small = scene.lexicon.adverbial.set | scene.lexicon.days.set
+    return found.start(1) if not between or between[0] in small else None
+
+
+@lru_cache(maxsize=64)
+def _infinitive(words: Words) -> re.Pattern[str]:
+    return re.compile(rf"(?:\s|,\s)((?:(?:ne pas|ne plus|ne rien|ne jamais) |n'|s'|se )?(?:{'|'.join(words)}))\s")
 
 
 def _is_purpose(scene: Scene, cue: Hit, at: int, word: str) -> bool:

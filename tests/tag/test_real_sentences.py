@@ -580,6 +580,48 @@ CASES = [
         "Lavrov said earlier that day that Russia was waiting for Ukraine.",
         [("lavrov", "Russia was waiting for Ukraine")],
     ),
+    # An infinitive is what a French verb of speech reports, at once or behind a day; not what something is done for.
+    (
+        "fr",
+        "La présidence ukrainienne a indiqué avoir accepté des pourparlers avec la Russie.",
+        [("ukraine-president-office", "avoir accepté des pourparlers avec la Russie")],
+    ),
+    (
+        "fr",
+        "Donald Trump a déclaré mardi être prêt à aider l'Ukraine contre la Russie.",
+        [("trump", "être prêt à aider l'Ukraine contre la Russie")],
+    ),
+    (
+        "fr",
+        "Peskov a dit que la Russie veut être entendue par l'Ukraine.",
+        [("peskov", "la Russie veut être entendue par l'Ukraine")],
+    ),
+    # The mood of a German sentence tells that who spoke last goes on.
+    (
+        "de",
+        "Selenskyj sagte, Russland wolle die Ukraine spalten. Auch ein Treffen der Präsidenten sei besprochen worden.",
+        [
+            ("zelenskyy", "Russland wolle die Ukraine spalten"),
+            ("zelenskyy", "Auch ein Treffen der Präsidenten sei besprochen worden"),
+        ],
+    ),
+    (
+        "de",
+        "Umjerow reist zu Gesprächen mit Russland. Dies sagte Selenskyj in Ankara. Umjerow werde die Gruppe leiten.",
+        [("zelenskyy", "Umjerow reist zu Gesprächen mit Russland"), ("zelenskyy", "Umjerow werde die Gruppe leiten")],
+    ),
+    # Nobody spoke right before, the verb stands in a clause on something else, or "I" is its subject.
+    ("de", "Russland griff die Ukraine an. Drei Menschen starben. Es sei kalt gewesen.", []),
+    (
+        "de",
+        "Peskow wies die Forderung der Ukraine zurück. Der Text enthält einen Satz, der falsch sei.",
+        [("peskov", "die Forderung der Ukraine")],
+    ),
+    (
+        "de",
+        "Selenskyj sagte, Russland wolle die Ukraine spalten. Ich habe Zweifel daran.",
+        [("zelenskyy", "Russland wolle die Ukraine spalten")],
+    ),
 ]
 
 
