@@ -11,12 +11,15 @@ from typing import NamedTuple
 from pipelines.packs.model import FormKind
 from pipelines.tag.index import Hit
 from pipelines.tag.lexicon import Lexicon
+from pipelines.tag.recall import Marked, gender_by_ending, last_speaker
 from pipelines.tag.referring import referred
 from pipelines.tag.scene import Scene
+from pipelines.tag.speakers import DASHES
 from pipelines.tag.speech import CUE_GAP, described_source, trimmed
 from pipelines.tag.strangers import name_at, unknown_before
 from pipelines.tag.voices import Speaker, Voices, of_mention, spoken_by
 
+SHORT = 30
 PRONOUN = "speaker.pronoun"
 BESIDE = 1
 """Characters between an "according to" and the name behind it."""
@@ -73,6 +76,17 @@ def pronoun_opening(voice: Voices, start: int, end: int) -> tuple[Speaker, int] 
     return None
 
 
+def without_subject(voice: Voices, start: int, end: int, marked: Marked) -> tuple[Speaker, int] | None:
+    """Return who goes on speaking by an opening "as he added" without a pronoun («Jak dodał, …»), and where the sentence proper begins."""
+    scene = voice.scene
+    comma = scene.text.find(",", start, min(end, start + SHORT))
+    if comma < 0 or not scene.lexicon.verb_genders or scene.lower[start:comma] not in scene.lexicon.according_to.set:
+        return None
+    gender = gender_by_ending(scene, scene.lower[start:comma].rpartition(" ")[2])
+    speaker = last_speaker(voice, start, marked, gender)
+    return (speaker, comma + 2) if speaker is not None else None
+
+
 def _phrases(scene: Scene, start: int, end: int) -> Sequence[Hit]:
     """Return the words for "according to" in a span, the longest of those that begin at one place."""
     found: dict[int, Hit] = {}
@@ -100,7 +114,7 @@ def _relative(voice: Voices, hit: Hit, start: int, end: int) -> Inserted | None:
 
 
 def _source(voice: Voices, hit: Hit, start: int, end: int) -> tuple[Speaker, int] | None:
-    """Return who is named right behind an "according to", and where the name ends."""
+    """Return who is meant by an "according to", and where that is said."""
     scene = voice.scene
     phrase = scene.lower[hit.start : hit.end]
     for gender, phrases in scene.lexicon.according_pronoun.items():
@@ -110,6 +124,16 @@ def _source(voice: Voices, hit: Hit, start: int, end: int) -> tuple[Speaker, int
         named = voice.last(max(start, hit.start - CUE_GAP), hit.start)
         beside = named is not None and named.end == hit.start - 1 and named.start > start
         return (of_mention(voice, named), hit.end) if named is not None and beside else None
+    if scene.lexicon.verb_genders and scene.text.startswith((", ", *DASHES), hit.end):
+        gender = gender_by_ending(scene, phrase.rpartition(" ")[2])
+        speaker = last_speaker(voice, start, (), gender) if gender in {"m", "f"} else None
+        return (speaker._replace(rule=PRONOUN), hit.end) if speaker is not None else None
+    return _named_behind(voice, hit, end)
+
+
+def _named_behind(voice: Voices, hit: Hit, end: int) -> tuple[Speaker, int] | None:
+    """Return who is named or described right behind an "according to", and where the name ends."""
+    scene = voice.scene
     at = hit.end + 1
     article = scene.lower[at : min(end, at + CUE_GAP)].partition(" ")[0]
     at += len(article) + 1 if article in scene.lexicon.articles.set else 0
@@ -121,12 +145,11 @@ def _source(voice: Voices, hit: Hit, start: int, end: int) -> tuple[Speaker, int
         return of_mention(voice, named), named.end
     if (body := body_named(voice, at)) is not None:
         return body
-    if not scene.lexicon.nouns_capital and (stranger := name_at(voice, at, end)) is not None:
-        return stranger, at + len(stranger.name or "")
-    if phrase in scene.lexicon.according_loosely.set:
-        return None
-    described = described_source(voice, at, end) if scene.behind_comma(hit.start) else None
-    return (described, at + len(described.name or "")) if described is not None else None
+    stranger = None if scene.lexicon.nouns_capital else name_at(voice, at, end)
+    loosely = scene.lower[hit.start : hit.end] in scene.lexicon.according_loosely.set
+    if stranger is None and not loosely and scene.behind_comma(hit.start):
+        stranger = described_source(voice, at, end)
+    return (stranger, at + len(stranger.name or "")) if stranger is not None else None
 
 
 def body_named(voice: Voices, at: int) -> tuple[Speaker, int] | None:

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from pipelines.tag.brackets import auxiliary, inside, is_lone_participle
 from pipelines.tag.conditions import in_condition
 from pipelines.tag.index import Hit
-from pipelines.tag.inserted import Inserted, body_named, inserted, pronoun_opening
+from pipelines.tag.inserted import Inserted, body_named, inserted, pronoun_opening, without_subject
 from pipelines.tag.leaders import leader
 from pipelines.tag.lexicon import Lexicon, closing_word
 from pipelines.tag.mentions import Named
@@ -94,7 +94,7 @@ def reported(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]
             voice.told.append(Heard(said.end, pointing.speaker))
         outer, body_start, body_end, trailing = None, start, end, None
         if according and bisect_left(according, start) < bisect_left(according, end):
-            outer, body_start = _leading_source(voice, start, end)
+            outer, body_start = _leading_source(voice, start, end, marked)
             body_start = _behind_relative(voice.scene, body_start, end) if outer else body_start
             body_end, trailing = _trailing_source(voice, body_start, end)
         if outer is None and trailing is None:
@@ -375,6 +375,7 @@ def _reports_nothing(scene: Scene, cue: Hit, end: int) -> bool:
         or _is_compounded(scene, cue)
         or _is_asked_about(scene, cue)
         or _takes_a_toll(scene, cue)
+        or _is_denied(scene, cue)
         or in_condition(scene, cue.start)
         or is_lone_participle(scene, cue)
     ):
@@ -454,6 +455,18 @@ def _is_asked_about(scene: Scene, cue: Hit) -> bool:
     return bool(questions) and scene.after(cue.end, 12).startswith(questions.padded)
 
 
+def _is_denied(scene: Scene, cue: Hit) -> bool:
+    """Say whether nothing tells that something is so («nic nie wskazuje, by …»): who tells that says the contrary."""
+    purposes = scene.lexicon.purposes
+    if (
+        not purposes
+        or cue.entry.cue != "other"
+        or not scene.before(cue.start, 12).endswith(scene.lexicon.negations.padded)
+    ):
+        return False
+    return scene.lower.startswith(tuple(f", {word} " for word in purposes), cue.end)
+
+
 def _takes_a_toll(scene: Scene, cue: Hit) -> bool:
     """Say whether lives or anonymity are asked for (“forderte drei Tote”)."""
     lexicon = scene.lexicon
@@ -497,11 +510,13 @@ def _relayed(voice: Voices, start: int, end: int, source: Speaker, marked: Seque
         yield Said(*span, False, source, next(typed, "other"), "reported.according_to")
 
 
-def _leading_source(voice: Voices, start: int, end: int) -> tuple[Speaker | None, int]:
+def _leading_source(
+    voice: Voices, start: int, end: int, marked: Sequence[tuple[int, int]]
+) -> tuple[Speaker | None, int]:
     """Return who an opening "According to X," names, and where the sentence proper begins."""
     lexicon = voice.scene.lexicon
     lead = voice.scene.lower[start:end]
-    if (him := pronoun_opening(voice, start, end)) is not None:
+    if (him := pronoun_opening(voice, start, end) or without_subject(voice, start, end, marked)) is not None:
         return him
     if lead.startswith(lexicon.according_to.opening):
         return _opening_source(voice, start, end)

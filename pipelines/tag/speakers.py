@@ -151,7 +151,8 @@ def _whose_paper(voice: Voices, cue: Hit, start: int, end: int) -> Speaker | Non
     closing = _CLAUSE_END.search(voice.scene.text, cue.end, min(end, cue.end + INVERTED_REACH))
     stop = closing.start() if closing else min(end, cue.end + INVERTED_REACH)
     behind = voice.between(cue.end, stop)
-    named = behind[0] if behind else voice.last(start, cue.start)
+    comma = voice.scene.text.rfind(", ", start, cue.start)  # «…, про який мир ідеться»: nobody's paper
+    named = behind[0] if behind else voice.last(max(start, comma), cue.start)
     return of_mention(voice, named) if named is not None else None
 
 
@@ -542,12 +543,27 @@ def clause_subject(voice: Voices, start: int, end: int) -> Speaker | None:
                     return whose  # «депутат Думы Имя Фамилия»
                 if is_cased(voice, named, owns=True):
                     continue
+            if _goes_on_list(voice, named):
+                continue
             if voice.scene.folded.startswith("'" if voice.scene.lexicon.verb_last else _POSSESSIVE, named.end):
                 continue  # "Kyiv's envoy": what belongs to it speaks; «X'ın konuğu olan»: a case
             return (with_office(voice, named, end) if voice.scene.lexicon.verb_last else None) or of_mention(
                 voice, named
             )
     return _by_collective_in(voice, start, end)
+
+
+def _goes_on_list(voice: Voices, named: Named) -> bool:
+    """Say whether a name stands inside a list of others in a case that no subject stands in («лідерів України, США та Росії»)."""
+    scene = voice.scene
+    if not scene.lexicon.verb_genders or is_person(voice, named):
+        return False
+    before = voice.last(max(0, named.start - MEMORY), named.start)
+    after = voice.first(named.end, named.end + MEMORY)
+    if before is None or after is None or scene.text[before.end : named.start] != ", ":
+        return False
+    joined = scene.text[named.end : after.start].strip(" ,") in {"", *scene.lexicon.ands}
+    return joined and is_cased(voice, before) and is_cased(voice, after)
 
 
 def _opens_phrase(scene: Scene, at: int) -> bool:

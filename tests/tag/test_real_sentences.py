@@ -622,6 +622,33 @@ CASES = [
         "Selenskyj sagte, Russland wolle die Ukraine spalten. Ich habe Zweifel daran.",
         [("zelenskyy", "Russland wolle die Ukraine spalten")],
     ),
+    # "As he added" goes on with who spoke last, opening a sentence or inside it; "as he says" by its pronoun.
+    (
+        "pl",
+        "Von der Leyen mówiła o Ukrainie. Dlatego - jak dodała - Komisja chce objąć restrykcjami kolejne rosyjskie banki.",
+        [
+            (
+                "von_der_leyen",
+                "Dlatego - jak dodała - Komisja chce objąć restrykcjami kolejne rosyjskie banki",
+            )
+        ],
+    ),
+    (
+        "pl",
+        "Sybiha był w Kijowie. Jak podkreślił, nic nie wskazuje, by Moskwa szykowała się do rozejmu z Ukrainą.",
+        [("sybiha", "nic nie wskazuje, by Moskwa szykowała się do rozejmu z Ukrainą")],
+    ),
+    (
+        "ru",
+        "Зеленский был в Киеве. Как он утверждает, Россия не хочет мира с Украиной.",
+        [("zelenskyy", "Россия не хочет мира с Украиной")],
+    ),
+    # What nothing tells is told by nobody.
+    ("pl", "Trump spotkał się z Putinem w sprawie Ukrainy. Na razie nic nie zapowiada, aby Kreml chciał pokoju.", []),
+    # Inside a list of names in a case nobody is a subject, and no paper is spoken of in another clause.
+    ("uk", "Про зустріч лідерів України, США та Росії поки не домовилися.", []),
+    ("ru", "О встрече лидеров Украины, США и России пока не договорились.", []),
+    ("uk", "Росія б'є по Україні щодня, то про який мир ідеться.", []),
 ]
 
 
