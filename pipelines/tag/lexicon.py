@@ -155,6 +155,8 @@ class Lexicon:
     subjunctive: Words = (
         NONE  # verbs in the mood that only reported speech has, that stand second in a sentence (“sei”)
     )
+    accused_of: Words = NONE  # what stands between whom they accuse and of what
+    charges: Words = NONE  # such words that belong to the charge («o podsycanie»)
     pointed_at: Words = NONE  # the same right behind a verb of speech («uvedl to», "said this")
     unnamed_things: Words = NONE  # first letters of what a source may be of that is nobody (energy, income)
     unnamed_predicates: Words = NONE  # forms of a noun for sources that tell what something is («источником назвали …»)

@@ -16,6 +16,8 @@ THAT_REACH = 160
 SHORTEST_INFINITIVE = 3
 TURN_WORDS = 2
 """Words between a "but" and the next verb of speech of the same subject («но затем добавил»)."""
+ACCUSED_REACH = 30
+"""Characters behind a verb within which whoever it accuses is named."""
 MOST_OF_AUDIENCE = 6
 """Words from a verb to the noun for who was told."""
 _CLAUSE_MARK = re.compile(r"[,;:.!?“”\"]")
@@ -36,6 +38,7 @@ def content_span(
     if scene.lexicon.verb_last:
         return _before_last_verb(voice, cue, start)
     limit = before_next(voice, cue, following, end)
+    charged = None
     begin = after_that(scene, cue, limit)
     if begin is None and (begin := second_clause(voice, cue, limit)) is not None:
         limit = before_break(scene, begin, limit)
@@ -43,15 +46,17 @@ def content_span(
         decided, told = _told_before(voice, cue, (start, end), limit, closes=closes)
         if decided:
             return told
-        begin = _behind_audience(scene, cue, limit) or skip_objects(scene, end_of_subject(voice, cue, start))
+        charged = _behind_accused(voice, cue, limit)
+        begin = _behind_audience(scene, cue, limit) or charged or skip_objects(scene, end_of_subject(voice, cue, start))
         begin = behind_particle(scene, begin, limit)
         limit = before_break(scene, begin, _before_other(scene, cue, following, limit))
         limit = _before_particle(scene, begin, limit)
     if cue.entry.cue == "decline_comment":
         return trimmed(scene, begin, limit, least=1) or (cue.start, cue.end)
     least = LEAST_WORDS if cue.entry.cue == "other" and begin == cue.end + 1 else 2
-    if begin < scene.body_at and cue.entry.cue != "other" and scene.between(scene.hits.terms, begin, limit):
-        least = 1  # a headline demands in a word
+    headline = begin < scene.body_at and cue.entry.cue != "other" and scene.between(scene.hits.terms, begin, limit)
+    if headline or charged:
+        least = 1  # a headline demands in a word, a charge may be one
     return trimmed(scene, begin, limit, least=least) or _before_cue(voice, cue, start, end)
 
 
@@ -267,6 +272,23 @@ def skip_objects(scene: Scene, at: int) -> int:
     return at + skipped
 
 
+def _behind_accused(voice: Voices, cue: Hit, end: int) -> int | None:
+    """Return where the charge begins behind whom it is made against ("accused X of …", «обвинил X в …», «oskarżył X o …»)."""
+    scene = voice.scene
+    if cue.entry.cue != "condemn" or not scene.lexicon.accused_of:
+        return None
+    if not scene.lower.startswith(scene.lexicon.accusing, cue.start):
+        return None
+    named = voice.first(cue.end, min(end, cue.end + ACCUSED_REACH))
+    while named is not None and (titled := voice.first(named.end, named.end + TURN_WORDS)) is not None:
+        named = titled  # a title and its name
+    if named is None:
+        return None
+    word = next((each for each in scene.lexicon.accused_of.padded if scene.lower.startswith(each, named.end)), "")
+    kept = word.strip() in scene.lexicon.charges.set
+    return named.end + (1 if kept else len(word)) if word else None
+
+
 def _behind_audience(scene: Scene, cue: Hit, end: int) -> int | None:
     """Return where the content may begin behind the audience of a verb that has one ("told a press conference on Monday …")."""
     audiences = scene.lexicon.audiences.set
@@ -331,6 +353,8 @@ def _before_cue(voice: Voices, cue: Hit, start: int, end: int) -> tuple[int, int
         fronted = words[0] in scene.lexicon.obliques.set and mid == cue.end and not _goes_on(scene, after[0])
         if fronted or len(WORD.findall(scene.text[slice(*before)])) <= LEAST_WORDS:
             return after  # "For a family of five, X said, the toll matters more"
+    if before is None and after is not None and mid == cue.end and scene.lexicon.articles and start < comma:
+        return trimmed(scene, start, end)  # "Both sides, he said, had agreed to …"
     return before
 
 

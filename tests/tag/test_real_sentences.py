@@ -649,6 +649,27 @@ CASES = [
     ("uk", "Про зустріч лідерів України, США та Росії поки не домовилися.", []),
     ("ru", "О встрече лидеров Украины, США и России пока не договорились.", []),
     ("uk", "Росія б'є по Україні щодня, то про який мир ідеться.", []),
+    # Who is accused is no part of the charge.
+    (
+        "en",
+        "Zelenskyy accused Hungary of blocking talks of Ukraine with Russia.",
+        [("zelenskyy", "blocking talks of Ukraine with Russia")],
+    ),
+    (
+        "fr",
+        "Poutine a accusé l'Ukraine d'avoir attaqué la Russie.",
+        [("putin", "avoir attaqué la Russie")],
+    ),
+    ("ru", "Лавров обвинил Киев в срыве переговоров с Россией.", [("lavrov", "срыве переговоров с Россией")]),
+    ("pl", "Ławrow oskarżył Ukrainę o zerwanie rozmów z Rosją.", [("lavrov", "o zerwanie rozmów z Rosją")]),
+    ("cs", "Rusko obvinilo Ukrajinu, že zdržuje jednání.", [("russia", "zdržuje jednání")]),
+    ("en", "Zelenskyy condemned the attack of Russia on Kyiv.", [("zelenskyy", "the attack of Russia on Kyiv")]),
+    # Two words and an inserted "he said" open what was said.
+    (
+        "en",
+        "Umerov was in Istanbul for the talks with Russia. Both sides, he said, had agreed to brief their leaders.",
+        [("umerov", "Both sides, he said, had agreed to brief their leaders")],
+    ),
 ]
 
 
