@@ -129,7 +129,8 @@ def _addressed(voice: Voices, at: int, aim: Aim) -> str | None:
 def named(voice: Voices, start: int, end: int, kind: str, speaker: str | None) -> str | None:
     """Return at whom a statement is aimed: the first country, organisation or person of a span that is not of the speaker's side.
 
-    Whose attack, army or fleet it is tells an adjective, too ("condemned the Russian attack").
+    Whose attack, army or fleet it is tells an adjective, too ("condemned the Russian attack"); what is aimed at an army, a
+    ministry or a firm of a party is aimed at the party.
     """
     aimed = [(each.start, each.actor) for each in voice.between(start, end) if each.actor and each.as_actor]
     if kind in BY_ADJECTIVE and (adjectives := _adjectives(voice, start, end)):
@@ -145,8 +146,9 @@ def named(voice: Voices, start: int, end: int, kind: str, speaker: str | None) -
         if actor is None:
             continue
         meant = actor.stands_for if actor.type == "place" and actor.stands_for else actor.actor_id
-        if meant not in own and (kind == "condemn" or sides.isdisjoint(facts.sides.get(meant, ()))):
-            return meant
+        theirs = facts.sides.get(meant, frozenset())
+        if meant not in own and (kind == "condemn" or sides.isdisjoint(theirs)):
+            return next(iter(theirs)) if actor.type == "organisation" and len(theirs) == 1 else meant
     return None
 
 

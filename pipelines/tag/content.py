@@ -31,9 +31,12 @@ TALKS = "talks"
 """The facet of talks as such: it decides on relevance and is not reported as a facet of a text or statement."""
 UNWILLING = "unwilling"
 """Words for who does not want to («не готов», "refuses to"): the speaker rejects, of somebody else he complains."""
+PROPOSING = "proposing"
+"""Words by which the speaker proposes: what he says should be done then, or not, is part of the proposal."""
 PRECEDENCE = (
     "decline_comment",
     "ultimatum",
+    PROPOSING,
     "reject",
     UNWILLING,
     "concede",
@@ -70,6 +73,7 @@ SIGNAL_KINDS = {
     NECESSITY: "demand",
     OWN_DUTY: "demand",
     UNWILLING: "reject",
+    PROPOSING: "offer",
 }
 MODALITIES = ("conditional", "future", "hypothetical")
 OPENING_TOKENS = 2

@@ -109,6 +109,10 @@ TYPES = [
     ("en", "Umerov said 1,000 prisoners from each side would be exchanged.", "agree"),
     # What an observer expects of an "if" threatens nobody.
     ("en", "“If there is no deal, shares will fall again,” analyst Vera Holm said.", "other"),
+    # Who proposes something does not demand what belongs to it.
+    ("uk", "«Ми пропонуємо створити три групи, хай працюють онлайн», — сказав Умєров.", "offer"),
+    ("en", "“We propose a truce that must begin on Monday,” Umerov said.", "offer"),
+    ("ru", "«Мы не предлагаем капитуляцию», — сказал Песков.", "reject"),
     # Whose time has not come.
     ("uk", "Лавров сказав, що зустріч поки не на часі.", "reject"),
     # Who only pretends.
@@ -136,7 +140,11 @@ TARGETS = [
     ("pl", "Ławrow oskarżył Zachód o podsycanie konfliktu.", None),
     ("ru", "Лавров обвинил Запад в разжигании конфликта.", None),
     ("en", "Lavrov accused the West of fuelling the conflict.", None),
+    # An army is its country's.
+    ("en", "Putin demanded that the Armed Forces of Ukraine leave Donetsk.", "ukraine"),
+    ("ru", "Путин потребовал, чтобы ВСУ покинули Донецк.", "ukraine"),
     # Nobody is aimed at from within the speaker's own side.
+    ("uk", "Зеленський наполягає на зустрічі Зеленського з Путіним.", "putin"),
     ("uk", "Росія вимагає від Києва зустрічі Лаврова з Сибігою.", "ukraine"),
     # Where nobody is named, the other party is meant.
     ("en", "“Give back our children,” Sybiha said.", "russia"),
