@@ -201,7 +201,19 @@ def _told_in(voice: Voices, start: int, end: int) -> Speaker | None:
         speaker = subject(voice, cue, start, end)
         if speaker is not None:
             return speaker
+    elif _opens_with_several(voice, start, end):
+        return None
     return clause_subject(voice, start, cue.start if cue else end) or name_first(voice, start, end)
+
+
+def _opens_with_several(voice: Voices, start: int, end: int) -> bool:
+    """Say whether a clause opens with two whom "and" joins: what they did together none of them says alone."""
+    scene = voice.scene
+    first = voice.first(start, start + 1)
+    second = voice.first(first.end, end) if first is not None else None
+    if first is None or second is None or not (first.as_actor and second.as_actor):
+        return False
+    return scene.lower[first.end : second.start].strip() in scene.lexicon.ands.set
 
 
 def _attributed(

@@ -238,7 +238,8 @@ def _opening(voice: Voices, at: int) -> Speaker | None:
         return None
     named = voice.first(before[0], before[0] + 1)
     if named is not None and named.as_actor:
-        return Speaker(*of_mention(voice, named)[:2], "speaker.last")
+        several = scene.after(named.end, NEAR).startswith(scene.lexicon.ands.padded)  # nobody of several alone
+        return None if several else Speaker(*of_mention(voice, named)[:2], "speaker.last")
     return opening_noun(voice, *before)
 
 

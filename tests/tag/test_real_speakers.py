@@ -300,6 +300,21 @@ RELAYS = [
         "Vladimir Putin jednal v Kremlu. „Jsme připraveni,“ řekl. „Čekáme na odpověď Kyjeva,“ řekl námořníkům podle agentury TASS.",
         "putin",
     ),
+    # A full name in the nominative closes a description; one in another case is of somebody else.
+    ("cs", "„Mír je blízko a my to víme,“ uvedla eurokomisařka pro rozšíření Marta Kosová.", "Marta Kosová"),
+    ("ru", "«Мир близко, и мы знаем», — сказал советник по вопросам науки Иван Сидоров.", "Иван Сидоров"),
+    ("cs", "„Mír je blízko a my to víme,“ řekl ministr po jednání s premiérem Janem Novákem.", "ministr"),
+    # What several did together none of them says alone.
+    (
+        "pl",
+        "Ukraina i USA rozmawiały w Genewie. „Rozmowy były konstruktywne i bardzo dobre” – napisano w oświadczeniu.",
+        None,
+    ),
+    (
+        "pl",
+        "Ukraina rozmawiała w Genewie. „Rozmowy były konstruktywne i bardzo dobre” – napisano w oświadczeniu.",
+        "ukraine",
+    ),
     # A verb that opens a sentence names nobody.
     (
         "pl",
