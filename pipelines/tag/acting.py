@@ -323,7 +323,7 @@ def _people_before(scene: Scene, before: str) -> bool:
 def _attributive(scene: Scene, start: int, end: int, after: str) -> bool:
     """Say whether the name only tells which one is meant ("the … round", "three … operators")."""
     lexicon = scene.lexicon
-    if _starts_with(after, lexicon.place_nouns):
+    if _starts_with(after, lexicon.place_nouns) or _QUOTED_PRICE.match(after):
         return True
     if lexicon.verb_last and (link := _AND_NAME.match(scene.text, end)) and link[1].lower() in lexicon.ands.set:
         return _starts_with(scene.after(link.end()), lexicon.place_nouns)
@@ -333,6 +333,8 @@ def _attributive(scene: Scene, start: int, end: int, after: str) -> bool:
     return bool(word) and (word[0] in lexicon.attribute_before.set or word[0].isdigit())
 
 
+_QUOTED_PRICE = re.compile(r" [+−–-]?\d+[.,]\d+ ?(?:%|p)")
+"""What a stock exchange gained or lost, behind the name of its city."""
 _AND_NAME = re.compile(r" (\w+) [^\W\d_][\w-]*")
 
 

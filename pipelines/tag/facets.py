@@ -52,6 +52,11 @@ class Ground:
     acts: bool
     at_table: frozenset[str]
 
+    @property
+    def is_of_others(self) -> bool:
+        """Say whether another conflict is named more often than paragraphs speak of us, and but one of our parties."""
+        return len(self.parties) < BOTH and sum(self.elsewhere.values()) > len(self.by_paragraph)
+
     def parties_in(self, paragraph: int) -> frozenset[str]:
         """Return the parties that a paragraph speaks of."""
         return self.by_paragraph.get(paragraph, frozenset())

@@ -293,10 +293,15 @@ def _persons(scene: Scene, hits: Sequence[tuple[Hit, Form]]) -> list[tuple[int, 
 
 
 def _is_venue_of_headline(scene: Scene, actor: Actor, hit: Hit) -> bool:
-    """Say whether a headline begins with a city where the parties ever met ("CITY: …"): that is where, not who speaks."""
+    """Say whether a headline begins with a city where the parties ever met ("CITY: …"): that is where, not who speaks.
+
+    So is one where somebody meets over them in these days.
+    """
     if hit.start or actor.acts_as is not ActsAs.COUNTRY or not scene.after(hit.end, 2).lstrip().startswith(":"):
         return False
-    return any(city == actor.actor_id for _, _, city in scene.facts.meetings)
+    if any(city == actor.actor_id for _, _, city in scene.facts.meetings):
+        return True
+    return not scene.around.rounds.isdisjoint(scene.facts.cities.get(actor.actor_id, ()))
 
 
 def _case(form: Form) -> str:

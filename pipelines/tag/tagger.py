@@ -74,6 +74,7 @@ class Tagger:
         where = ground(one, found)
         judged = relevance(one, where)
         about_us = judged.label != "no" or where.about_us
+        read = _read_of_others if judged.label == "no" and where.is_of_others else _read
         quoted = quotes(one)
         told = statements(voice, quoted, about_us=about_us)
         depending = conditions(voice, told) if about_us else {}
@@ -83,7 +84,7 @@ class Tagger:
             mentions=tuple(back.mention(named, one) for named in found),
             facets=facet_scores(one, where) if judged.label != "no" else (),
             statements=tuple(
-                back.statement(said, _read(voice, said) if about_us else UNREAD, depending.get(place))
+                back.statement(said, read(voice, said) if about_us else UNREAD, depending.get(place))
                 for place, said in enumerate(told)
             ),
             rounds=rounds(one, found, where, judged.label),
@@ -130,6 +131,11 @@ class Tagger:
 
 def _read(voice: Voices, said: Said) -> Content:
     return content(voice, said.start, said.end, said.cue, said.speaker.actor if said.speaker else None)
+
+
+def _read_of_others(voice: Voices, said: Said) -> Content:
+    """Read a statement in a text about another conflict: it is aimed at nobody whom these talks would tell."""
+    return _read(voice, said)._replace(target=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,10 @@ NAMES = [
     ("cs", "„Ne,“ řekl poradce [Kremlu|kremlin] Jan Kropáč."),
     ("uk", "Основним джерелом прем'єрка назвала податки."),
     ("uk", "За словами [джерела|?*] в уряді, рішення є."),
+    # A city of a headline where somebody meets these days; the government in a capital; what an exchange gained.
+    ("en", "The government in [Kyiv|kyiv*] is patient, and it rains in [Kyiv|kyiv]."),
+    ("de", "Die Regierung in [Moskau|moscow*] wartet, in [Moskau|moscow] schneit es."),
+    ("en", "Frankfurt gained 3.5 percent, [Paris|paris] 3.1 percent."),
     # A dateline below a stamp.
     ("en", "12:30 PM\n\nPhoto: AP\n\n[MOSCOW|moscow], Dec 19 (Reuters) - [Russia|russia*] will not stop."),
     ("en", "12:30 PM\n\nPhoto: AP\n\n[MOSCOW|moscow*] SAYS NO\n\nThe answer came early on Friday."),
@@ -230,3 +234,20 @@ def test_which_round_is_meant(tagger, case):
     on = datetime.fromisoformat(f"{day}T12:00:00+00:00")
     tags = tagger.tag(title=title, text=text, language=language, published_at=on)
     assert {each.round: each.aspect for each in tags.rounds} == wanted
+
+
+def test_a_report_on_another_conflict_has_no_target_of_ours(tagger):
+    text = (
+        "Armenia and Azerbaijan must stop shooting, Russia's foreign minister Sergey Lavrov said in Yerevan. "
+        "“Both sides have to withdraw their troops and keep the ceasefire,” he added. Azerbaijan agreed."
+    )
+    tags = tagger.tag(title="Lavrov in Yerevan", text=text, language="en", published_at=DAY)
+    assert tags.relevance.label == "no"
+    assert tags.statements
+    assert {each.target for each in tags.statements} == {None}
+
+
+def test_a_verb_that_opens_a_headline_is_no_given_name(tagger):
+    text = "Umerov met Medinsky.\n\nWhen Will [Putin|putin*] and [Zelenskyy|zelenskyy*] Meet?\n\nNobody knows whether [Putin|putin*] will come."
+    plain = MARK.sub(r"\1", text)
+    assert marked(tagger, "en", plain).partition("When")[2] == text.partition("When")[2]
