@@ -157,6 +157,9 @@ class Lexicon:
     )
     accused_of: Words = NONE  # what stands between whom they accuse and of what
     charges: Words = NONE  # such words that belong to the charge («o podsycanie»)
+    content_endings: Words = (
+        NONE  # how the verb of what is reported ends where verbs come last («… olduğunu belirten X»)
+    )
     pointed_at: Words = NONE  # the same right behind a verb of speech («uvedl to», "said this")
     unnamed_things: Words = NONE  # first letters of what a source may be of that is nobody (energy, income)
     unnamed_predicates: Words = NONE  # forms of a noun for sources that tell what something is («источником назвали …»)

@@ -85,7 +85,8 @@ def reported(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]
     """
     done = -1
     found: list[Said] = []
-    pointers = voice.scene.lexicon.pointing_back.opening
+    lexicon = voice.scene.lexicon
+    pointers = () if lexicon.articles else lexicon.pointing_back.opening  # “das” may be an article
     according = [hit.start for hit in voice.scene.hits.cues if hit.entry.according]
     for start, end in _cue_sentences(voice.scene):
         pointing = pointer(voice, start, end)
@@ -113,6 +114,8 @@ def reported(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]
         found += kept
     yield from found
     yield from going_on(voice, found, marked)
+    if voice.scene.lexicon.content_endings:
+        yield from _by_participles(voice, marked)
 
 
 def _verb_second(
@@ -153,6 +156,29 @@ def _relayed_by(scene: Scene, said: Said, found: Inserted) -> Said:
     if said.attributed_to is None and _differs(said.speaker, found.source):
         said = said._replace(attributed_to=_named(found.source))
     return said
+
+
+def _told(scene: Scene, cue: Hit) -> bool:
+    """Say whether what stands right before a verb is what it reports, where verbs come last («… olduğunu belirterek, “…”»)."""
+    endings = scene.lexicon.content_endings
+    return bool(endings) and scene.before(cue.start, 30).rstrip().endswith(endings)
+
+
+def _by_participles(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]:
+    """Yield what a participle reports of whoever is named behind it («… olduğunu belirten X, …»): it opens the sentence."""
+    scene = voice.scene
+    for cue in voice.cues:
+        if not scene.lower[cue.start : cue.end].endswith(scene.lexicon.participle_ending) or not _told(scene, cue):
+            continue
+        start = max(scene.sentence(cue.start)[0], scene.body_at)
+        named = voice.first(cue.end, cue.end + TWO)
+        if named is None or not named.as_actor or scene.folded[named.end : named.end + 1] == "'":
+            continue
+        before = cues_in(voice, start, cue.start)
+        begin = max([start, *(hit.end for hit in before), *(end + 1 for _, end in marked if start < end < cue.start)])
+        span = trimmed(scene, begin, cue.start)
+        if span is not None and not overlaps(*span, marked):
+            yield Said(*span, False, of_mention(voice, named), "other", "reported.participle")
 
 
 def _pointed(
@@ -213,7 +239,7 @@ def _in_sentence(
         thing = scene.lexicon.articles and span[0] > cue.start  # "a proposal calls for …"
         if speaker.rule == "speaker.described" and (source is not None or thing):
             continue  # the source reports it, verb and all
-        if marked and span[1] <= cue.start and _leads_to_quotation(scene, cue, marked):
+        if marked and span[1] <= cue.start and _leads_to_quotation(scene, cue, marked) and not _told(scene, cue):
             continue
         carried, done, told_by = speaker, span[1], cue.end
         inner = _nested(voice, cue, following, speaker, span)

@@ -670,6 +670,45 @@ CASES = [
         "Umerov was in Istanbul for the talks with Russia. Both sides, he said, had agreed to brief their leaders.",
         [("umerov", "Both sides, he said, had agreed to brief their leaders")],
     ),
+    # A Turkish participle before a name, and a verb that leads to a quotation, report what stands before them.
+    (
+        "tr",
+        "Rusya'nın Ukrayna ile görüşmeye hazır olduğunu belirten Peskov, tarihin daha sonra açıklanacağını söyledi.",
+        [
+            ("peskov", "Rusya'nın Ukrayna ile görüşmeye hazır olduğunu"),
+            ("peskov", "tarihin daha sonra açıklanacağını"),
+        ],
+    ),
+    (
+        "tr",
+        "Rusya'nın Ukrayna planını takip ettiğini dile getiren Peskov, “Bir noktada yeni bir plan gelecek.” dedi.",
+        [
+            ("peskov", "Rusya'nın Ukrayna planını takip ettiğini"),
+            ("peskov", "Bir noktada yeni bir plan gelecek."),
+        ],
+    ),
+    (
+        "tr",
+        "Peskov, bu konunun Ukrayna ile abartılmaması gerektiğini belirterek, “Rusya bekliyor ve izliyor.” dedi.",
+        [
+            ("peskov", "bu konunun Ukrayna ile abartılmaması gerektiğini"),
+            ("peskov", "Rusya bekliyor ve izliyor."),
+        ],
+    ),
+    # Whoever is told of in a case said nothing, and a greeting leads to a quotation without a content.
+    ("tr", "Rusya'nın Ukrayna ile görüştüğünü belirten Peskov'un sözleri yankı buldu.", []),
+    (
+        "tr",
+        "Peskov, gazetecileri selamlayarak, “Rusya, Ukrayna ile görüşmeye hazır.” dedi.",
+        [("peskov", "Rusya, Ukrayna ile görüşmeye hazır.")],
+    ),
+    # “Das” points back where a verb of speech follows it, not where it is the subject.
+    (
+        "de",
+        "Russland ist zu einer Waffenruhe mit der Ukraine bereit. Das teilte Kremlsprecher Dmitri Peskow mit.",
+        [("peskov", "Russland ist zu einer Waffenruhe mit der Ukraine bereit")],
+    ),
+    ("de", "Russland und die Ukraine verhandeln weiter. Das sagt viel über die Lage.", []),
 ]
 
 
