@@ -13,6 +13,7 @@ from pipelines.tag.speakers import subject
 from pipelines.tag.speech import CUE_GAP, cues_in
 from pipelines.tag.voices import Speaker, Voices, of_mention
 
+LOOK = 20
 MOST_BEFORE = 2
 """Words before what points back («Первым об этом написал X»)."""
 ADJACENT = 8
@@ -77,8 +78,9 @@ def _inverted(voice: Voices, start: int, end: int) -> tuple[Hit, int] | None:
     """Return the verb that has what points back right behind it, opening its sentence («Uvedl to X») or closing it ("X said this")."""
     scene = voice.scene
     words = scene.lexicon.pointed_at
-    if not words:
-        return None
+    lead = scene.lower[start : min(end, start + CUE_GAP + LOOK)]
+    if not any(f" {word}" in lead for word in words):
+        return None  # before a verb is looked for: few sentences have one of the words
     cue = next(iter(cues_in(voice, start, min(end, start + CUE_GAP))), None)
     phrase = (
         next((word for word in words.opening if scene.after(cue.end, 12).startswith(f" {word}")), "") if cue else ""
