@@ -167,6 +167,7 @@ MODES = [
     ("tr", "Erdoğan, “Bu konuda ihtiyacımız var” dedi.", None, False),
     ("tr", "Fidan, “Diğer taraf ise Ankara'da bekliyor” dedi.", None, False),
     ("tr", "Erdoğan, “Heyet dün gelmedi” dedi.", None, True),
+    ("tr", "Zelenskiy, “Bu haritayı imzalamayız” dedi.", "future", True),
 ]
 
 
