@@ -82,6 +82,7 @@ NAMES = [
     ("pl", "[Biały Dom|white-house*] milczał. „Ogień ustał” – oświadczył rzecznik tajlandzkiego rządu."),
     ("uk", "[Білий дім|white-house*] мовчав. «Вогонь стих», — заявив речник таїландського уряду."),
     ("en", "[Ukraine|ukraine]'s head negotiator smiled, and so did [Ukraine|ukraine]'s head coach."),
+    ("fr", "[Zelensky|zelenskyy*] a rappelé le [président bélarusse|lukashenko*] hier."),
     # Who is given or told something acts; a city's country does not.
     ("fr", "[Kiev|kyiv*] a proposé à [Moscou|moscow*] de se taire."),
     ("fr", "[Kiev|kyiv*] a proposé à la [Russie|russia*] de se taire à [Doha|doha], au [Qatar|qatar]."),
