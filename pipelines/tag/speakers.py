@@ -70,12 +70,18 @@ def subject(
     found = _subject(voice, cue, start, end, inverted=inverted, beside=beside)
     if found is None or found.actor is None:
         return found
-    if found.rule == "speaker.role" and _is_of_several(voice.scene, cue):
+    if found.rule == "speaker.role" and _is_of_several(voice.scene, cue) and _is_next_to(voice.scene, cue, found):
         return Speaker(None, found.written, "speaker.described")
     actor = voice.scene.facts.actor(found.actor)
     if actor is None or actor.type != "place" or actor.acts_by_default:
         return found
     return unknown_behind(voice, cue.end, end) if inverted else None
+
+
+def _is_next_to(scene: Scene, cue: Hit, speaker: Speaker) -> bool:
+    """Say whether a title stands right before a verb or right behind it: the verb of another clause tells nothing of it."""
+    written = speaker.written or "\n"
+    return scene.text.endswith(f"{written} ", 0, cue.start) or scene.text.startswith(f" {written}", cue.end)
 
 
 def _is_of_several(scene: Scene, cue: Hit) -> bool:

@@ -95,6 +95,12 @@ WRITTEN = [
     # Several who hold an office are not the one who holds it alone.
     ("pl", "Doradcy Putina oświadczyli, że rozmowa była pożyteczna.", "Doradcy Putina"),
     ("pl", "Doradca Putina oświadczył, że rozmowa była pożyteczna.", "ushakov"),
+    # The plural of another clause tells nothing of an office.
+    (
+        "ru",
+        "Говорил министр обороны Украины Рустем Умеров.\n\nМинистр рассказал, что за столом говорили об обменах.\n\n«Команды на связи, бумагами мы обменяемся завтра».",
+        "umerov",
+    ),
 ]
 SUBJECTS = [
     # A sentence that has a subject of its own goes on with nobody.
