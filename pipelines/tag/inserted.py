@@ -24,6 +24,7 @@ PRONOUN = "speaker.pronoun"
 BESIDE = 1
 """Characters between an "according to" and the name behind it."""
 SHORTEST_BODY = 4
+MOST_FRONTED = 4
 LEAST_BEHIND = 2
 """Words of a clause behind a source that is set off in it by commas."""
 
@@ -54,7 +55,7 @@ def inserted(voice: Voices, start: int, end: int) -> Inserted | None:
         if found is None:
             continue
         source, behind = found
-        if scene.behind_comma(hit.start) and not _set_off(scene, behind, end):
+        if scene.behind_comma(hit.start) and not _set_off(scene, start, hit.start, behind, end):
             continue
         stop = _clause_end(voice, behind, end)
         whole = source.rule == PRONOUN or scene.lexicon.nouns_capital
@@ -180,13 +181,17 @@ def _behind_title(voice: Voices, at: int, end: int) -> int:
     return named.end if named is not None else at
 
 
-def _set_off(scene: Scene, at: int, end: int) -> bool:
-    """Say whether the clause goes on behind a source that a comma opens (", according to X, will …"); none that closes it."""
+def _set_off(scene: Scene, start: int, begin: int, at: int, end: int) -> bool:
+    """Say whether the clause goes on behind a source that a comma opens (", according to X, will …"); none that closes it.
+
+    A name behind the second comma is that of the source, unless few words stand before the first.
+    """
     comma = scene.lower.find(", ", at, end)
     if comma < 0 or len(scene.text[at:comma].split()) > LEAST_BEHIND:
         return False
     behind = scene.lower[comma + 2 : end].split()
-    return len(behind) >= LEAST_BEHIND and behind[0] not in _others(scene.lexicon)
+    names = scene.text[comma + 2].isupper() and len(scene.text[start:begin].split()) > MOST_FRONTED
+    return len(behind) >= LEAST_BEHIND and behind[0] not in _others(scene.lexicon) and not names
 
 
 @lru_cache(maxsize=64)

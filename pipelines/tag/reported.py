@@ -640,6 +640,8 @@ def _trailing_source(voice: Voices, start: int, end: int) -> tuple[int, Speaker 
     """Return where the sentence ends before a closing ", according to X", and who X is."""
     for phrase in voice.scene.lexicon.according_to:
         at = voice.scene.lower.rfind(f", {phrase} ", start, end)
+        if at >= 0 and pronoun_opening(voice, at + 2, end) is not None:
+            continue  # «…, podle něj rozhodne X»: who decides is told of
         if at >= 0 and not (_is_inserted(voice, at + 2, end) or inserted(voice, start, end)):
             return at, named_source(voice, at + len(phrase) + 3, end)
     return end, None

@@ -709,6 +709,13 @@ CASES = [
         [("peskov", "Russland ist zu einer Waffenruhe mit der Ukraine bereit")],
     ),
     ("de", "Russland und die Ukraine verhandeln weiter. Das sagt viel über die Lage.", []),
+    # A source that closes the sentence is described behind a comma; whom a pronoun stands for is nobody named behind it.
+    (
+        "en",
+        "Russia will not attend the talks with Ukraine, according to a Kremlin spokesman, Dmitry Peskov.",
+        [("peskov", "Russia will not attend the talks with Ukraine")],
+    ),
+    ("cs", "Umerov jednal s Ruskem. Kdy bude příměří s Ukrajinou, podle něj rozhodne Putin.", []),
 ]
 
 
