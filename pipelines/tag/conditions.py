@@ -75,12 +75,15 @@ def in_condition(scene: Scene, at: int) -> bool:
     if not words:
         return False
     begin = max(scene.sentence(at)[0], at - CUE_GAP)
-    return any(
-        (place := scene.lower.rfind(word, begin, at)) >= 0
-        and _opens_condition(scene, word, place)
-        and not _CLOSES.search(scene.text, place + len(word), at)
-        for word in words
-    )
+    for word in words:
+        place = scene.lower.rfind(word, begin, at)
+        if (
+            place >= 0
+            and _opens_condition(scene, word, place)
+            and not _CLOSES.search(scene.text, place + len(word), at)
+        ):
+            return True
+    return False
 
 
 def _clauses(voice: Voices, told: Sequence[Said]) -> Sequence[_Clause]:

@@ -1,6 +1,7 @@
 """Where a text speaks of a round of these days that is not called talks: by who meets, where, and that they meet."""
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from pipelines.packs.model import Round
@@ -30,19 +31,28 @@ def convened(scene: Scene, where: Ground) -> Iterator[int]:
     if not rounds:
         return
     seated = frozenset().union(*(each.participants for each in rounds)) & where.at_table
-    at_place = _at_places(scene, rounds)
+    at_place = sorted(_at_places(scene, rounds))
+    sitting = [(hit.start, target) for hit in scene.hits.actors if (target := hit.entry.forms[0].target) in seated]
     needed = TOLD if len(where.parties) == len(scene.facts.pack.parties) else ALL
-    done = -1
-    for at in sorted({*at_place, *(hit.start for hit in scene.hits.actors if hit.entry.forms[0].target in seated)}):
+    done = stop = -1
+    for at in sorted({*at_place, *(start for start, _ in sitting)}):
+        if at < stop:
+            continue  # of a sentence that was looked at
         start, end = scene.sentence(at)
         if start <= done or scene.body_at <= at < scene.dateline:
             continue
-        done = start
-        if scene.between(scene.hits.conflicts, start, end):
+        done, stop = start, end
+        told = _one_in(at_place, start, end) + _sit(scene, sitting, start, end, rounds)
+        if told + 1 < needed or scene.between(scene.hits.conflicts, start, end):
             continue
-        placed = any(start <= each < end for each in at_place)
-        if placed + _sit(scene, start, end, rounds) + _meet(scene, start, end) >= needed:
+        if told >= needed or _meet(scene, start, end):
             yield at
+
+
+def _one_in(places: Sequence[int], start: int, end: int) -> bool:
+    """Say whether one of the places lies in a span."""
+    place = bisect_left(places, start)
+    return place < len(places) and places[place] < end
 
 
 def _rounds(scene: Scene, where: Ground) -> list[Round]:
@@ -71,20 +81,22 @@ def _at_places(scene: Scene, rounds: list[Round]) -> frozenset[int]:
     return frozenset([*named, *(hit.start for hit in scene.hits.rounds if not ids.isdisjoint(hit.entry.rounds))])
 
 
-def _sit(scene: Scene, start: int, end: int, rounds: list[Round]) -> bool:
+def _sit(scene: Scene, sitting: Sequence[tuple[int, str]], start: int, end: int, rounds: list[Round]) -> bool:
     """Say whether a sentence names two participants of one round, not of one side."""
-    here = frozenset(hit.entry.forms[0].target for hit in scene.between(scene.hits.actors, start, end))
-    return any(_of_sides(scene, each, here) for each in rounds)
+    here = sitting[bisect_left(sitting, (start,)) : bisect_left(sitting, (end,))]
+    named = frozenset(target for _, target in here) if len(here) >= SEATED else frozenset()
+    return len(named) >= SEATED and any(_of_sides(scene, each, named) for each in rounds)
 
 
 def _meet(scene: Scene, start: int, end: int) -> bool:
     """Say whether a sentence has a word for a meeting."""
     if any(form.target in MEETINGS for hit in scene.between(scene.hits.terms, start, end) for form in hit.entry.terms):
         return True
-    stems = _stems(scene.lexicon)
-    return bool(stems) and any(word.startswith(stems) for word in scene.lower[start:end].split())
+    sentence = f" {scene.lower[start:end]}"
+    return any(stem in sentence for stem in _stems(scene.lexicon))
 
 
 @lru_cache(maxsize=64)
 def _stems(lexicon: Lexicon) -> tuple[str, ...]:
-    return tuple(stem for stem in lexicon.place_roles.get("venue", ()) if len(stem) >= SHORTEST_STEM)
+    """Return the first letters of words for a meeting, with the blank before them."""
+    return tuple(f" {stem}" for stem in lexicon.place_roles.get("venue", ()) if len(stem) >= SHORTEST_STEM)

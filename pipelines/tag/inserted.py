@@ -69,6 +69,8 @@ def inserted(voice: Voices, start: int, end: int) -> Inserted | None:
 def pronoun_opening(voice: Voices, start: int, end: int) -> tuple[Speaker, int] | None:
     """Return whom an opening "according to him" means, and where the sentence proper begins; no comma need follow."""
     scene = voice.scene
+    if not scene.lower.startswith(_pronouns(scene.lexicon), start, end):
+        return None
     for gender, phrases in scene.lexicon.according_pronoun.items():
         for phrase in phrases:
             behind = start + len(phrase)
@@ -80,8 +82,8 @@ def pronoun_opening(voice: Voices, start: int, end: int) -> tuple[Speaker, int] 
 def without_subject(voice: Voices, start: int, end: int, marked: Marked) -> tuple[Speaker, int] | None:
     """Return who goes on speaking by an opening "as he added" without a pronoun («Jak dodał, …»), and where the sentence proper begins."""
     scene = voice.scene
-    comma = scene.text.find(",", start, min(end, start + SHORT))
-    if comma < 0 or not scene.lexicon.verb_genders or scene.lower[start:comma] not in scene.lexicon.according_to.set:
+    comma = scene.text.find(",", start, min(end, start + SHORT)) if scene.lexicon.verb_genders else -1
+    if comma < 0 or scene.lower[start:comma] not in scene.lexicon.according_to.set:
         return None
     gender = gender_by_ending(scene, scene.lower[start:comma].rpartition(" ")[2])
     speaker = last_speaker(voice, start, marked, gender)
@@ -95,6 +97,12 @@ def _phrases(scene: Scene, start: int, end: int) -> Sequence[Hit]:
         if hit.entry.according and (hit.start not in found or hit.end > found[hit.start].end):
             found[hit.start] = hit
     return list(found.values())
+
+
+@lru_cache(maxsize=64)
+def _pronouns(lexicon: Lexicon) -> tuple[str, ...]:
+    """Return all phrases for "according to him": one look for them settles most sentences."""
+    return tuple(phrase for phrases in lexicon.according_pronoun.values() for phrase in phrases)
 
 
 @lru_cache(maxsize=64)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.tag.index import Hit
-from pipelines.tag.lexicon import Lexicon
+from pipelines.tag.lexicon import Lexicon, Words
 from pipelines.tag.scene import Scene
 from pipelines.tag.speakers import subject
 from pipelines.tag.speech import CUE_GAP, cues_in
@@ -40,7 +40,7 @@ def pointer(voice: Voices, start: int, end: int) -> Pointer | None:
     clause = scene.text.find(", ", cue.end, end)
     goes_on = clause if clause > 0 else end
     negated = scene.before(cue.start, 12).endswith(scene.lexicon.negations.padded)
-    if negated or scene.text.startswith(":", cue.end) or scene.lower.startswith(_clauses(scene), cue.end):
+    if negated or scene.text.startswith(":", cue.end) or scene.lower.startswith(_clauses(scene.lexicon), cue.end):
         return None
     speaker = _by(voice, cue, end) or subject(voice, cue, begin, end)
     if speaker is None or not (speaker.actor or " " in (speaker.name or "")) or _is_outlet(scene, speaker, start, end):
@@ -62,11 +62,14 @@ def sentence_before(scene: Scene, start: int) -> tuple[int, int] | None:
 def _opened(voice: Voices, start: int, end: int) -> tuple[Hit, int] | None:
     """Return the verb of a sentence that opens with what points back, and where its subject may begin."""
     scene = voice.scene
-    words = scene.lexicon.pointing_back
     lead = f" {scene.lower[start : start + CUE_GAP]}"
-    phrase = next((word for word in words.padded if word in lead), "")
+    for phrase in scene.lexicon.pointing_back.padded:
+        if phrase in lead:
+            break
+    else:
+        return None
     at = lead.find(phrase)
-    if not phrase or len(lead[:at].split()) > MOST_BEFORE or any(mark in lead[:at] for mark in ",:—–"):
+    if len(lead[:at].split()) > MOST_BEFORE or any(mark in lead[:at] for mark in ",:—–"):
         return None
     behind = start + at + len(phrase) - 1
     reach = ADJACENT if scene.lexicon.articles and not scene.lexicon.verb_last else end - behind
@@ -79,7 +82,10 @@ def _inverted(voice: Voices, start: int, end: int) -> tuple[Hit, int] | None:
     scene = voice.scene
     words = scene.lexicon.pointed_at
     lead = scene.lower[start : min(end, start + CUE_GAP + LOOK)]
-    if not any(f" {word}" in lead for word in words):
+    for word in _behind_blank(words):
+        if word in lead:
+            break
+    else:
         return None  # before a verb is looked for: few sentences have one of the words
     cue = next(iter(cues_in(voice, start, min(end, start + CUE_GAP))), None)
     phrase = (
@@ -93,12 +99,18 @@ def _inverted(voice: Voices, start: int, end: int) -> tuple[Hit, int] | None:
 
 
 @lru_cache(maxsize=64)
+def _behind_blank(words: Words) -> tuple[str, ...]:
+    return tuple(f" {word}" for word in words)
+
+
+@lru_cache(maxsize=64)
 def _adverbials(lexicon: Lexicon) -> frozenset[str]:
     return lexicon.obliques.set | lexicon.adverbial.set | lexicon.days.set | {""}
 
 
-def _clauses(scene: Scene) -> tuple[str, ...]:
-    return tuple(f", {word} " for word in scene.lexicon.that)
+@lru_cache(maxsize=64)
+def _clauses(lexicon: Lexicon) -> tuple[str, ...]:
+    return tuple(f", {word} " for word in lexicon.that)
 
 
 def _by(voice: Voices, cue: Hit, end: int) -> Speaker | None:

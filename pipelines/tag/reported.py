@@ -11,7 +11,7 @@ from pipelines.tag.conditions import in_condition
 from pipelines.tag.index import Hit
 from pipelines.tag.inserted import Inserted, body_named, inserted, pronoun_opening, without_subject
 from pipelines.tag.leaders import leader
-from pipelines.tag.lexicon import Lexicon, closing_word
+from pipelines.tag.lexicon import Lexicon, Words, closing_word
 from pipelines.tag.mentions import Named
 from pipelines.tag.mood import going_on
 from pipelines.tag.pointing import Pointer, pointer, sentence_before
@@ -484,13 +484,9 @@ def _is_asked_about(scene: Scene, cue: Hit) -> bool:
 def _is_denied(scene: Scene, cue: Hit) -> bool:
     """Say whether nothing tells that something is so («nic nie wskazuje, by …»): who tells that says the contrary."""
     purposes = scene.lexicon.purposes
-    if (
-        not purposes
-        or cue.entry.cue != "other"
-        or not scene.before(cue.start, 12).endswith(scene.lexicon.negations.padded)
-    ):
+    if not purposes or cue.entry.cue != "other" or not scene.lower.startswith(_behind_comma(purposes), cue.end):
         return False
-    return scene.lower.startswith(tuple(f", {word} " for word in purposes), cue.end)
+    return scene.before(cue.start, 12).endswith(scene.lexicon.negations.padded)
 
 
 def _takes_a_toll(scene: Scene, cue: Hit) -> bool:
@@ -541,10 +537,9 @@ def _leading_source(
 ) -> tuple[Speaker | None, int]:
     """Return who an opening "According to X," names, and where the sentence proper begins."""
     lexicon = voice.scene.lexicon
-    lead = voice.scene.lower[start:end]
     if (him := pronoun_opening(voice, start, end) or without_subject(voice, start, end, marked)) is not None:
         return him
-    if lead.startswith(lexicon.according_to.opening):
+    if voice.scene.lower.startswith(lexicon.according_to.opening, start, end):
         return _opening_source(voice, start, end)
     for word in lexicon.according_to_after:
         at = voice.scene.lower.find(f" {word}", start, min(end, start + SOURCE_REACH))
@@ -671,10 +666,11 @@ def _closing_clause(
     if has_no_subject(scene, last):
         return end, None
     opening = scene.lower[comma + 2 : last.end].split()[0]
-    lexicon = scene.lexicon
-    joined = {*lexicon.ands, *lexicon.conjunctions, *lexicon.that, *lexicon.negations}
-    breaks = scene.lower.startswith(tuple(lexicon.breaks), comma)
-    if opening in joined or breaks or not _goes_no_further(scene, last, end):
+    if (
+        opening in _joining(scene.lexicon)
+        or scene.lower.startswith(scene.lexicon.breaks, comma)
+        or not _goes_no_further(scene, last, end)
+    ):
         return end, None
     speaker = subject(voice, last, comma + 2, end, inverted=_may_invert(scene, last) and not apposed)
     return (comma, speaker) if speaker and (speaker.actor or speaker.name) else (end, None)
@@ -705,6 +701,17 @@ def _goes_no_further(scene: Scene, cue: Hit, end: int) -> bool:
 
 
 TWO = 2
+
+
+@lru_cache(maxsize=64)
+def _behind_comma(words: Words) -> tuple[str, ...]:
+    return tuple(f", {word} " for word in words)
+
+
+@lru_cache(maxsize=64)
+def _joining(lexicon: Lexicon) -> frozenset[str]:
+    """Return words behind a comma that only go on."""
+    return frozenset().union(lexicon.ands, lexicon.conjunctions, lexicon.that, lexicon.negations)
 
 
 def _coordinated(scene: Scene, cue: Hit) -> bool:

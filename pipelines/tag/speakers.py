@@ -92,27 +92,31 @@ def _is_of_several(scene: Scene, cue: Hit) -> bool:
 
 def _subject(voice: Voices, cue: Hit, start: int, end: int, *, inverted: bool, beside: bool) -> Speaker | None:
     """Return the same as the clause has it."""
-    if voice.scene.lower[cue.start : cue.end] in voice.scene.lexicon.impersonal.set:
+    scene = voice.scene
+    lexicon = scene.lexicon
+    if scene.lower[cue.start : cue.end] in lexicon.impersonal.set:
         return _whose_paper(voice, cue, start, end)
-    if voice.scene.lexicon.verb_last:
+    if lexicon.verb_last:
         named = topic(voice, start, cue.start)
         if (bearer := office_bearer(voice, start, named.start if named else cue.start)) is not None:
             return bearer
         return (
             of_mention(voice, named) if named else _first_in_clause(voice, start, cue.start) or _behind(voice, cue, end)
         )
-    if inverted and (seat := _seat_behind(voice, cue, end)) is not None:
+    if inverted and lexicon.seat_speaks and (seat := _seat_behind(voice, cue, end)) is not None:
         return seat
-    if behind_dash(voice.scene, cue) and voice.scene.lexicon.verb_genders and not _sets_off(voice.scene, start, cue):
+    if lexicon.verb_genders and behind_dash(scene, cue) and not _sets_off(scene, start, cue):
         return _behind(voice, cue, end)  # what was said stands before the dash: nobody in it says so
-    follows = is_fronted(voice.scene, start, cue.start) or (inverted and _closes_with_name(voice.scene, cue, end))
+    follows = (lexicon.fronting and is_fronted(scene, start, cue.start)) or (
+        inverted and _closes_with_name(scene, cue, end)
+    )
     if follows and (found := _behind(voice, cue, end)) is not None:
         return found
-    aside = _before_aside(voice, cue, start)
+    aside = _before_aside(voice, cue, start) if lexicon.insertions else None
     return (
         aside
-        or (None if _leans_on_clause(voice.scene, cue) else _right_before(voice, cue, start))
-        or (_behind(voice, cue, end) if inverted and not is_participle(voice.scene, cue) else None)
+        or (None if _leans_on_clause(scene, cue) else _right_before(voice, cue, start))
+        or (_behind(voice, cue, end) if inverted and not is_participle(scene, cue) else None)
         or (None if beside else _first_in_clause(voice, start, cue.start))
         or (None if beside or not inverted else stranger_in_clause(voice, start, cue.start))
     )
