@@ -7,7 +7,8 @@ from pipelines.tag.ahead import sentence_start
 from pipelines.tag.descriptions import described, described_behind, phrase_end
 from pipelines.tag.index import Hit
 from pipelines.tag.inverted import INVERTED_GAP, MOST_BEFORE_NAME, inverted, taken_up
-from pipelines.tag.quotes import Quote, last_mark
+from pipelines.tag.issued import issued
+from pipelines.tag.quotes import DASHES, Quote, last_mark
 from pipelines.tag.recall import Marked, left_out
 from pipelines.tag.referring import referred
 from pipelines.tag.scene import Scene
@@ -52,6 +53,24 @@ def cue_after(
         voice, quote, start, begin, end=end, marked=marked
     )
     return found or (_set_off(voice, start, end) if quote.start < scene.body_at else None)
+
+
+def attributed_below(voice: Voices, quote: Quote) -> tuple[Speaker | None, str | None] | None:
+    """Look at the next paragraph if a quotation closes its own and that one opens with a dash and a verb («— сказал X»)."""
+    scene = voice.scene
+    below = quote.paragraph + 1
+    if below >= len(scene.paragraphs) or scene.paragraphs[quote.paragraph][1] - quote.closed > 1:
+        return None
+    start, end = scene.paragraphs[below]
+    begin = start + 2
+    if scene.text[start] not in DASHES or not scene.text[begin : begin + 1].islower():
+        return None
+    cue = next(iter(cues_in(voice, begin, begin + 1)), None)
+    if cue is None:
+        return None
+    stop = min(end, scene.sentence(begin)[1])
+    speaker = subject(voice, cue, begin, stop, beside=True) or described_behind(voice, cue.end, stop)
+    return speaker or left_out(voice, cue, begin, stop, [(quote.opened, quote.closed)]), cue.entry.cue
 
 
 def _by_cue(
@@ -154,7 +173,7 @@ def _subject_behind(voice: Voices, quote: Quote, cue: Hit, start: int, end: int)
         )
     if voice.scene.lower[cue.start : cue.end] in voice.scene.lexicon.impersonal.set:
         at = sentence_start(voice.scene, quote)
-        found = issuer(voice, at, quote.opened) or _issued_before(voice, at) or name_first(voice, at, quote.opened)
+        found = issued(voice, at, quote.opened) or _issued_before(voice, at) or name_first(voice, at, quote.opened)
         return found or Speaker(None, None, "speaker.unknown")
     behind = right_behind(voice, cue, end) or opening_subject(voice, start, cue) or name_last(voice, cue, end)
     if behind is not None:
@@ -228,6 +247,7 @@ def _quotative(voice: Voices, quote: Quote, start: int, end: int) -> tuple[Speak
         return of_mention(voice, before), "other"
     speaker = (
         _closing(voice, start, end)
+        or issued(voice, sentence, quote.opened)
         or first_subject(voice, sentence, quote.opened)
         or earlier_subject(voice, sentence)
         or _referred(voice, quote)

@@ -42,6 +42,8 @@ def described_right(voice: Voices, at: int, start: int) -> Speaker | None:
         owned = word in lexicon.possessors.set
         if owned or word in lexicon.articles.set:
             governed = size < len(words) and words[-size - 1].lower() in _governing(lexicon)
+            if not lexicon.subjunctive.set.isdisjoint(words[-size + 1 :]):
+                return None  # what was said (“erklärte, die Gewalt habe nicht abgenommen”)
             return None if governed else Speaker(None, " ".join(words[-size + (not owned) :]), "speaker.described")
     return None
 

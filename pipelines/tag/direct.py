@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from pipelines.tag.ahead import announced, clause_before, cue_before, cue_inside, is_led_to, outer, sentence_start
-from pipelines.tag.behind import SCARE_WORDS, cue_after, past_marks
+from pipelines.tag.behind import SCARE_WORDS, attributed_below, cue_after, past_marks
 from pipelines.tag.descriptions import phrase_end
 from pipelines.tag.leaders import leader
 from pipelines.tag.quotes import Quote, last_mark
@@ -141,6 +141,10 @@ def _after_sentence(voice: Voices, quote: Quote, previous: Quote | None, marked:
     if cue is None or sentence[1] - sentence[0] < CUE_GAP // 4 or overlaps(cue.start, cue.end, marked):
         return None
     speaker = subject(voice, cue, *sentence) or left_out(voice, cue, *sentence, marked)
+    if (
+        speaker is None and cue is not cues[0]
+    ):  # the last one belongs to what was said („X erklärte, …, wie man gehofft habe“)
+        speaker = subject(voice, cues[0], *sentence)
     return Said(quote.start, quote.end, True, speaker, None, "quote.after_sentence") if speaker else None
 
 
@@ -231,7 +235,7 @@ def _attributed(
     if found is None:
         found, rule = clause_before(voice, quote), "quote.cue_before"
     if found is None:
-        found, rule = announced(voice, quote, marked), "quote.announced"
+        found, rule = _in_next_paragraphs(voice, quote, marked)
     if found is None:
         found, rule = cue_inside(voice, quote), "quote.cue_inside"
     if found is None:
@@ -242,6 +246,14 @@ def _attributed(
     if speaker is not None and speaker.rule == "speaker.pronoun" and not (speaker.actor or speaker.name):
         speaker = last_speaker(voice, sentence_start(voice.scene, quote), marked) or speaker
     return Said(quote.start, quote.end, True, speaker, cue, rule)
+
+
+def _in_next_paragraphs(
+    voice: Voices, quote: Quote, marked: Marked
+) -> tuple[tuple[Speaker | None, str | None] | None, str]:
+    """Find the clause in the paragraph before, or behind, with the name of the rule."""
+    above = announced(voice, quote, marked)
+    return (above, "quote.announced") if above is not None else (attributed_below(voice, quote), "quote.cue_below")
 
 
 def _is_relayed(voice: Voices, quote: Quote) -> bool:

@@ -207,6 +207,8 @@ def _runs_on(scene: Scene, number: int, stack: list[_Open]) -> _Open | None:
     if scene.text[start] == opened.mark:
         return opened
     following = _MARK.search(scene.text, start, end)
+    if opened.mark == '"':
+        return opened if opened.at == scene.paragraphs[number][0] and _closes_next(scene, start, end) else None
     closes = (
         following is not None
         and following.group() in CLOSERS[opened.mark]
@@ -216,6 +218,12 @@ def _runs_on(scene: Scene, number: int, stack: list[_Open]) -> _Open | None:
         )
     )
     return opened if closes else None
+
+
+def _closes_next(scene: Scene, start: int, end: int) -> bool:
+    """Say whether a paragraph holds one straight mark alone, behind a sentence: it closes what the paragraph before opened."""
+    at = scene.text.find('"', start, end)
+    return at > start and scene.text[at - 1] in ".,!?…" and scene.text.find('"', at + 1, end) < 0
 
 
 def _stands_as_closing(text: str, at: int) -> bool:

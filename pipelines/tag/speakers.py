@@ -403,7 +403,7 @@ def _behind(voice: Voices, cue: Hit, end: int) -> Speaker | None:
     scene = voice.scene
     if scene.lower[cue.start : cue.end] in scene.lexicon.addressing.set:
         return None  # what follows is who was told
-    begin = past_asides(voice, past_addressee(scene, cue.end, end), end)
+    begin = _past_platform(scene, past_asides(voice, past_addressee(scene, cue.end, end), end))
     closes = bool(scene.lexicon.verb_genders) and (scene.behind_comma(cue.start) or behind_dash(scene, cue))
     stop = min(end, begin + (CLOSING_REACH if closes else INVERTED_REACH))
     closing = _CLAUSE_END.search(scene.text, begin, stop)
@@ -418,6 +418,8 @@ def _behind(voice: Voices, cue: Hit, end: int) -> Speaker | None:
         for named in voice.between(begin, stop)
         if not (is_oblique(scene, named.start, begin) or is_cased(voice, named) or _is_compounded(scene, named))
     ]
+    if words and (apposed := _apposed_to_title(voice, begin, stop, end)) is not None:
+        return apposed
     if found and (stranger := _before_mention(voice, begin, found[0].start) or _owned(voice, found[0], stop)):
         return stranger
     if found:
@@ -429,6 +431,44 @@ def _behind(voice: Voices, cue: Hit, end: int) -> Speaker | None:
         return body
     articled = described_behind(voice, begin, stop) if scene.lexicon.nouns_capital else None
     return articled or unknown_behind(voice, begin, stop)
+
+
+def _past_platform(scene: Scene, at: int) -> int:
+    """Return where a clause goes on behind the network on which it was written («написал в Telegram советник …»)."""
+    if scene.text[at : at + 1] != " ":
+        return at
+    preposition, _, rest = scene.lower[at + 1 : at + 1 + MEMORY].partition(" ")
+    network = rest.partition(" ")[0]
+    lexicon = scene.lexicon
+    if preposition not in lexicon.obliques.set or network not in lexicon.platforms.set:
+        return at
+    return at + len(preposition) + len(network) + 2
+
+
+def _apposed_to_title(voice: Voices, begin: int, stop: int, end: int) -> Speaker | None:
+    """Return the full name between the comma that closes a title behind a verb and a mark («заявил советник президента X Y-а, Имя Фамилия.»).
+
+    Who stands in the title is whose it is. Names of a list are none: another word follows them.
+    """
+    scene = voice.scene
+    lexicon = scene.lexicon
+    if not scene.text.startswith(", ", stop):
+        return None
+    words = scene.text[begin:stop].split()
+    if len(words) < TWO_NAMES or not words[0].islower():
+        return None
+    articles = lexicon.articles.set | lexicon.determiners.set
+    if (words[0] not in articles) if articles else (words[0] in lexicon.obliques.set):
+        return None
+    found = first_stranger(voice, stop + 2, end)
+    named = voice.first(stop + 2, min(end, stop + TITLE_REACH))
+    if found is not None and found[0] == stop + 2:
+        behind, speaker = found[1], found[2]
+    elif named is not None and named.start == stop + 2 and is_person(voice, named) and not is_cased(voice, named):
+        behind, speaker = named.end, of_mention(voice, named)
+    else:
+        return None
+    return speaker if behind >= end or scene.text[behind] in ".,!?…\n" else None
 
 
 def past_asides(voice: Voices, at: int, end: int) -> int:
@@ -530,7 +570,7 @@ def office_bearer(voice: Voices, start: int, end: int) -> Speaker | None:
     return Speaker(None, " ".join(name), "speaker.as_written")
 
 
-_OFFICE_AND_NAME = re.compile(r"(?:[^\W\d_a-zçğıöşü][\w-]* ){1,7}[^\W\d_a-zçğıöşü][\w-]*")
+_OFFICE_AND_NAME = re.compile(r"(?:[^\W\d_a-zçğıöşü][\w-]* ){1,7}(?:[ae]\w{1,2}-)?[^\W\d_a-zçğıöşü][\w-]*")
 TWO_NAMES = 2
 POSSESSED = ("ı", "i", "u", "ü")
 """How the noun of an office ends behind whose it is, where that stands first."""

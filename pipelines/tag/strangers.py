@@ -22,13 +22,15 @@ _SMALL = "".join(filter(str.islower, map(chr, range(0x80, 0x530))))
 _CAPITAL = rf"[^\W\d_a-z{_SMALL}](?<![^\W_].)"
 """A letter that is not small and opens a word: the look back comes behind it, so that all else is passed over fast."""
 _PROPER = rf"{_CAPITAL}[\w'’-]*"
+_ARTICLE = r"(?:(?:[ae]l|[ae][dnst]|ash)-)?"
+"""The article before a surname, in small letters (Majed al-Ansari, Majid el-Ensari)."""
 _SHORT = rf"{_CAPITAL}\w{{0,3}}\. "
 """An initial or a title with its full stop ("J. ", "Prof. ")."""
 NAME = re.compile(
     rf"{_CAPITAL}(?:\w{{0,3}}\. (?:{_SHORT})?{_PROPER}|[\w'’-]*)"
-    rf"(?: (?:(?:de|von|van|al|el|bin|bint|der) )?(?:{_SHORT}){{0,2}}{_PROPER}){{0,3}}"
+    rf"(?: (?:(?:de|von|van|al|el|bin|bint|der) )?(?:{_SHORT}){{0,2}}{_ARTICLE}{_PROPER}){{0,3}}"
 )
-_NAME_LAST = re.compile(rf"((?:(?:{_SHORT}){{0,2}}{_PROPER} ){{0,3}}{_PROPER})\W{{0,3}}\Z")
+_NAME_LAST = re.compile(rf"((?:(?:{_SHORT}){{0,2}}{_PROPER} ){{0,3}}(?:(?<= ){_ARTICLE})?{_PROPER})\W{{0,3}}\Z")
 
 
 def unknown_before(voice: Voices, at: int, start: int) -> Speaker | None:

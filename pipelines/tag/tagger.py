@@ -28,6 +28,7 @@ from pipelines.tag.scene import Scene, facts, scene
 from pipelines.tag.speakers import Voices, voices
 from pipelines.tag.speech import Said
 from pipelines.tag.statements import statements
+from pipelines.tag.unmarked import with_unmarked
 
 TITLE_BREAK = "\n\n"
 UNDETERMINED = "und"
@@ -75,7 +76,7 @@ class Tagger:
         judged = relevance(one, where)
         about_us = judged.label != "no" or where.about_us
         read = _read_of_others if judged.label == "no" and where.is_of_others else _read
-        quoted = quotes(one)
+        quoted = with_unmarked(one, quotes(one))
         told = statements(voice, quoted, about_us=about_us)
         depending = conditions(voice, told) if about_us else {}
         return Tags(

@@ -23,6 +23,9 @@ def first_subject(voice: Voices, start: int, end: int) -> Speaker | None:
     """Return the subject of a sentence whose verb comes last: the name that stands right before `end`, else its topic."""
     named = [each for each in voice.between(start, end) if each.as_actor]
     adjacent = bool(named) and len(voice.scene.text[named[-1].end : end].split()) <= 1
+    if adjacent and voice.scene.folded[named[-1].end : named[-1].end + 1] == "'":
+        opener = topic(voice, start, named[-1].start)  # «X, … Y'nin “…” hazır olduğunu bildirdi»: X does
+        adjacent = opener is None or voice.scene.text[opener.end : opener.end + 2] != ", "
     if adjacent and named[-1].kind != "demonym" and is_subject(voice, named[-1]):
         return of_mention(voice, named[-1])
     lead = voice.scene.text[start:end]

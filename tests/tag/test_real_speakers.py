@@ -347,6 +347,88 @@ TITLES = [
     ),
     ("en", "Vladimir Putin met President Emmanuel Macron. “We are waiting,” the president said.", "macron"),
 ]
+APPOSITIONS = [
+    # A full name behind the comma that closes a title is who bears it; whose it is stands inside.
+    ("pl", "„Najpierw rozejm” - poinformował doradca prezydenta Rosji Władimira Putina, Jan Kowalski.", "Jan Kowalski"),
+    ("ru", "«Сначала перемирие», — сообщил советник президента России Владимира Путина, Михаил Подоляк.", "podolyak"),
+    ("en", "“First a truce,” said the adviser to President Vladimir Putin, Mykhailo Podolyak.", "podolyak"),
+    ("fr", "« Le feu est éteint », a déclaré sur Telegram le maire de la ville de Soumy, Jean Durand.", "Jean Durand"),
+    # What follows as a clause, or as more of a list, is none.
+    ("pl", "„Najpierw rozejm” - powiedział doradca Zełenskiego, który wrócił z Kijowa.", "doradca Zełenskiego"),
+    ("ru", "«Сначала перемирие», — заявил Песков, рядом стоял Михаил Подоляк.", "peskov"),
+    # A name with an article of its own.
+    ("de", "„Wir warten auf eine Antwort“, sagte Majed al-Ansari.", "Majed al-Ansari"),
+    ("pl", "Madżed al-Ansari powiedział, że Katar czeka na odpowiedź.", "Madżed al-Ansari"),
+]
+PAPERS = [
+    # Who opens a sentence is its subject, whoever stands in the genitive beside what is quoted.
+    ("tr", 'Umerov, yaptığı açıklamada Rusya\'nın "tam bir ateşkese" hazır olmadığını bildirdi.', "umerov"),
+    ("tr", 'Putin\'in "tam bir ateşkese hazırız" dediği bildirildi.', "putin"),
+    # A body is taken up by its noun alone; one in a case is written without it.
+    (
+        "tr",
+        'Rusya Savunma Bakanlığı iki köyün alındığını bildirdi.\n\nBakanlıktan yapılan açıklamada, "Yakıtı kesmeye devam ediyoruz" denildi.',
+        "russia-mod",
+    ),
+    (
+        "tr",
+        'Tayland Enerji Bakanlığı santrali kapattı.\n\nBakanlığın açıklamasında, "Herkes evinde kalsın bu gece." uyarısına yer verildi.',
+        "Tayland Enerji Bakanlığı",
+    ),
+    (
+        "tr",
+        'Tayland Donanma Komutanlığından yapılan açıklamada, "Gemilerimiz limana döndü dün gece" denildi.',
+        "Tayland Donanma Komutanlığı",
+    ),
+    ("tr", 'Valilik binası yandı.\n\nBakanlıktan yapılan açıklamada, "Yakıtı kesmeye devam ediyoruz" denildi.', None),
+    # A clause in the mood of reported speech is no description of who speaks.
+    (
+        "de",
+        "Peskow erklärte, die Gewalt habe nicht so abgenommen, wie man gehofft habe. „Was vereinbart war, ruht ab heute.“",
+        "peskov",
+    ),
+]
+BARE = [
+    # Words in the first person that a dash closes, or a colon opens, are a quotation without marks.
+    (
+        "pl",
+        "Chcemy skończyć tę wojnę jeszcze zimą - powiedział Umierow.",
+        ("umerov", "Chcemy skończyć tę wojnę jeszcze zimą"),
+    ),
+    ("cs", "Jsme připraveni jednat třeba zítra – řekl Peskov.", ("peskov", "Jsme připraveni jednat třeba zítra")),
+    ("uk", "Ми готові до розмови завтра, - заявив Умєров.", ("umerov", "Ми готові до розмови завтра")),
+    ("ru", "Песков ответил коротко: Мы не получали предложений.", ("peskov", "Мы не получали предложений.")),
+    ("en", "Umerov said: We are ready to talk any day.", ("umerov", "We are ready to talk any day.")),
+    (
+        "pl",
+        "Delegacje wróciły. Rozmowy trwają i mamy szansę - dodał Umierow.",
+        ("umerov", "Rozmowy trwają i mamy szansę"),
+    ),
+    # A paragraph that the next one attributes.
+    (
+        "pl",
+        "Takie ataki podkopują rozmowy. Partnerzy to widzą\n\n— oznajmił Umierow w Kijowie.",
+        ("umerov", "Takie ataki podkopują rozmowy. Partnerzy to widzą"),
+    ),
+    (
+        "uk",
+        "Такі удари підривають переговори. Партнери це бачать\n\n— заявив Умєров.",
+        ("umerov", "Такі удари підривають переговори. Партнери це бачать"),
+    ),
+    # A straight mark opens one paragraph and closes the next.
+    (
+        "tr",
+        'Fidan, şunları söyledi:\n\n"Önümüzde iki yol var. Biri barışa gidiyor.\n\nAteşkes şart. Kolaylıklar diliyorum."',
+        ("fidan", "Ateşkes şart. Kolaylıklar diliyorum."),
+    ),
+]
+TOLD = [
+    # The third person is only reported; other people's marks and a list of things said behind a dash are none of it.
+    ("pl", "Delegacje przyjadą do Stambułu w piątek - poinformował Pieskow."),
+    ("ru", "Делегации приедут в Стамбул в пятницу, — сообщил Песков."),
+    ("pl", "Wojska nie posunęły się naprzód ani o krok\n\n- Zełenski odpowiedział Pieskowowi."),
+    ("en", "Peskov said: the talks go on."),
+]
 UNSAID = [
     # A formula, an operation, a term of one side: names in marks.
     ("pl", 'Moskwa odrzuciła formułę "6000 za 6000" i zamilkła.', "6000 za 6000"),
@@ -356,7 +438,7 @@ UNSAID = [
 ]
 
 
-SPOKEN = [*LEADERS, *ASIDES, *WRITTEN, *SUBJECTS, *PRONOUNS, *CLAUSES, *RELAYS, *TITLES]
+SPOKEN = [*LEADERS, *ASIDES, *WRITTEN, *SUBJECTS, *PRONOUNS, *CLAUSES, *RELAYS, *TITLES, *APPOSITIONS, *PAPERS]
 
 
 @pytest.mark.parametrize(("language", "text", "statements"), [*HEADLINES, *SHARED])
@@ -367,6 +449,18 @@ def test_statements_with_their_speakers(tagger, language, text, statements):
 @pytest.mark.parametrize(("language", "text", "speaker"), SPOKEN)
 def test_speaker_of_what_is_said_last(tagger, language, text, speaker):
     assert [who for who, _ in told(tagger, language, text)][-1] == speaker
+
+
+@pytest.mark.parametrize(("language", "text", "quotation"), BARE)
+def test_quotations_without_marks(tagger, language, text, quotation):
+    tags = tagger.tag(title="", text=text, language=language, published_at=DAY)
+    assert [(each.speaker, text[each.start : each.end]) for each in tags.statements if each.is_quote][-1] == quotation
+
+
+@pytest.mark.parametrize(("language", "text"), TOLD)
+def test_what_is_told_without_marks_is_no_quotation(tagger, language, text):
+    tags = tagger.tag(title="", text=text, language=language, published_at=DAY)
+    assert not any(each.is_quote for each in tags.statements)
 
 
 @pytest.mark.parametrize(("language", "text", "name"), UNSAID)
