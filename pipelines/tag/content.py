@@ -31,12 +31,15 @@ TALKS = "talks"
 """The facet of talks as such: it decides on relevance and is not reported as a facet of a text or statement."""
 UNWILLING = "unwilling"
 """Words for who does not want to («не готов», "refuses to"): the speaker rejects, of somebody else he complains."""
+STALLING = "stalling"
+"""Phrases for who does all he can that nothing comes of it: the speaker complains, unless it is of his own side."""
 PROPOSING = "proposing"
 """Words by which the speaker proposes: what he says should be done then, or not, is part of the proposal."""
 PRECEDENCE = (
     "decline_comment",
     "ultimatum",
     PROPOSING,
+    STALLING,
     "reject",
     UNWILLING,
     "concede",
@@ -73,6 +76,7 @@ SIGNAL_KINDS = {
     NECESSITY: "demand",
     OWN_DUTY: "demand",
     UNWILLING: "reject",
+    STALLING: "condemn",
     PROPOSING: "offer",
 }
 MODALITIES = ("conditional", "future", "hypothetical")
@@ -121,16 +125,12 @@ def content(voice: Voices, start: int, end: int, cue_type: str | None, speaker: 
     scene = voice.scene
     found = signals(scene.lexicon, words_of(scene.lower[start:end]))
     is_reported = _is_reported(scene, start)
-    by_verb = None if cue_type in COLOURING and not is_reported else cue_type
-    if by_verb == "agree" and _greets(voice, start, end):
-        by_verb = "other"
-    if by_verb in CONSENT and scene.lexicon.nothing_of and scene.lower.startswith(scene.lexicon.nothing_of, start):
-        by_verb = "reject"
-    if by_verb == "consult" and _is_denied(voice, start):
-        by_verb = "decline_comment"
+    by_verb = _by_verb(voice, start, end, None if cue_type in COLOURING and not is_reported else cue_type)
     kind, decided = _kind(by_verb, found)
     if decided is not None and decided.name in DUTIES and not _asks(voice, start, end, decided, speaker):
         kind, decided = _kind(by_verb, [each for each in found if each.name not in DUTIES])
+    if decided is not None and decided.name == STALLING and not _of_another(voice, start, end, decided, speaker):
+        kind, decided = _kind(by_verb, [each for each in found if each.name != STALLING])
     if decided is not None and decided.name == "conditional" and speaker is None:
         kind = "other"  # what an observer expects of an "if" threatens nobody
     if decided is not None and decided.name == UNWILLING and _of_another(voice, start, end, decided, speaker):
@@ -156,6 +156,20 @@ def content(voice: Voices, start: int, end: int, cue_type: str | None, speaker: 
     )
 
 
+def _by_verb(voice: Voices, start: int, end: int, cue_type: str | None) -> str | None:
+    """Return what the verb of a statement says, where its object or what stands before it turns that."""
+    lexicon = voice.scene.lexicon
+    if cue_type == "agree" and _greets(voice, start, end):
+        cue_type = "other"
+    if cue_type == "demand" and lexicon.instructing and _instructs(voice, start):
+        return "other"
+    if cue_type in CONSENT and lexicon.nothing_of and voice.scene.lower.startswith(lexicon.nothing_of, start):
+        return "reject"
+    if cue_type == "consult" and _is_denied(voice, start):
+        return "decline_comment"
+    return cue_type
+
+
 def _kind(cue_type: str | None, found: Sequence[Signal]) -> tuple[str, Signal | None]:
     """Return the kind of a statement, and the words that decided on it where its verb did not."""
     named = bool(cue_type) and cue_type != "other"
@@ -175,6 +189,10 @@ def _kind(cue_type: str | None, found: Sequence[Signal]) -> tuple[str, Signal | 
     if decided.name == "conditional":
         return "threaten", decided
     kind = SIGNAL_KINDS.get(decided.name, decided.name)
+    if decided.name == UNWILLING and any(
+        each.name == "telling" and each.sentence == decided.sentence for each in found
+    ):
+        kind = "decline_comment"  # who does not want to tell anything refuses nothing else
     return _refused(_on_condition(kind, decided, found), decided, found), decided
 
 
@@ -226,6 +244,12 @@ def _greets(voice: Voices, start: int, end: int) -> bool:
         return first.end >= end or scene.lower[first.end] != "'"
     guests = scene.lexicon.guests
     return bool(guests) and scene.lower.startswith(guests, start) and "'s " not in scene.lower[start : start + A_WORD]
+
+
+def _instructs(voice: Voices, start: int) -> bool:
+    """Say whether the verb before a span tells somebody's own people what to do: nothing is demanded of others."""
+    verb = verb_before(voice, start)
+    return verb is not None and voice.scene.lower.startswith(voice.scene.lexicon.instructing, verb.start)
 
 
 def _is_denied(voice: Voices, start: int) -> bool:

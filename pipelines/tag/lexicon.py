@@ -182,6 +182,7 @@ class Lexicon:
     each_side: Words = NONE
     both_sides: Words = NONE  # phrases for all parties: a demand made of them is aimed at none of them
     nothing_of: Words = NONE  # first letters of what opens an object that there is nothing of ("accepted no …")
+    instructing: Words = NONE  # how verbs begin by which somebody tells his own people what to do
     guests: Words = NONE  # first letters of what opens the object of a verb of consent where it is who is received
     accusing: Words = NONE  # first letters of verbs whose object is who is accused
     swap_words: Words = NONE  # between the numbers of an exchange ("1,000-for-1,000")

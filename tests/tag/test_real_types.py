@@ -118,6 +118,37 @@ TYPES = [
     # Who only pretends.
     ("en", "Sybiha said Russia only pretends to negotiate.", "condemn"),
     ("uk", "Сибіга заявив, що Росія тільки вдає, що веде переговори.", "condemn"),
+    # A Turkish infinitive in the dative only looks like a negated verb.
+    ("tr", "Erdoğan, “Anlaşmayı imzalamaya hazırız” dedi.", "offer"),
+    ("tr", "Zelenskiy, “Bu anlaşmayı imzalamayız” dedi.", "reject"),
+    ("tr", "Peskov, Rusya'nın bölgeden çekilmeye hazır olduğunu söyledi.", "offer"),
+    ("tr", "Peskov, Rusya'nın bölgeden çekilmeyeceğini söyledi.", "reject"),
+    # Who does not want to tell something declines to; who does not want to do it refuses.
+    ("en", "Peskov said the Kremlin does not intend to disclose the details.", "decline_comment"),
+    ("ru", "Песков заявил, что Кремль не намерен раскрывать детали.", "decline_comment"),
+    ("ru", "«Место мы знаем, но пока не называем», — сказал Умеров.", "decline_comment"),
+    ("uk", "Зеленський заявив, що Росія не хоче говорити про мир.", "condemn"),
+    # Who does all he can that nothing comes of it; the speaker's own side does not complain of itself.
+    ("cs", "Sybiha uvedl, že Rusko dělá vše, aby se nic nepodepsalo.", "condemn"),
+    ("ru", "Сибига заявил, что Россия делает всё, чтобы затянуть переговоры.", "condemn"),
+    ("en", "Sybiha said Russia was doing everything to delay a truce.", "condemn"),
+    ("en", "Peskov said Russia was doing everything to avoid a larger war.", "other"),
+    # Who instructs his own people demands nothing of others; whom one sends is no proposal.
+    ("uk", "Зеленський доручив створити нову групу.", "other"),
+    ("uk", "Зеленський закликав створити нову групу.", "demand"),
+    ("pl", "Zełenski polecił przygotować nową rundę.", "other"),
+    ("ru", "Путин утвердил состав делегации.", "other"),
+    ("ru", "Путин утвердил план перемирия.", "agree"),
+    ("en", "Putin approved the composition of the delegation.", "other"),
+    # What was expected, or conditions that are in place, are no demand.
+    ("cs", "Peskov uvedl, že očekávání Moskvy se splnila.", "other"),
+    ("cs", "Peskov uvedl, že Moskva očekává stažení vojsk.", "demand"),
+    ("fr", "Roustem Oumerov a estimé que les conditions étaient désormais réunies.", "other"),
+    # Who does not surrender refuses; who caused a fire or counts no victims accuses nobody.
+    ("de", "Selenskyj sagte, das Land werde sich nicht ergeben.", "reject"),
+    ("uk", "Зеленський сказав, що країна не здасться.", "reject"),
+    ("fr", "« On ne déplore aucune victime », a dit Viatcheslav Gladkov.", "other"),
+    ("fr", "« Les débris ont provoqué un incendie », a dit Viatcheslav Gladkov.", "other"),
 ]
 
 
