@@ -40,7 +40,8 @@ def place_acts(scene: Scene, start: int, end: int, case: str = "") -> bool:
         return _acts_suffixed(scene, after)
     if _ends_with(before, word, lexicon.seat_before):
         return True
-    if _ends_with(before, word, lexicon.place_nouns_before) or _is_capital_told(scene, start):
+    hour = _ends_with(before, word, lexicon.clock_before) and _tells_hour(before)
+    if hour or _ends_with(before, word, lexicon.place_nouns_before) or _is_capital_told(scene, start):
         return False
     if _with_whom(scene, before, word, case):
         return True
@@ -49,6 +50,14 @@ def place_acts(scene: Scene, start: int, end: int, case: str = "") -> bool:
         at_whom = case in WHERE_TO and _ends_with(before, word, lexicon.at_whom)
         return at_whom or _seat_follows(scene, after.lstrip())
     return not (_attributive(scene, start, end, after) or _between_towns(scene, before, end))
+
+
+def _tells_hour(before: str) -> bool:
+    """Say whether an hour stands before the last word, a preposition that tells whose time it is («20:00 за …»)."""
+    return _HOUR.search(before.rstrip(" ").rpartition(" ")[0]) is not None
+
+
+_HOUR = re.compile(r"\d[:.]\d\d\Z")
 
 
 def country_acts(scene: Scene, start: int, end: int, case: str = "", *, institution: bool = False) -> bool:

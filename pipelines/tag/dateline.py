@@ -16,6 +16,10 @@ _DATED = re.compile(
 _CITY = re.compile(r"[^\W\d_][^\n,.:;]{1,40}, ")
 _CITY_ALONE = re.compile(r"(?:[^\W\d_][\w-]+ ){0,2}[^\W\d_][\w-]+\. ")
 _ASIDE = re.compile(r"\([^()\n]{1,40}\)")
+_BRACKETED = re.compile(r"\((?=[^\W\d_])[^()\n]{2,40}\) (?=[^\W\d_a-zà-ÿа-я])")
+"""A place in brackets before the first sentence: "(City) The …"."""
+_SHOUTED = re.compile(r"(?P<place>[^\W\d_]{3,20})(?: [^\W\d_]{2,12}(?:[-/][^\W\d_]{2,12})? ?\||:) (?=[^\W\d_])")
+"""A place in capitals and a bar or a colon: "CITY AFP | The …", "CITY: The …"."""
 _WORD = re.compile(r"[^\W\d_]+")
 SHORTEST_MONTH = 3
 """Letters from which the beginning of a month's name stands for it (авг, Sept)."""
@@ -25,7 +29,8 @@ def dateline_end(text: str, body_at: int, lexicon: Lexicon) -> int:
     """Return where the dateline of the body ends; `body_at` when there is none.
 
     It holds capitalised words, agencies, numbers and months before a dash, anything in brackets, and nothing else; or a
-    place and a day alone; or a place, and whose correspondent writes from there; or a place for a sentence.
+    place and a day alone; or a place in brackets, or in capitals before a bar or a colon; or a place, and whose correspondent
+    writes from there; or a place for a sentence.
     """
     end = _dateline_at(text, body_at, lexicon)
     if end > body_at:
@@ -63,6 +68,12 @@ def _dateline_at(text: str, body_at: int, lexicon: Lexicon, *, sure: bool = Fals
             return found.end()
     if sure:
         return body_at
+    bracketed = _BRACKETED.match(text, body_at)
+    if bracketed and _capitalised(bracketed.group()):
+        return bracketed.end()
+    shouted = _SHOUTED.match(text, body_at)
+    if shouted and shouted["place"].isupper():
+        return shouted.end()
     dated = _DATED.match(text, body_at)
     if dated and _is_month(dated["after"] or dated["before"], lexicon) and _capitalised(dated["place"]):
         return dated.end()

@@ -106,6 +106,7 @@ class Lexicon:
     possessive: Words = NONE
     place_before: Words = NONE
     mild_place_before: Words = NONE
+    clock_before: Words = NONE  # prepositions of whose time it is, behind the hour («о 20:00 за …»)
     venue_before: Words = NONE  # prepositions that say where people meet
     venue_suffixes: Words = NONE  # the same, where such words are suffixes behind an apostrophe
     place_suffixes: Words = NONE

@@ -88,7 +88,9 @@ def _titled(
     start, end, offices = _with_country(scene, hits, place)
     if _leans(scene, end, people.starts):
         _introduce(told, people, (start, end), offices, aside=_is_aside(scene, hits, place, start))
-        owner = _named_inside(scene, hit) or _named_beside(scene, hits, place, start, end)
+        owner = _named_beside(scene, hits, place, start, end)
+        if owner is None and not (start == hit.start and _follows_name(scene, hit)):
+            owner = _named_inside(scene, hit)
         return Titled(start, end, None, None, mentioned=False, rule="role.leans", owner=owner)
     beside = _beside(scene, start, end, people, offices)
     if beside is not None:
@@ -149,7 +151,12 @@ LOOK = 30
 
 def _of_another(scene: Scene, hit: Hit) -> bool:
     """Say whether a word that names one office alone has another country before it, where countries stand before titles."""
-    if not scene.lexicon.verb_last or " " in hit.entry.surface or scene.folded[hit.start - 1 : hit.start] != " ":
+    return " " not in hit.entry.surface and _follows_name(scene, hit)
+
+
+def _follows_name(scene: Scene, hit: Hit) -> bool:
+    """Say whether a capitalised word stands right before a title, where whose it is stands there («Pakistan Dışişleri …»)."""
+    if not scene.lexicon.verb_last or scene.folded[hit.start - 1 : hit.start] != " ":
         return False
     word = scene.folded[max(0, hit.start - LOOK) : hit.start].rsplit(None, 1)[-1]
     return word[:1].isupper() and word.isalpha()

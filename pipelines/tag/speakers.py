@@ -814,9 +814,15 @@ def owner(voice: Voices, at: int, start: int) -> Speaker | None:
     return None
 
 
+def _is_only_there(voice: Voices, named: Named) -> bool:
+    """Say whether a city or country is named for what happens there: nobody speaks."""
+    actor = voice.scene.facts.actor(named.actor) if named.actor and not named.as_actor else None
+    return actor is not None and actor.type in {"place", "government"}
+
+
 def colon_speaker(voice: Voices, start: int, colon: int) -> Speaker | None:
     """Return who stands right before a colon."""
     for named in reversed(voice.between(start, colon)):
         if not voice.scene.text[named.end : colon].strip():
-            return of_mention(voice, named)
+            return None if _is_only_there(voice, named) else of_mention(voice, named)
     return unknown_before(voice, colon, start) if colon - start <= INVERTED_REACH else None

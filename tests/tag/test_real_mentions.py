@@ -50,6 +50,23 @@ PLACES = [
     ("pl", "Ministrowie lecą do [Rosji|russia] we wtorek."),
     ("cs", "Ministři letí do [Ruska|russia] v úterý."),
     ("tr", "[Polonya|poland] başkentinde yağmur var."),
+    # A dateline in brackets, or in capitals before a bar or a colon; a bracket or a colon in a sentence is none.
+    ("fr", "([Moscou|moscow]) Un dépôt a brûlé samedi."),
+    ("de", "[KIEW|kyiv] dpa | Es gab neue Angriffe."),
+    ("en", "[MOSCOW|moscow]: Drones hit a refinery overnight."),
+    ("en", "[Moscow|moscow*]: no talks this week."),
+    # Whose time it is.
+    ("uk", "Тиша настане опівночі (23:00 за [Києвом|kyiv])."),
+    ("uk", "Тепер слово за [Києвом|kyiv*]."),
+    # Agencies and outlets with a country in their name.
+    ("fr", "Agence France-Presse"),
+    ("en", "Photo: Agence France-Presse"),
+    ("pl", "Informację podała Polska Agencja Prasowa."),
+    ("pl", "Informację podała [Polska|poland*]."),
+    ("cs", "Sputnik Česká republika"),
+    # The ministry of a country named before it in Turkish is not that of the reader.
+    ("tr", "[Katar|qatar] Dışişleri Bakanlığı Sözcüsü Mecid el-Ensari, ateşkesi anlattı."),
+    ("tr", "Pakistan Dışişleri Bakanlığı Sözcüsü Şefkat Ali, ateşkesi anlattı."),
 ]
 
 

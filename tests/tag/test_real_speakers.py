@@ -153,6 +153,9 @@ PRONOUNS = [
     ("de", "Lawrow sprach am Montag. „Wir hören nicht auf“, zitierte Tass.", "tass"),
 ]
 CLAUSES = [
+    # Where something happens speaks as little before a colon as elsewhere.
+    ("uk", "Міський голова Олег Коваль розповів про зустріч, яка тривала в Женеві: «Вони нас почули».", "Олег Коваль"),
+    ("en", "Umerov went over the days that he had spent in Geneva: “They did listen to us.”", "umerov"),
     # Behind a comma a participle has the subject of its main clause.
     ("en", 'Keir Starmer praised Donald Trump, stating: "Thanks to this work there is hope now."', "starmer"),
     # What is inserted between a subject and its verb does not speak.
