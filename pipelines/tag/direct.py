@@ -241,11 +241,42 @@ def _attributed(
     if found is None:
         return None
     speaker, cue = found
-    if rule == "quote.cue_after" and voice.scene.text[quote.start].islower() and _is_relayed(voice, quote):
-        speaker = _inner(voice, quote, marked) or speaker
+    if rule == "quote.cue_after":
+        speaker = _behind_relay(voice, quote, marked) or speaker
     if speaker is not None and speaker.rule == "speaker.pronoun" and not (speaker.actor or speaker.name):
         speaker = last_speaker(voice, sentence_start(voice.scene, quote), marked) or speaker
     return Said(quote.start, quote.end, True, speaker, cue, rule)
+
+
+def _behind_relay(voice: Voices, quote: Quote, marked: Marked) -> Speaker | None:
+    """Return who speaks where the clause behind a quotation has an outlet that relays it, or "it" for who spoke right before."""
+    if voice.scene.text[quote.start].islower() and _is_relayed(voice, quote):
+        return _inner(voice, quote, marked)
+    says_it = voice.scene.lexicon.neuters and _says_it(voice.scene, quote)
+    return _body_before(voice, quote) if says_it else None
+
+
+def _says_it(scene: Scene, quote: Quote) -> bool:
+    """Say whether "it" is the subject behind a quotation ("…", it said; “…”, teilte es mit), and no verb without a subject."""
+    behind = scene.lower[quote.closed + 1 : quote.closed + CUE_GAP].lstrip(" ,.!?…—–-")
+    words = behind.split(" ", 2)[:2]
+    return not scene.lexicon.neuters.set.isdisjoint(words) and not behind.startswith(tuple(scene.lexicon.impersonal))
+
+
+def _body_before(voice: Voices, quote: Quote) -> Speaker | None:
+    """Return who spoke in the sentence right before a quotation, no person: an office, a ministry, as the text has it."""
+    scene = voice.scene
+    start, _ = scene.sentence(quote.opened)
+    at = start - 2 if start - 1 > scene.paragraphs[quote.paragraph][0] else scene.paragraphs[quote.paragraph - 1][1] - 1
+    if at < scene.body_at:
+        return None
+    before = scene.sentence(at)
+    for cue in reversed(cues_in(voice, *before)):
+        speaker = subject(voice, cue, *before)
+        actor = scene.facts.actor(speaker.actor) if speaker and speaker.actor else None
+        if speaker is not None and (speaker.actor or speaker.name) and (actor is None or actor.type != "person"):
+            return Speaker(speaker.actor, speaker.name, "speaker.last")
+    return None
 
 
 def _in_next_paragraphs(
@@ -314,7 +345,8 @@ def _is_said(scene: Scene, quote: Quote, *, cued_behind: bool) -> bool:
     behind = scene.text[quote.closed + 1 : quote.closed + 3]
     parted = behind[:1] == "," or (len(words) > 1 and behind.strip() in PARTING)
     capitals = sum(word[0].isupper() for word in words)
-    if 2 * capitals > len(words) > 1 and not cued_behind and not _opens_speech(scene, quote):
+    named = capitals == len(words) if scene.lexicon.nouns_capital else 2 * capitals > len(words)
+    if named and len(words) > 1 and not cued_behind and not _opens_speech(scene, quote):
         return False
     if text[0].isupper() and cued_behind and not _opens_speech(scene, quote) and not (parted and len(words) > 1):
         return False  # the name of a paper, of an organisation, in the middle of a clause («согласно анонсу «X», сказал …»)

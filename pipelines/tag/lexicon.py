@@ -252,6 +252,7 @@ class Lexicon:
     insertions: Words = NONE  # how what is inserted between a subject and its verb begins ("quoted by", « dont »)
     citing: Words = NONE  # first letters of verbs by which an outlet cites somebody (“zitierte ihn …”)
     cited: Mapping[str, Words] = field(default_factory=dict)  # gender → pronouns of whom such a verb cites
+    neuters: Words = NONE  # "it", as the subject of a verb of speech: who spoke right before and is no person
     bodies_again: Words = NONE  # first letters of the noun by which a body is called again («Bakanlığın açıklamasında»)
     ourselves: Words = NONE  # words in the first person: a sentence with one that nobody marks is still a quotation
     our_endings: Words = NONE  # how verbs of which "we" is the subject end

@@ -1,5 +1,6 @@
 """Who goes on speaking where a clause names nobody: «dodał», „řekl také“, "added the minister"."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
@@ -8,13 +9,15 @@ from pipelines.packs.model import FormKind
 from pipelines.tag.descriptions import noun_behind, opening_noun, phrase_end
 from pipelines.tag.index import Hit
 from pipelines.tag.lexicon import Lexicon
-from pipelines.tag.referring import last_heard, referred
+from pipelines.tag.referring import ENDS, last_heard, referred
 from pipelines.tag.scene import Scene
 from pipelines.tag.speakers import subject
 from pipelines.tag.speech import overlaps
 from pipelines.tag.strangers import small_words
 from pipelines.tag.voices import Speaker, Voices, is_oblique, is_person, of_mention
 
+MOST_SUBHEAD = 80
+"""Characters of a line that is a subhead."""
 MOST_CUES = 8
 """Verbs of speech looked back over for the last speaker."""
 BARE_WORDS = 5
@@ -55,6 +58,8 @@ def left_out(voice: Voices, cue: Hit, start: int, end: int, marked: Marked) -> S
     if described is None:
         last = last_speaker(voice, start, marked, gender, bare=not before)
         unknown = _unknown_subject(voice, start, cue) if before and last else None
+        if unknown is not None and _is_surname(scene, unknown.name or "", start):
+            return unknown
         again = unknown is None or (" " not in (unknown.name or "") and gender != "any")  # «Министр добавил»
         return last if again else unknown
     return _next_before(voice, start, marked, gender) or described
@@ -90,6 +95,12 @@ def _unknown_subject(voice: Voices, start: int, cue: Hit) -> Speaker | None:
         return None
     stop = next((place for place, word in enumerate(words[1:], 1) if word.lower() in small), len(words))
     return Speaker(None, " ".join([first, *words[1:stop]]), "speaker.as_written")
+
+
+def _is_surname(scene: Scene, word: str, before: int) -> bool:
+    """Say whether a word stands behind another capital earlier in the text, inside a sentence: the surname of a full name."""
+    found = re.search(rf"\w,? [^\W\d_][\w-]+ {re.escape(word)}\b", scene.text[scene.body_at : before]) if word else None
+    return found is not None and found.group().split()[-2][0].isupper()
 
 
 @lru_cache(maxsize=64)
@@ -167,7 +178,7 @@ def last_speaker(voice: Voices, at: int, marked: Marked, gender: str = ANYBODY, 
     scene = voice.scene
     paragraph = scene.paragraph(at)
     opens = at - scene.paragraphs[paragraph][0] <= NEAR or not _begun(scene, paragraph, at)
-    earliest = scene.paragraphs[max(0, paragraph - 1) if opens else paragraph][0]
+    earliest = scene.paragraphs[_before(scene, paragraph) if opens else paragraph][0]
     heard = last_heard(voice, at, gender)
     if heard is not None and heard.at < earliest:
         heard = None
@@ -190,6 +201,14 @@ def last_speaker(voice: Voices, at: int, marked: Marked, gender: str = ANYBODY, 
     if found and (found.actor or found.name):
         return Speaker(found.actor, found.name, "speaker.last")
     return _opening(voice, at) if bare else None
+
+
+def _before(scene: Scene, paragraph: int) -> int:
+    """Return the paragraph before one, a subhead or a caption between them left aside: no mark ends it."""
+    earlier = max(0, paragraph - 1)
+    start, end = scene.paragraphs[earlier]
+    subhead = start > scene.body_at and end - start < MOST_SUBHEAD and scene.text[end - 1] not in ENDS
+    return max(0, earlier - 1) if subhead else earlier
 
 
 def _is_relative(scene: Scene, cue: Hit) -> bool:

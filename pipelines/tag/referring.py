@@ -8,7 +8,7 @@ from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.mentions import Named
 from pipelines.tag.scene import Scene
 from pipelines.tag.strangers import first_stranger
-from pipelines.tag.voices import Heard, Speaker, Voices, is_oblique, last_before, of_mention
+from pipelines.tag.voices import Heard, Speaker, Voices, is_cased, is_oblique, last_before, of_mention
 
 OPENING = 40
 """Characters within which the subject of a sentence begins."""
@@ -16,6 +16,9 @@ THING = "thing"
 """The gender of "it": a country, an organisation."""
 CLOSING = 140
 """Characters before the end of a sentence within which the verb of its closing clause begins."""
+MOST_BETWEEN = 4
+"""Paragraphs looked at between two places."""
+ENDS = '.!?…:»”“"'
 MEMORY = 40
 """Mentions that a pronoun looks back over."""
 
@@ -44,21 +47,56 @@ def referred(voice: Voices, gender: str, at: int) -> Speaker:
         )
         if stranger is not None:
             return stranger
+    if (
+        chosen is not None
+        and gender in {"m", "f"}
+        and (beyond := _heard_beyond(voice, chosen, sentence, at)) is not None
+    ):
+        return beyond
     if heard is not None and (chosen is None or chosen.start < heard.at):
         return Speaker(heard.speaker.actor, heard.speaker.name, "speaker.pronoun")
     return of_mention(voice, chosen) if chosen else Speaker(None, None, "speaker.pronoun")
 
 
+def _heard_beyond(voice: Voices, chosen: Named, sentence: int, at: int) -> Speaker | None:
+    """Return who was quoted last, two paragraphs before, where the one between only speaks of somebody in a case that no subject has."""
+    scene = voice.scene
+    heard = _heard_before(voice, at) if scene.lexicon.verb_genders and chosen.start < sentence else None
+    if heard is None or heard.speaker.actor is None or heard.at > chosen.start or not is_cased(voice, chosen):
+        return None
+    here = scene.paragraph(at)
+    if scene.paragraph(chosen.start) != here - 1 or scene.paragraph(heard.at - 1) != here - 2:
+        return None
+    if any(cue.entry.cue for cue in scene.between(scene.hits.cues, *scene.paragraphs[here - 1])):
+        return None  # somebody was asked, or told something
+    actor = scene.facts.actor(heard.speaker.actor)
+    other = scene.facts.actor(chosen.actor) if chosen.actor else None
+    if actor is None or actor.type != "person" or (other is not None and actor.gender != other.gender):
+        return None
+    return Speaker(heard.speaker.actor, heard.speaker.name, "speaker.pronoun")
+
+
 def last_heard(voice: Voices, at: int, gender: str) -> Heard | None:
     """Return, with where the sentence ends, who was quoted last, in this paragraph or the one before, if a word of this gender may mean them."""
     heard = _heard_before(voice, at) if voice.heard or voice.told else None
-    if heard is None or voice.scene.paragraph(at) - voice.scene.paragraph(heard.at - 1) > 1:
+    if heard is None or _paragraphs_apart(voice.scene, heard.at - 1, at) > 1:
         return None
     actor = voice.scene.facts.actor(heard.speaker.actor) if heard.speaker.actor else None
     if actor is None or gender == "any":
         return heard
     fits = actor.type == "person" and (gender == "person" or actor.gender in {gender, None})
     return heard if fits else None
+
+
+def _paragraphs_apart(scene: Scene, earlier: int, later: int) -> int:
+    """Return how many paragraphs lie between two places, subheads and captions not counted: no mark ends them."""
+    first, last = scene.paragraph(earlier), scene.paragraph(later)
+    if last - first <= 1:
+        return last - first
+    return 1 + sum(
+        scene.text[scene.paragraphs[number][1] - 1] in ENDS
+        for number in range(first + 1, min(last, first + MOST_BETWEEN))
+    )
 
 
 def _heard_before(voice: Voices, at: int) -> Heard | None:

@@ -278,7 +278,7 @@ def _right_before(voice: Voices, cue: Hit, start: int) -> Speaker | None:
         speaker := (
             (
                 _by_collective(voice, at, start)
-                if not scene.lexicon.collective_country.set.isdisjoint(word[-2:])
+                if not (apart or scene.lexicon.collective_country.set.isdisjoint(word[-2:]))
                 else None
             )
             or (None if apart else _by_leader(voice, word, at, start))
@@ -309,12 +309,20 @@ def _before_aside(voice: Voices, cue: Hit, start: int) -> Speaker | None:
     comma = scene.lower.rfind(", ", start, end)
     while comma > start:
         if scene.lower.startswith(openers, comma + 2):
+            if scene.text.find(", ", comma + 2, end) > 0 and _ends_with_name(voice, comma, end):
+                return None  # another clause in it has its own subject (« X, interrogé après que Y, Z, a annoncé »)
             named = voice.last(max(start, comma - MEMORY), comma)
             if named is not None and named.end == comma:
                 return of_mention(voice, named) if named.as_actor and not is_cased(voice, named) else None
             return unknown_before(voice, comma, start)
         comma = scene.lower.rfind(", ", start, comma)
     return None
+
+
+def _ends_with_name(voice: Voices, start: int, end: int) -> bool:
+    """Say whether a span ends with a mention that acts."""
+    named = voice.last(start, end)
+    return named is not None and named.end == end and named.as_actor
 
 
 def _antecedent(voice: Voices, at: int, start: int) -> Speaker | None:

@@ -316,9 +316,26 @@ def _behind_first(scene: Scene, start: int, end: int) -> int:
         begin += len(words.pop(0)) + 1
     while len(words) > TWO_WORDS and words[0].isupper() and len(words[0]) > 1:
         begin += len(words.pop(0)) + 1
+    if (
+        len(words) > TWO_WORDS + 1
+        and words[0].lower() in _offices(lexicon)
+        and words[1].lower().endswith(lexicon.owner_endings)
+    ):
+        return begin + len(words[0]) + len(words[1]) + 2  # «Представитель Хамаса Имя Фамилия»
+    titled = len(words) > TWO_WORDS and not _offices(lexicon).isdisjoint(
+        scene.lower[max(0, begin - LONGEST) : begin].split()[-1:]
+    )
+    if titled and words[0].lower().endswith(lexicon.owner_endings):
+        return begin + len(words[0]) + 1  # the same where the noun has been left aside as a title
     if len(words) > TWO_WORDS and _is_owner(scene, words[0].lower(), words[1].lower()):
         begin += len(words[0]) + 1
     return begin
+
+
+@lru_cache(maxsize=64)
+def _offices(lexicon: Lexicon) -> frozenset[str]:
+    """Return nouns for who speaks for somebody."""
+    return lexicon.unnamed_nouns.set | lexicon.spokespeople.set | lexicon.leaders.set
 
 
 CYRILLIC = frozenset({"ru", "uk"})

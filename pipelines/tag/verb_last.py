@@ -82,7 +82,7 @@ def opening_words(voice: Voices, start: int, end: int) -> Speaker | None:
         plain = word.strip(",;:“\"‘'")
         if plain.lower() in lexicon.topic_marks.set or plain.lower() in lexicon.auxiliaries.set:
             break
-        if re.search(rf"(?:{lexicon.cased_endings})\Z", plain) or not plain.isalpha():
+        if re.search(rf"(?:{lexicon.cased_endings})\Z", plain) or not plain.replace("-", "").isalpha():
             break
         opening.append(plain)
         if plain != word:

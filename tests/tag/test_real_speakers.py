@@ -391,6 +391,67 @@ PAPERS = [
         "peskov",
     ),
 ]
+AGAIN = [
+    # "It" is who spoke right before and is no person; a verb without a subject tells of nobody.
+    (
+        "en",
+        "Ukraine's Air Force said 18 drones were downed.\n\nTwo lines were damaged, the Power Board said on Friday.\n\n“Ten villages were cut off, and crews are out,” it said.",
+        "Power Board",
+    ),
+    (
+        "de",
+        "Das Gesundheitsamt erklärte, man warte noch. „Wir haben keine Antwort erhalten“, teilte es mit.",
+        "Gesundheitsamt",
+    ),
+    # A surname that a full name told of before is its bearer's, not the last speaker's.
+    (
+        "cs",
+        "Jednal i Marek Novák. Medinskij litoval. „Přivezli jsme hromadu papírů,“ dodal.\n\nNovák včera napsal na síti o „malých posunech v otázce koridorů“.",
+        "Novák",
+    ),
+    ("cs", "Putin tento týden prohlásil, že mír je „otázkou dobré vůle, ne času“.", "putin"),
+    # Behind a subhead, and behind a paragraph in which somebody is only told something, who was quoted goes on.
+    ("cs", "Lavrov řekl, že Moskva čeká.\n\nCo bude dál\n\n„Návrhy jsme přijali už dávno,“ dodal.", "lavrov"),
+    (
+        "ru",
+        "«Формат важен для нас», — подчеркнул Песков.\n\nДелегация докладывает Владимиру Путину о каждом этапе.\n\n«Встреча будет на следующей неделе», — добавил он.",
+        "peskov",
+    ),
+    (
+        "ru",
+        "«Формат важен для нас», — подчеркнул Песков.\n\nЖурналисты спросили и Владимира Путина.\n\n«Встреча будет на следующей неделе», — ответил он.",
+        "putin",
+    ),
+    # What is inserted with a subject of its own is no aside of the one before; a relative clause is one.
+    (
+        "fr",
+        "C'est l'avis de Dmitri Peskov, interrogé après que le président ukrainien, Volodymyr Zelensky, a annoncé qu'il viendrait « donner un nouvel élan aux pourparlers ».",
+        "zelenskyy",
+    ),
+    ("fr", "Dmitri Peskov, interrogé par Reuters, a dit vouloir « donner un nouvel élan aux pourparlers ».", "peskov"),
+    (
+        "pl",
+        "Władimir Miedinski, który stoi na czele rosyjskiej delegacji, oświadczył, że są trzy bloki spraw.",
+        "medinsky",
+    ),
+    # The noun and whose it is are no part of the name.
+    ("pl", "Przedstawiciel Hamasu Fauzi Barhum oznajmił, że ruch „czeka na odpowiedź drugiej strony”.", "Fauzi Barhum"),
+    (
+        "tr",
+        'El-Ensari düzenlediği basın toplantısında, "Bir taraf evet dedi, öteki susuyor" şeklinde konuştu.',
+        "El-Ensari",
+    ),
+]
+NAMED = [
+    ("ru", "Представитель Хамаса Фаузи Бархум заявил, что движение «ждёт ответа другой стороны».", "Фаузи Бархум"),
+    (
+        "de",
+        "Ministerpräsident Jan Mustermann hatte am Wochenende bekräftigt, man mache „mit oder ohne Abkommen“ weiter.",
+        "Ministerpräsident Jan Mustermann",
+    ),
+    # A noun between an attribute and its own is said; a name is none of it.
+    ("de", "Nach Angaben Moskaus war der Austausch das „Ergebnis mühsamer Gespräche“ der Vermittler.", "russia"),
+]
 BARE = [
     # Words in the first person that a dash closes, or a colon opens, are a quotation without marks.
     (
@@ -441,7 +502,20 @@ UNSAID = [
 ]
 
 
-SPOKEN = [*LEADERS, *ASIDES, *WRITTEN, *SUBJECTS, *PRONOUNS, *CLAUSES, *RELAYS, *TITLES, *APPOSITIONS, *PAPERS]
+SPOKEN = [
+    *LEADERS,
+    *ASIDES,
+    *WRITTEN,
+    *SUBJECTS,
+    *PRONOUNS,
+    *CLAUSES,
+    *RELAYS,
+    *TITLES,
+    *APPOSITIONS,
+    *PAPERS,
+    *AGAIN,
+    *NAMED,
+]
 
 
 @pytest.mark.parametrize(("language", "text", "statements"), [*HEADLINES, *SHARED])
