@@ -136,6 +136,8 @@ def whole_clause(voice: Voices, start: int, end: int) -> Speaker | None:
     if len(words) not in {ARTICLE_AND_NOUN, ARTICLE_AND_NOUN + 1} or voice.between(start, end):
         return None
     lexicon = voice.scene.lexicon
+    if words[-1].lower() in lexicon.subjunctive.set:
+        return None  # what was said (“Die Lage sei „sehr ernst““)
     articled = words[0].lower() in lexicon.articles.set and not _is_function_word(lexicon, words[-1].lower())
     return Speaker(None, " ".join(words[1:]), "speaker.described") if articled else None
 

@@ -314,8 +314,20 @@ def _goes_on(voice: Voices, before: Quote, quote: Quote) -> bool:
     if quote.continues or before.runs_on:
         return quote.paragraph == before.paragraph + 1
     if quote.paragraph == before.paragraph:
+        if _has_other_subject(voice.scene, before, quote):
+            return False
         return _is_speech(voice.scene, quote) or _goes_on_in_sentence(voice.scene, before, quote)
     return False
+
+
+def _has_other_subject(scene: Scene, before: Quote, quote: Quote) -> bool:
+    """Say whether a quotation stands inside another sentence, which opens with a noun and its article, in no reported mood."""
+    start, _ = scene.sentence(quote.opened)
+    if start <= before.opened or not scene.text[quote.start].islower():
+        return False
+    words = scene.lower[start : quote.opened].split()
+    lexicon = scene.lexicon
+    return len(words) > SCARE_WORDS and words[0] in lexicon.articles.set and lexicon.subjunctive.set.isdisjoint(words)
 
 
 def _goes_on_in_sentence(scene: Scene, before: Quote, quote: Quote) -> bool:

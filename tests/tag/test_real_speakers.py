@@ -443,6 +443,17 @@ AGAIN = [
     ),
 ]
 NAMED = [
+    # A sentence with a noun of its own goes on with nobody; one in the mood of reported speech does.
+    (
+        "de",
+        "Peskow nannte den Austausch das „Ergebnis sehr langer Gespräche“. Das Handelsministerium in Bern verwies auf seine „freundschaftlichen Beziehungen zu beiden Ländern“.",
+        None,
+    ),
+    (
+        "de",
+        "Peskow nannte den Austausch das „Ergebnis sehr langer Gespräche“. Die Lage sei „sehr ernst und brauche noch viel Zeit“.",
+        "peskov",
+    ),
     ("ru", "Представитель Хамаса Фаузи Бархум заявил, что движение «ждёт ответа другой стороны».", "Фаузи Бархум"),
     (
         "de",
