@@ -185,6 +185,7 @@ class Lexicon:
     nothing_of: Words = NONE  # first letters of what opens an object that there is nothing of ("accepted no …")
     instructing: Words = NONE  # how verbs begin by which somebody tells his own people what to do
     guests: Words = NONE  # first letters of what opens the object of a verb of consent where it is who is received
+    answering: Words = NONE  # words that open what somebody was asked, before a verb that answers
     accusing: Words = NONE  # first letters of verbs whose object is who is accused
     swap_words: Words = NONE  # between the numbers of an exchange ("1,000-for-1,000")
     swap_units: Words = NONE  # first letters of the words for who is exchanged

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pipelines.tag.index import Hit
 from pipelines.tag.lexicon import Lexicon, Words
+from pipelines.tag.recall import Marked, left_out, verb_gender
 from pipelines.tag.scene import Scene
 from pipelines.tag.speakers import subject
 from pipelines.tag.speech import CUE_GAP, cues_in
@@ -28,7 +29,7 @@ class Pointer(NamedTuple):
     goes_on: int
 
 
-def pointer(voice: Voices, start: int, end: int) -> Pointer | None:
+def pointer(voice: Voices, start: int, end: int, marked: Marked = ()) -> Pointer | None:
     """Read a sentence that points back and says who said so; None for any other, or where nobody is named."""
     scene = voice.scene
     if start < scene.body_at:
@@ -42,7 +43,7 @@ def pointer(voice: Voices, start: int, end: int) -> Pointer | None:
     negated = scene.before(cue.start, 12).endswith(scene.lexicon.negations.padded)
     if negated or scene.text.startswith(":", cue.end) or scene.lower.startswith(_clauses(scene.lexicon), cue.end):
         return None
-    speaker = _by(voice, cue, end) or subject(voice, cue, begin, end)
+    speaker = _by(voice, cue, end) or subject(voice, cue, begin, end) or _goes_on(voice, cue, start, end, marked)
     if speaker is None or not (speaker.actor or " " in (speaker.name or "")) or _is_outlet(scene, speaker, start, end):
         return None  # a single word that opens the sentence may be any («Pierwsza napisała o tym …»)
     return Pointer(cue, speaker, goes_on)
@@ -57,6 +58,11 @@ def sentence_before(scene: Scene, start: int) -> tuple[int, int] | None:
         return scene.sentence(scene.paragraphs[place - 1][1] - 1)
     begin, end = scene.sentence(start - 2)
     return (scene.dateline if begin < scene.dateline < end else begin), end
+
+
+def _goes_on(voice: Voices, cue: Hit, start: int, end: int, marked: Marked) -> Speaker | None:
+    """Return who spoke last where the verb stands without a subject, one person's («Uvedl to v úterý»): several may be anybody."""
+    return left_out(voice, cue, start, end, marked) if verb_gender(voice.scene, cue) in {"m", "f"} else None
 
 
 def _opened(voice: Voices, start: int, end: int) -> tuple[Hit, int] | None:

@@ -89,7 +89,7 @@ def reported(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]
     pointers = () if lexicon.articles else lexicon.pointing_back.opening  # “das” may be an article
     according = [hit.start for hit in voice.scene.hits.cues if hit.entry.according]
     for start, end in _cue_sentences(voice.scene):
-        pointing = pointer(voice, start, end)
+        pointing = pointer(voice, start, end, marked)
         if pointing is not None and (said := _pointed(voice, pointing, start, found, marked)) is not None:
             found.append(said)
             voice.told.append(Heard(said.end, pointing.speaker))
@@ -188,7 +188,7 @@ def _pointed(
     scene = voice.scene
     before = sentence_before(scene, start)
     span = trimmed(scene, *before) if before is not None else None
-    if span is None or any(opened <= span[0] < closed for opened, closed in marked):
+    if span is None or any(opened <= span[0] + 1 and span[0] < closed for opened, closed in marked):
         return None
     told = [place for place, said in enumerate(found) if span[0] <= said.start < span[1]]
     for place in told:
@@ -219,11 +219,11 @@ def _in_sentence(
         ):
             continue
         verb = auxiliary(scene, cue)
-        speaker = _same(voice, cue, start, carried) or _subject(
-            voice, verb or cue, own_clause(voice, start, cue.start), end
-        )
+        begin = cue.start if cue is cues[0] and _answers(scene, start, cue) else own_clause(voice, start, cue.start)
+        speaker = _same(voice, cue, start, carried) or _subject(voice, verb or cue, begin, end)
         if speaker is None and cue is cues[0]:
-            speaker = left_out(voice, cue, cue.start if behind_dash(scene, cue) else start, end, marked)
+            behind = begin == cue.start or behind_dash(scene, cue)
+            speaker = left_out(voice, cue, cue.start if behind else start, end, marked)
         speaker = leader(voice, speaker)
         span = None
         if speaker and (speaker.actor or speaker.name):
@@ -234,12 +234,15 @@ def _in_sentence(
             )
         span = _uncovered(scene, span, marked, cue) if span and marked else span
         span = _between_verbs(scene, told_by, cue.start) if span and start <= span[0] < done else span
-        if speaker is None or span is None or _is_speaker(scene, span, speaker):
+        if speaker is None or span is None or _is_speaker(scene, span, speaker, cue):
             continue
+        span = _before_teller(voice, span, cue)
         thing = scene.lexicon.articles and span[0] > cue.start  # "a proposal calls for …"
         if speaker.rule == "speaker.described" and (source is not None or thing):
             continue  # the source reports it, verb and all
         if marked and span[1] <= cue.start and _leads_to_quotation(scene, cue, marked) and not _told(scene, cue):
+            continue
+        if scene.lexicon.verb_last and cue.entry.cue == "other" and _says_nothing(scene, span, cue):
             continue
         carried, done, told_by = speaker, span[1], cue.end
         inner = _nested(voice, cue, following, speaker, span)
@@ -249,6 +252,18 @@ def _in_sentence(
             continue
         attributed = _named(source) if source and source.name != speaker.name else None
         yield Said(*span, False, speaker, cue.entry.cue, f"reported.{cue.entry.cue}", attributed)
+
+
+def _answers(scene: Scene, start: int, cue: Hit) -> bool:
+    """Say whether what somebody was asked opens the sentence, up to a comma before the verb («Na dotaz, zda …, odpověděl, že …»): nobody in it answers."""
+    return scene.behind_comma(cue.start) and scene.lower.startswith(scene.lexicon.answering, start)
+
+
+def _says_nothing(scene: Scene, span: tuple[int, int], cue: Hit) -> bool:
+    """Say whether what stands before a verb that comes last only leads to what is said behind a colon, or points back («bunu salı günü»)."""
+    if scene.lower.startswith(scene.lexicon.pointing_back.opening, span[0]):
+        return True
+    return scene.text.startswith(":", cue.end) and not _told(scene, cue)
 
 
 def _closes(voice: Voices, cue: Hit, start: int, end: int, speaker: Speaker) -> bool:
@@ -287,10 +302,22 @@ def _subject(voice: Voices, verb: Hit, start: int, end: int) -> Speaker | None:
     if (teller := _before_insertion(voice, verb, start)) is not None:
         return teller
     found = subject(voice, verb, start, end, inverted=_may_invert(voice.scene, verb))
+    if found is None and (accuser := _accuser(voice.scene, verb, start)) is not None:
+        return accuser
     if found is not None or not voice.scene.lexicon.subordinators:
         return found
     behind = subject(voice, verb, start, end)
     return behind if behind and behind.actor else None
+
+
+def _accuser(scene: Scene, verb: Hit, start: int) -> Speaker | None:
+    """Return, as written, a group of a place that opens a clause before a verb whose object is who is accused (“Das Ministerium in X warf Y vor, …”)."""
+    if not scene.lower.startswith(scene.lexicon.accusing, verb.start) or not scene.lexicon.nouns_capital:
+        return None
+    words = scene.text[start : verb.start].split()
+    if not 1 < len(words) <= WORDS_OF_SOURCE or words[0].lower() not in scene.lexicon.articles.set:
+        return None
+    return Speaker(None, " ".join(words[1:]), "speaker.as_written")
 
 
 def _before_insertion(voice: Voices, verb: Hit, start: int) -> Speaker | None:
@@ -328,8 +355,10 @@ def _uncovered(
 def _says_more(scene: Scene, span: tuple[int, int], inner: Sequence[tuple[int, int]], cue: Hit) -> bool:
     """Say whether a clause behind a "that" says something around the quoted words in it, or goes on behind them."""
     start, end = span
-    if not inner or start < cue.end or scene.text[: inner[-1][0]].endswith((": ", ":")):
+    if not inner or scene.text[: inner[-1][0]].endswith((": ", ":")):
         return False
+    if start < cue.end:
+        return _is_clause_around(scene, span, inner)
     behind = len(WORD.findall(scene.text, inner[-1][1], end))
     if behind >= GOES_ON:
         return True
@@ -337,11 +366,51 @@ def _says_more(scene: Scene, span: tuple[int, int], inner: Sequence[tuple[int, i
     return outside >= LEAST_WORDS and after_that(scene, cue, end) == start
 
 
-def _is_speaker(scene: Scene, span: tuple[int, int], speaker: Speaker) -> bool:
-    """Say whether a short span is rather who speaks, with an addition, in front of the verb."""
-    if not scene.text.startswith(_named(speaker) or "\n", span[0]):
+def _is_clause_around(scene: Scene, span: tuple[int, int], inner: Sequence[tuple[int, int]]) -> bool:
+    """Say whether a clause before its verb begins and ends outside the marks of a few quoted words (“Das Gespräch sei "…" gewesen, sagte X”)."""
+    start, end = span
+    if len(inner) > 1 or end > inner[0][1] + CUE_GAP or not scene.text[inner[0][0] + 1].islower():
         return False
-    return len(scene.text[span[0] : span[1]].split()) <= NEAR_WORDS
+    if scene.lexicon.verb_last and not scene.lower.endswith(scene.lexicon.content_endings, start, end):
+        return False
+    before = len(WORD.findall(scene.text, start, inner[0][0]))
+    behind = len(WORD.findall(scene.text, inner[0][1], end))
+    return bool(before and behind) and before + behind >= LEAST_WORDS
+
+
+def _before_teller(voice: Voices, span: tuple[int, int], cue: Hit) -> tuple[int, int]:
+    """Return what was said without who said it, who is described between commas before the verb ("…, X, the envoy, said")."""
+    scene = voice.scene
+    outer = _apposed(voice, span[0], cue) if span[1] == cue.start - 2 else None
+    if outer is None:
+        return span
+    inner = scene.lower.rfind(", ", outer + 2, cue.start - 2)
+    opens = scene.lower[inner + 2 : cue.start].partition(" ")[0]
+    named = voice.last(inner, cue.start)
+    closes = named is not None and named.end == cue.start - 2
+    return (trimmed(scene, span[0], outer) or span) if closes or opens in scene.lexicon.articles.set else span
+
+
+def _is_speaker(scene: Scene, span: tuple[int, int], speaker: Speaker, cue: Hit) -> bool:
+    """Say whether a short span is rather who speaks, with an addition, in front of the verb."""
+    written = _named(speaker) or "\n"
+    if scene.text.startswith(written, span[0]) and len(scene.text[span[0] : span[1]].split()) <= NEAR_WORDS:
+        return True
+    return _is_described(scene, span, written, cue)
+
+
+def _is_described(scene: Scene, span: tuple[int, int], written: str, cue: Hit) -> bool:
+    """Say whether nothing but a comma stands between a verb and what is only its subject with a description ("X, the head of Y, confirmed …")."""
+    if scene.lexicon.verb_last or span[1] > cue.start or scene.text[span[1] : cue.start] != ", ":
+        return False
+    opening = scene.text[span[0] : span[1]].partition(",")[0].rpartition(": ")[2].split()
+    if 1 < len(opening) <= WORDS_OF_SOURCE and all(word[0].isupper() for word in opening):
+        return "," in scene.text[span[0] : span[1]]
+    at = scene.text.find(written, *span)
+    if "," in scene.text[span[0] : at]:
+        return False  # "What was said, X, the head of Y, confirmed"
+    behind = scene.text.find(written, cue.end) == cue.end + 1
+    return at >= 0 and scene.text.startswith(",", at + len(written)) and not behind
 
 
 def _named(source: Speaker) -> str | None:

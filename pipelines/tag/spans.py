@@ -39,7 +39,7 @@ def content_span(
         return _before_last_verb(voice, cue, start)
     limit = before_next(voice, cue, following, end)
     charged = None
-    begin = after_that(scene, cue, limit)
+    begin = answered = after_that(scene, cue, limit)
     if begin is None and (begin := second_clause(voice, cue, limit)) is not None:
         limit = before_break(scene, begin, limit)
     elif begin is None:
@@ -55,8 +55,8 @@ def content_span(
         return trimmed(scene, begin, limit, least=1) or (cue.start, cue.end)
     least = LEAST_WORDS if cue.entry.cue == "other" and begin == cue.end + 1 else 2
     headline = begin < scene.body_at and cue.entry.cue != "other" and scene.between(scene.hits.terms, begin, limit)
-    if headline or charged:
-        least = 1  # a headline demands in a word, a charge may be one
+    if headline or charged or (answered and not scene.lexicon.articles and scene.text[answered - 2] != ":"):
+        least = 1  # a headline demands in a word, a charge may be one, an answer («že nikoli»)
     return trimmed(scene, begin, limit, least=least) or _before_cue(voice, cue, start, end)
 
 
@@ -193,7 +193,7 @@ def after_that(scene: Scene, cue: Hit, end: int) -> int | None:
         found = _that_pattern(scene.lexicon.that).match(scene.lower, found.end(), end)  # "said earlier that day that …"
     if found is None or (cue.entry.cue == "demand" and _asks_to(scene, cue.end, found.end())):
         return None
-    return None if found[1] and _is_purpose(scene, cue, found.start(1), found[1]) else found.end()
+    return None if found[1] and _is_purpose(scene, cue, found.start(1), found[1].rstrip()) else found.end()
 
 
 def _infinitive_told(scene: Scene, cue: Hit, end: int) -> int | None:
@@ -257,8 +257,8 @@ def _asks_to(scene: Scene, start: int, end: int) -> bool:
 
 @lru_cache(maxsize=64)
 def _that_pattern(words: Words) -> re.Pattern[str]:
-    alternatives = "|".join(re.escape(word) for word in words)
-    return re.compile(rf"(?:, [^\W\d_]+,)?[^,;:.!?“”«»\"]{{0,120}}?,?\s({alternatives})\s|:\s")
+    alternatives = "|".join(re.escape(word) + ("" if word.endswith("'") else r"\s") for word in words)
+    return re.compile(rf"(?:, [^\W\d_]+,)?[^,;:.!?“”«»\"]{{0,120}}?,?\s({alternatives})|:\s")
 
 
 def skip_objects(scene: Scene, at: int) -> int:

@@ -716,6 +716,80 @@ CASES = [
         [("peskov", "Russia will not attend the talks with Ukraine")],
     ),
     ("cs", "Umerov jednal s Ruskem. Kdy bude příměří s Ukrajinou, podle něj rozhodne Putin.", []),
+    # A clause with a few quoted words in it is told whole where its verb stands behind it.
+    (
+        "de",
+        "Der Besuch in Moskau sei „ein schöner Anfang“ gewesen, sagte Peskow.",
+        [("peskov", "Der Besuch in Moskau sei „ein schöner Anfang“ gewesen")],
+    ),
+    (
+        "tr",
+        'Rüstem Umerov, Kiev\'in Moskova ile "her türlü görüşmeye bugün" açık olduğunu söyledi.',
+        [
+            ("umerov", 'Kiev\'in Moskova ile "her türlü görüşmeye bugün" açık olduğunu'),
+            ("umerov", "her türlü görüşmeye bugün"),
+        ],
+    ),
+    # Who stands before a verb with a description has not been said by himself; a clause before them has.
+    ("en", "Rustem Umerov, the defence minister of Ukraine, confirmed on Sunday.", []),
+    ("en", "Note: Vladimir Medinsky, the head of the Russian team, confirmed it.", []),
+    (
+        "en",
+        "Russia will hand over the bodies, Rustem Umerov, the defence minister of Ukraine, confirmed.",
+        [("umerov", "Russia will hand over the bodies")],
+    ),
+    # Somebody who was asked answers, nobody in the question; an answer may be one word.
+    (
+        "cs",
+        "Na otázku, zda do Istanbulu poletí i Američané, odpověděl mluvčí Peskov, že nikoli.",
+        [("peskov", "nikoli")],
+    ),
+    (
+        "ru",
+        "На вопрос, приедут ли на переговоры с Украиной американцы, Песков ответил, что нет.",
+        [("peskov", "нет")],
+    ),
+    (
+        "pl",
+        "Na pytanie, czy w Stambule będą negocjować też Amerykanie, odpowiedział Pieskow, że jeszcze nie wiadomo.",
+        [("peskov", "jeszcze nie wiadomo")],
+    ),
+    # "He told it" goes on with who spoke last, "it was told" by several with nobody.
+    (
+        "cs",
+        "Premiér Viktor Orbán schůzku Putina a Zelenského v Budapešti neodvolá. Řekl to v sobotu ráno.",
+        [("orban_viktor", "Premiér Viktor Orbán schůzku Putina a Zelenského v Budapešti neodvolá")],
+    ),
+    ("ru", "Путин прилетел в Минск на переговоры с Украиной. Об этом сообщили в понедельник.", []),
+    # A sentence that a quotation fills is told already; what stands behind "qu'" is what was said.
+    (
+        "fr",
+        "ANKARA, 3 juin (Agence) – « Nous ne viendrons pas demain à Istanbul ». C'est ce qu'a affirmé Dmitri Peskov.",
+        [("peskov", "Nous ne viendrons pas demain à Istanbul")],
+    ),
+    (
+        "fr",
+        "Volodymyr Zelensky a répondu qu'il signerait la trêve avec Moscou.",
+        [("zelenskyy", "il signerait la trêve avec Moscou")],
+    ),
+    # Behind a German "warf" stands who is accused; what is told behind a colon is not what stands before it.
+    (
+        "de",
+        "Das Außenministerium in Peking warf Washington vor, den Krieg in der Ukraine zu nähren.",
+        [("Außenministerium in Peking", "den Krieg in der Ukraine zu nähren")],
+    ),
+    ("tr", "Zelenski, Kiev'deki toplantıda Rusya ile müzakereler için şöyle konuştu:", []),
+    (
+        "tr",
+        "Moskova, gemilerine Ukrayna tarafından ateş açıldığını öne sürmüştü.",
+        [("russia", "gemilerine Ukrayna tarafından ateş açıldığını")],
+    ),
+    # Who tells no details declines.
+    (
+        "uk",
+        "Зеленський не уточнив, коли відбудуться переговори з Росією.",
+        [("zelenskyy", "коли відбудуться переговори з Росією")],
+    ),
 ]
 
 
