@@ -306,8 +306,6 @@ def _before_aside(voice: Voices, cue: Hit, start: int) -> Speaker | None:
     end = _skip_auxiliaries(scene, cue.start, start)
     if scene.text.find(",", end, cue.start) < 0:
         return None
-    if (apposed := _apposed(voice, start, end)) is not None:
-        return apposed
     comma = scene.lower.rfind(", ", start, end)
     while comma > start:
         if scene.lower.startswith(openers, comma + 2):
@@ -325,15 +323,6 @@ def _ends_with_name(voice: Voices, start: int, end: int) -> bool:
     """Say whether a span ends with a mention that acts."""
     named = voice.last(start, end)
     return named is not None and named.end == end and named.as_actor
-
-
-def _apposed(voice: Voices, start: int, end: int) -> Speaker | None:
-    """Return who is named between commas right behind a title and before the verb (« après que le président ukrainien, X, a dit »)."""
-    named = voice.last(start, end)
-    if named is None or named.end != end or not named.as_actor or not voice.scene.behind_comma(named.start):
-        return None
-    titled = any(hit.end == named.start - 2 for hit in voice.scene.between(voice.scene.hits.actors, start, named.start))
-    return of_mention(voice, named) if titled else None
 
 
 def _antecedent(voice: Voices, at: int, start: int) -> Speaker | None:
