@@ -88,14 +88,18 @@ class _Sentence(NamedTuple):
     bargains: bool  # has a strong term of what is bargained about
     spoken: bool  # has a term of talks, of a stop of the fighting, of a summit
     core: bool  # has a term of talks, of a stop of the fighting, of mediation
+    with_party: bool  # has a strong term of talks with the name of a party in it
     tells: bool  # has a strong term of a stop of the fighting or of talks
 
 
 def relevance(scene: Scene, where: Ground) -> Relevance:
     """Judge a text by its sentences: how many speak of talks, how large a share, whose talks."""
     venues = scene.venues() if scene.hits.terms else frozenset()
+    taken = bool(venues) and _is_taken(scene, venues)
+    if taken:
+        venues = frozenset()
     met = list(convened(scene, where))
-    rounds = sorted([*_rounds_named(scene), *met])
+    rounds = sorted([*(() if taken else _rounds_named(scene)), *met])
     if not where.parties and not venues and not rounds:
         return Relevance(label="no", score=0.0, evidence=("no party",))
     sentences = list(_sentences(scene, where, venues, rounds, met))
@@ -123,6 +127,14 @@ def relevance(scene: Scene, where: Ground) -> Relevance:
         return Relevance(label="talks", score=score, evidence=tuple(evidence))
     told = f"share: {len(ours)} of about {int(length)} sentences"
     return Relevance(label="passing", score=min(score, BELOW_TALKS), evidence=(*evidence, told))
+
+
+def _is_taken(scene: Scene, venues: frozenset[str]) -> bool:
+    """Say whether the title tells of another conflict in the city where the parties meet these days, and of no party."""
+    if not scene.between(scene.hits.conflicts, 0, scene.body_at):
+        return False
+    parties, at_venue = _named_in(scene, 0, scene.body_at, venues)
+    return at_venue and not parties
 
 
 def _beginning(scene: Scene) -> int:
@@ -254,7 +266,19 @@ def _weighed(
         bargains=not BARGAINED.isdisjoint(strong),
         spoken=at_venue or not has_core or not SPOKEN.isdisjoint(facets),
         core=is_core,
+        with_party=TALKS in strong and len(named) == 1 and _with_party(scene, start, end),
         tells=at_venue or not TELLING.isdisjoint(strong),
+    )
+
+
+def _with_party(scene: Scene, start: int, end: int) -> bool:
+    """Say whether a party stands inside a term of a sentence ("talks with …")."""
+    sides = scene.facts.sides
+    inside = [hit for hit in scene.between(scene.hits.actors, start, end) if hit.entry.forms[0].target in sides]
+    return any(
+        term.start < hit.start and hit.end <= term.end
+        for term in scene.between(scene.hits.terms, start, end)
+        for hit in inside
     )
 
 
@@ -296,7 +320,7 @@ def _ours(sentences: Sequence[_Sentence], where: Ground, beginning: int) -> list
 def _not_taken(sentences: Sequence[_Sentence], free: Sequence[_Sentence], beginning: int) -> Iterator[_Sentence]:
     """Yield the sentences that do not only go on with what the beginning says of another conflict ("… as a mediator").
 
-    They have no term of another facet, and do not name both parties.
+    They have no term of another facet, do not name both parties, and tell with none of them who talks ("talks with …").
     """
     taken = {
         facet
@@ -305,7 +329,8 @@ def _not_taken(sentences: Sequence[_Sentence], free: Sequence[_Sentence], beginn
         for facet, _ in each.terms
     }
     for each in free:
-        if each.names_both or not each.terms or not taken.issuperset(facet for facet, _ in each.terms):
+        theirs = bool(each.terms) and taken.issuperset(facet for facet, _ in each.terms)
+        if not theirs or each.names_both or each.with_party:
             yield each
 
 

@@ -210,6 +210,36 @@ ABOUT = [
         "2025-06-16",
         "passing",
     ),
+    # A city where the parties meet these days hosts others as well, as the title tells.
+    (
+        "en",
+        "US and Iran begin second round of talks in Geneva",
+        "The Iranian minister led the delegation into a second round of negotiations in Geneva. Oman carries the papers between the rooms.\n\nTehran wants the sanctions on its oil lifted first. The Americans were silent.\n\nSteve Witkoff will stay in Geneva for talks with delegations of Ukraine and Russia.\n\nOil was cheaper on Tuesday. Iran sells most of it to China.",
+        "2026-02-17",
+        "passing",
+    ),
+    (
+        "en",
+        "Ukraine and Russia begin talks in Geneva",
+        "The delegations of Ukraine and Russia met in Geneva for a new round of negotiations. Steve Witkoff had been with the Iranians in the morning.",
+        "2026-02-17",
+        "talks",
+    ),
+    # Whose talks a remark means that names a party with them, in a report on another conflict; the truce there is not ours.
+    (
+        "cs",
+        "Moskva varuje před další válkou",
+        "Údery na Írán odsoudila ruská diplomacie. Nové letouny tam poslal i Izrael.\n\nOhrozí to rozhovory s Kyjevem? Mluvčí na to neodpověděl.\n\nRopa zdražila o osm procent a obchodníci čekají další růst.",
+        "2026-03-02",
+        "passing",
+    ),
+    (
+        "en",
+        "Moscow warns of a war in Iran",
+        "Russian diplomacy wants a truce for Iran. Israel struck all night.\n\nRussia spoke of a ceasefire again. Iran closed the strait.",
+        "2026-03-02",
+        "no",
+    ),
 ]
 
 
