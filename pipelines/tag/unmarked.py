@@ -12,6 +12,8 @@ LONGEST = 1200
 LEAST_WORDS = 3
 SHORTEST_VERB = 5
 """Letters of a verb that tells of "us" by its ending."""
+NAME_REACH = 40
+"""Characters from a dash to a verb behind a name."""
 NEAR = 90
 """Characters from a verb of speech to the colon that closes its clause."""
 
@@ -34,7 +36,9 @@ def _unmarked(scene: Scene) -> Iterator[Quote]:
         if cue.start < scene.body_at or cue.start < last:
             continue
         if text[cue.start - 1] == " " and text[cue.start - 2] in DASHES:
-            found = _before_dash(scene, cue)
+            found = _before_dash(scene, cue.start - 2)
+        elif scene.lexicon.articles and (dash := _before_name(scene, cue)) >= 0:
+            found = _before_dash(scene, dash)
         elif scene.lexicon.ourselves and text.find(": ", cue.end, cue.end + NEAR) >= 0:
             found = _behind_colon(scene, cue)
         else:
@@ -44,9 +48,17 @@ def _unmarked(scene: Scene) -> Iterator[Quote]:
             yield found
 
 
-def _before_dash(scene: Scene, cue: Hit) -> Quote | None:
+def _before_name(scene: Scene, cue: Hit) -> int:
+    """Return where a dash stands before a name and a verb that closes the sentence (" - X said."); -1 if none does."""
+    begin = max(0, cue.start - NAME_REACH)
+    at = max(scene.text.rfind(f" {dash} ", begin, cue.start) for dash in DASHES)
+    words = scene.text[at + 3 : cue.start].split() if at >= 0 else []
+    named = 0 < len(words) <= LEAST_WORDS and all(word[0].isupper() and word.isalpha() for word in words)
+    return at + 1 if named and scene.text[cue.end : cue.end + 1] in {".", "\n", ""} else -1
+
+
+def _before_dash(scene: Scene, dash: int) -> Quote | None:
     """Return the sentences before a dash and a verb of speech: in the paragraph of the dash, or in the one before it."""
-    dash = cue.start - 2
     number = scene.paragraph(dash)
     start, _ = scene.paragraphs[number]
     if dash > start:
@@ -82,7 +94,8 @@ def _behind_colon(scene: Scene, cue: Hit) -> Quote | None:
     if colon < 0 or any(mark in text[cue.end : colon] for mark in ",.;!?" + MARKS):
         return None
     begin = colon + 2
-    if not text[begin : begin + 1].isupper() or _is_told(scene, begin, end) or not _speaks_of_us(scene, begin, end):
+    opens = text[begin : begin + 1].isupper() or scene.lexicon.verb_genders  # «Jak podkreślił: przyjechaliśmy tu …»
+    if not opens or _is_told(scene, begin, end) or not _speaks_of_us(scene, begin, end):
         return None
     if start < scene.dateline or text.count(" ", begin, end) < LEAST_WORDS:
         return None

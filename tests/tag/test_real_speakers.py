@@ -497,7 +497,22 @@ BARE = [
         ("fidan", "Ateşkes şart. Kolaylıklar diliyorum."),
     ),
 ]
+BARE += [
+    # Where the subject stands before its verb, a name between the dash and the verb; what a comma leads to in small letters.
+    (
+        "en",
+        "We spoke about a thousand prisoners, and that has to be dealt with - Umerov said.",
+        ("umerov", "We spoke about a thousand prisoners, and that has to be dealt with"),
+    ),
+    (
+        "pl",
+        "Mówił Umierow. Jak podkreślił: przyjechaliśmy tu z dwiema sprawami.",
+        ("umerov", "przyjechaliśmy tu z dwiema sprawami."),
+    ),
+]
 TOLD = [
+    ("en", "The drones - Umerov said - came from the east."),
+    ("en", "The talks went on until the evening - Umerov said."),
     # The third person is only reported; other people's marks and a list of things said behind a dash are none of it.
     ("pl", "Delegacje przyjadą do Stambułu w piątek - poinformował Pieskow."),
     ("ru", "Делегации приедут в Стамбул в пятницу, — сообщил Песков."),
