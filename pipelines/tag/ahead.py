@@ -9,8 +9,9 @@ from pipelines.tag.quotes import Quote
 from pipelines.tag.recall import ANYBODY, Marked, gender_by_ending, last_speaker, left_out
 from pipelines.tag.referring import referred
 from pipelines.tag.scene import Scene
-from pipelines.tag.speakers import clause_subject, colon_speaker, inverted_gender, own_clause, subject
+from pipelines.tag.speakers import clause_subject, colon_speaker, own_clause, subject
 from pipelines.tag.speech import CUE_GAP, according, according_within, cues_in
+from pipelines.tag.standing_for import inverted_gender
 from pipelines.tag.voices import Speaker, Voices
 
 NEAR = 12

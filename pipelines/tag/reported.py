@@ -1,23 +1,21 @@
 """What is reported with a verb of speech but without quotation marks (convention 7 of a tag)."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import zip_longest
 
-from pipelines.tag.brackets import auxiliary, inside, is_lone_participle
-from pipelines.tag.conditions import in_condition
+from pipelines.tag.brackets import auxiliary, inside
 from pipelines.tag.index import Hit
 from pipelines.tag.inserted import Inserted, body_named, inserted, pronoun_opening, without_subject
 from pipelines.tag.leaders import leader
-from pipelines.tag.lexicon import Lexicon, Words, closing_word
+from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.mentions import Named
 from pipelines.tag.mood import going_on
 from pipelines.tag.pointing import Pointer, pointer, sentence_before
 from pipelines.tag.recall import left_out
 from pipelines.tag.referring import referred
-from pipelines.tag.scene import Scene, padded
+from pipelines.tag.scene import Scene
 from pipelines.tag.spans import (
     adverbial_follows,
     after_that,
@@ -28,38 +26,13 @@ from pipelines.tag.spans import (
     skip_objects,
     word_end,
 )
-from pipelines.tag.speakers import (
-    DASHES,
-    behind_dash,
-    clause_subject,
-    goes_on,
-    has_no_subject,
-    is_participle,
-    own_clause,
-    owner,
-    subject,
-)
-from pipelines.tag.speech import (
-    CUE_GAP,
-    LEAST_WORDS,
-    WORD,
-    Said,
-    according,
-    cues_in,
-    named_source,
-    overlaps,
-    trimmed,
-)
+from pipelines.tag.speakers import DASHES, behind_dash, clause_subject, goes_on, has_no_subject, own_clause, subject
+from pipelines.tag.speech import CUE_GAP, LEAST_WORDS, WORD, Said, according, cues_in, named_source, overlaps, trimmed
+from pipelines.tag.standing_for import owner
 from pipelines.tag.strangers import as_written
+from pipelines.tag.unreported import APPOSITION, NEXT_TO_MARK, closes_quotation, leads_to_quotation, reports_nothing
 from pipelines.tag.voices import Heard, Speaker, Voices, is_cased, is_person, last_before, of_mention
 
-NEXT_TO_MARK = 6
-"""Characters between a closing mark and the verb of speech that belongs to it."""
-APPOSITION = 120
-"""The same where the speaker is described between commas (“…,” X, the spokesman of Y, told …)."""
-BEFORE_MARK = 14
-"""Characters between a verb of speech and the mark that opens what it reports («mówił o „…”»)."""
-_CLAUSE_MARK = re.compile(r"[,;:.!?]")
 NEXT_TO_NAME = 4
 """Characters behind a title within which the name begins that it stands before."""
 WORDS_TO_NAME = 2
@@ -214,8 +187,8 @@ def _in_sentence(
         if (
             cue.start < done
             or (marked and overlaps(cue.start, cue.end, marked))
-            or _reports_nothing(scene, cue, end)
-            or (marked and _closes_quotation(voice, cue, marked))
+            or reports_nothing(scene, cue, end)
+            or (marked and closes_quotation(voice, cue, marked))
         ):
             continue
         verb = auxiliary(scene, cue)
@@ -240,7 +213,7 @@ def _in_sentence(
         thing = scene.lexicon.articles and span[0] > cue.start  # "a proposal calls for …"
         if speaker.rule == "speaker.described" and (source is not None or thing):
             continue  # the source reports it, verb and all
-        if marked and span[1] <= cue.start and _leads_to_quotation(scene, cue, marked) and not _told(scene, cue):
+        if marked and span[1] <= cue.start and leads_to_quotation(scene, cue, marked) and not _told(scene, cue):
             continue
         if scene.lexicon.verb_last and cue.entry.cue == "other" and _says_nothing(scene, span, cue):
             continue
@@ -426,11 +399,7 @@ def _nested(voice: Voices, cue: Hit, following: Hit | None, speaker: Speaker, sp
     if cue.entry.cue != "other" or following is None:
         return None
     kind = following.entry.cue
-    if (
-        kind in {None, "other"}
-        or not span[0] < following.start < span[1]
-        or _reports_nothing(scene, following, span[1])
-    ):
+    if kind in {None, "other"} or not span[0] < following.start < span[1] or reports_nothing(scene, following, span[1]):
         return None
     if len(scene.text[span[0] : following.start].split()) > NEAR_WORDS:
         return None
@@ -460,111 +429,6 @@ def _nested_last(
     if cue.entry.cue in {None, "other"} or content is None or teller.actor is None or teller.actor == speaker.actor:
         return None
     return Said(*content, False, teller, cue.entry.cue, "reported.nested", _named(speaker))
-
-
-def _reports_nothing(scene: Scene, cue: Hit, end: int) -> bool:
-    """Say whether the word reports nothing: a noun, a passive, a participle inside another's clause, the verb of an "if"."""
-    if (
-        _is_noun(scene, cue)
-        or _is_passive(scene, cue)
-        or _is_compounded(scene, cue)
-        or _is_asked_about(scene, cue)
-        or _takes_a_toll(scene, cue)
-        or _is_denied(scene, cue)
-        or in_condition(scene, cue.start)
-        or is_lone_participle(scene, cue)
-    ):
-        return True
-    if goes_on(scene, cue):
-        return after_that(scene, cue, end) is None
-    if not is_participle(scene, cue):
-        return False
-    before = scene.before(cue.start, 12)
-    return not before.rstrip().endswith((",", "”", '"')) and not before.endswith(padded(scene.lexicon.ands))
-
-
-def _closes_quotation(voice: Voices, cue: Hit, marked: Sequence[tuple[int, int]]) -> bool:
-    """Say whether the verb belongs to the quotation right before it: nothing but the speaker stands between, or who that is."""
-    scene = voice.scene
-    at = bisect_left(marked, (cue.start, 0)) - 1
-    if at < 0 or is_participle(scene, cue) or not 0 <= cue.start - marked[at][1] <= APPOSITION:
-        return False
-    between = scene.text[marked[at][1] : cue.start]
-    if len(between) <= NEXT_TO_MARK:
-        return "\n" not in between and not _begins_anew(scene, marked[at][1], cue)
-    parted = scene.text[marked[at][1] - 1] == "," or between[1:2] == ","
-    if not parted or not between.endswith(", ") or any(mark in ".!?\n" for mark in between):
-        return False
-    return not cues_in(voice, marked[at][1], cue.start)
-
-
-def _begins_anew(scene: Scene, closed: int, cue: Hit) -> bool:
-    """Say whether a sentence with a clause of its own begins behind a quotation that was one (“….” He added that …)."""
-    if scene.text[closed - 1] not in ".!?" or not scene.text[closed + 1 : cue.start].lstrip()[:1].isupper():
-        return False
-    return after_that(scene, cue, scene.sentence(cue.start)[1]) is not None
-
-
-def _leads_to_quotation(scene: Scene, cue: Hit, marked: Sequence[tuple[int, int]]) -> bool:
-    """Say whether what a verb that only says reports is the quotation that opens right behind it."""
-    at = bisect_left(marked, (cue.end, 0))
-    if cue.entry.cue != "other" or at >= len(marked) or marked[at][0] - cue.end > CUE_GAP:
-        return False
-    between = scene.text[cue.end : marked[at][0]]
-    near = marked[at][0] - cue.end <= BEFORE_MARK
-    return not any(mark in ".!?\n" for mark in between) and (near or not between.startswith(","))
-
-
-def _is_noun(scene: Scene, cue: Hit) -> bool:
-    """Say whether an article or a possessive makes the word a noun ("the demands", "its claims")."""
-    before = scene.before(cue.start, 20)
-    lexicon = scene.lexicon
-    if lexicon.elided and before.endswith(tuple(f" {article}" for article in lexicon.elided)):
-        return True  # « l'annonce »
-    if closing_word(before) in lexicon.determiners.closing and before.endswith(lexicon.determiners.padded):
-        return True
-    return bool(lexicon.possessive) and not lexicon.verb_last and before.endswith(lexicon.possessive.opening)
-
-
-def _is_passive(scene: Scene, cue: Hit) -> bool:
-    """Say whether the verb tells what was done to its subject ("was rejected", "reported killed")."""
-    lexicon = scene.lexicon
-    if not lexicon.passive:
-        return False
-    if scene.after(cue.end, 12).startswith(padded(lexicon.passive)):
-        return True
-    before = scene.before(cue.start, 30).split()
-    while before and before[-1].endswith(lexicon.adverb_endings):
-        before.pop()
-    return bool(before) and before[-1] in lexicon.passive_before.set and not is_participle(scene, cue)
-
-
-def _is_compounded(scene: Scene, cue: Hit) -> bool:
-    """Say whether the verb is the end of an adjective ("Russia-backed forces")."""
-    return scene.folded[cue.start - 1 : cue.start] == "-" and scene.folded[cue.start - 2 : cue.start - 1].isalpha()
-
-
-def _is_asked_about(scene: Scene, cue: Hit) -> bool:
-    """Say whether what stands behind the verb makes it a question, or no verb of speech («требовал ли он …», “so lange”)."""
-    questions = scene.lexicon.questions
-    return bool(questions) and scene.after(cue.end, 12).startswith(questions.padded)
-
-
-def _is_denied(scene: Scene, cue: Hit) -> bool:
-    """Say whether nothing tells that something is so («nic nie wskazuje, by …»): who tells that says the contrary."""
-    purposes = scene.lexicon.purposes
-    if not purposes or cue.entry.cue != "other" or not scene.lower.startswith(_behind_comma(purposes), cue.end):
-        return False
-    return scene.before(cue.start, 12).endswith(scene.lexicon.negations.padded)
-
-
-def _takes_a_toll(scene: Scene, cue: Hit) -> bool:
-    """Say whether lives or anonymity are asked for (“forderte drei Tote”)."""
-    lexicon = scene.lexicon
-    if not lexicon.tolls or cue.entry.cue != "demand":
-        return False
-    clause = scene.lower[cue.end : cue.end + CUE_GAP]
-    return not lexicon.tolls.set.isdisjoint(_CLAUSE_MARK.split(clause, maxsplit=1)[0].split())
 
 
 def _may_invert(scene: Scene, cue: Hit) -> bool:
@@ -770,11 +634,6 @@ def _goes_no_further(scene: Scene, cue: Hit, end: int) -> bool:
 
 
 TWO = 2
-
-
-@lru_cache(maxsize=64)
-def _behind_comma(words: Words) -> tuple[str, ...]:
-    return tuple(f", {word} " for word in words)
 
 
 @lru_cache(maxsize=64)

@@ -1,8 +1,7 @@
 """Who said it: the subject of a verb of speech, by name, title, pronoun or continuation."""
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left
 from functools import lru_cache
 
 from pipelines.tag.descriptions import (
@@ -14,24 +13,23 @@ from pipelines.tag.descriptions import (
     past_addressee,
 )
 from pipelines.tag.index import Hit
-from pipelines.tag.leaders import of_country
 from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.mentions import Named
-from pipelines.tag.referring import gender_of, referred
-from pipelines.tag.scene import Scene, padded
+from pipelines.tag.scene import Scene
 from pipelines.tag.speech import described_source
-from pipelines.tag.strangers import ADJACENT_WORDS, first_stranger, name_at, name_first, unknown_before, unknown_behind
-from pipelines.tag.voices import (
-    LEANING,
-    Speaker,
-    Voices,
-    is_cased,
-    is_oblique,
-    is_person,
-    of_mention,
-    spoken_by,
-    voices,
+from pipelines.tag.standing_for import (
+    MEMORY,
+    by_collective,
+    by_collective_in,
+    by_leader,
+    by_pronoun,
+    by_source_noun,
+    by_spokesperson,
+    inner_pronoun,
+    meant_by,
 )
+from pipelines.tag.strangers import ADJACENT_WORDS, first_stranger, name_at, name_first, unknown_before, unknown_behind
+from pipelines.tag.voices import LEANING, Speaker, Voices, is_cased, is_oblique, is_person, of_mention, voices
 
 __all__ = ["Speaker", "Voices", "voices"]
 
@@ -54,8 +52,6 @@ CLOSING = (", ", "— ", "– ", "- ")
 DASHES = frozenset({" — ", " – ", " - "})
 CLOSING_REACH = 160
 """Characters from a verb that closes a sentence to its subject behind words of time and place."""
-MEMORY = 40
-"""Mentions that a pronoun or a verb looks back over."""
 _CLAUSE_END = re.compile(rf"[,;:!?—–“”«»\"„\n.]{NOT_INSIDE}")
 
 
@@ -246,7 +242,7 @@ def _right_before(voice: Voices, cue: Hit, start: int) -> Speaker | None:
     """Take what stands before the verb with nothing but auxiliaries and adverbs between."""
     scene = voice.scene
     if scene.text.find("-", cue.start, cue.end) > 0 and (
-        speaker := _by_pronoun(voice, _inner_pronoun(scene, cue), cue.start)
+        speaker := by_pronoun(voice, inner_pronoun(scene, cue), cue.start)
     ):
         return speaker
     if cue.start - start <= SHORTEST_SUBJECT and not scene.lower[start : cue.start].strip(BARE):
@@ -272,18 +268,18 @@ def _right_before(voice: Voices, cue: Hit, start: int) -> Speaker | None:
     word = scene.lower[max(start, at - 40) : at].rsplit(None, 2)
     if word and word[-1] in scene.lexicon.relatives.set and (found := _antecedent(voice, at - len(word[-1]), start)):
         return found
-    if word and (speaker := _by_pronoun(voice, word[-1].strip("“«\"'("), at)):
+    if word and (speaker := by_pronoun(voice, word[-1].strip("“«\"'("), at)):
         return speaker
     if word and (
         speaker := (
             (
-                _by_collective(voice, at, start)
+                by_collective(voice, at, start)
                 if not (apart or scene.lexicon.collective_country.set.isdisjoint(word[-2:]))
                 else None
             )
-            or (None if apart else _by_leader(voice, word, at, start))
-            or (None if apart else _by_source_noun(voice, at, start))
-            or (_by_spokesperson(voice, at, start) if word[-1] in scene.lexicon.spokespeople.set else None)
+            or (None if apart else by_leader(voice, word, at, start))
+            or (None if apart else by_source_noun(voice, at, start))
+            or (by_spokesperson(voice, at, start) if word[-1] in scene.lexicon.spokespeople.set else None)
         )
     ):
         return speaker
@@ -419,7 +415,7 @@ def _behind(voice: Voices, cue: Hit, end: int) -> Speaker | None:
     words = scene.lower[begin:stop].split()
     if words and words[0] in scene.lexicon.that.set:
         return None  # the clause that was said begins here: who stands in it is spoken of
-    if words and (meant := _meant_by(voice, words, cue.start, begin + 1)) is not None:
+    if words and (meant := meant_by(voice, words, cue.start, begin + 1)) is not None:
         return meant
     found = [
         named
@@ -435,7 +431,7 @@ def _behind(voice: Voices, cue: Hit, end: int) -> Speaker | None:
         reach = CASED_REACH if found[0].kind == "unnamed" else ADJACENT_WORDS * 10  # „řekl poradce … pro … X“
         near = person and not is_person(voice, found[0]) and person.start - found[0].end <= reach
         return of_mention(voice, person if person and near else found[0])
-    if scene.lexicon.nouns_capital and (body := _by_collective_in(voice, begin, stop)) is not None:
+    if scene.lexicon.nouns_capital and (body := by_collective_in(voice, begin, stop)) is not None:
         return body
     articled = described_behind(voice, begin, stop) if scene.lexicon.nouns_capital else None
     return articled or unknown_behind(voice, begin, stop)
@@ -608,7 +604,7 @@ def clause_subject(voice: Voices, start: int, end: int) -> Speaker | None:
             return (with_office(voice, named, end) if voice.scene.lexicon.verb_last else None) or of_mention(
                 voice, named
             )
-    return _by_collective_in(voice, start, end)
+    return by_collective_in(voice, start, end)
 
 
 def _goes_on_list(voice: Voices, named: Named) -> bool:
@@ -663,163 +659,6 @@ def _seat_speaks(scene: Scene, named: Named, cue: Hit) -> bool:
     if len(before) > 1 and before[-2] in scene.lexicon.collective_country.set:
         return False  # «стороны в … согласовали»: they are the subject, the place is where
     return _is_plural(scene, cue)
-
-
-def _by_pronoun(voice: Voices, word: str, at: int) -> Speaker | None:
-    """Resolve he, she, they to the last person before with that gender, in this paragraph first."""
-    gender = gender_of(voice.scene, word)
-    return referred(voice, gender, at) if gender else None
-
-
-def inverted_gender(scene: Scene, cue: Hit) -> str | None:
-    """Return the gender of the pronoun that an inverted verb carries behind its hyphen ("dit-elle")."""
-    return gender_of(scene, _inner_pronoun(scene, cue))
-
-
-def _inner_pronoun(scene: Scene, cue: Hit) -> str:
-    """Return the pronoun that an inverted verb carries behind its hyphen, which stays on it ("a-t-elle ajouté": "-elle")."""
-    _, hyphen, word = scene.lower[cue.start : cue.end].partition(" ")[0].rpartition("-")
-    return hyphen + word if hyphen else ""
-
-
-def _by_collective(voice: Voices, at: int, start: int) -> Speaker | None:
-    """Take "Russian negotiators", "Moscow's representatives", « la délégation russe »: the country of the group before the verb."""
-    scene = voice.scene
-    left = " " + scene.lower[max(start, at - 40) : at]
-    word = left.rpartition(" ")[2]
-    if word in scene.lexicon.collective_country.set:
-        if (whose := owner(voice, at - len(word), start)) is not None:
-            return whose
-        kind = left.removesuffix(" " + word).rpartition(" ")[2]  # "Ukraine's air force"
-        whose = owner(voice, at - len(word) - len(kind) - 1, start) if kind.isalpha() else None
-        return None if whose is not None and _is_within(voice, at, start) else whose
-    group = left.removesuffix(" " + word).rpartition(" ")[2]
-    if group not in scene.lexicon.collective_country.set:
-        return None
-    place = bisect_left(voice.adjective_starts, at - len(word))
-    if place < len(voice.adjectives) and voice.adjectives[place][:2] == (at - len(word), at):
-        return spoken_by(voice, voice.adjectives[place][2], "speaker.collective")
-    return None
-
-
-def _by_leader(voice: Voices, words: Sequence[str], at: int, start: int) -> Speaker | None:
-    """Take "the Russian leader", « le dirigeant russe »: who leads the country whose adjective or name stands beside the noun."""
-    leaders = voice.scene.lexicon.leaders.set
-    if words[-1] in leaders:
-        begin = at - len(words[-1])
-        whose = owner(voice, begin, start)
-        country = whose.actor if whose else None
-    elif len(words) > 1 and words[-2] in leaders:
-        begin = at - len(words[-1])
-        place = bisect_left(voice.adjective_starts, begin)
-        adjective = voice.adjectives[place] if place < len(voice.adjectives) else None
-        country = adjective[2] if adjective and adjective[:2] == (begin, at) else None
-    else:
-        return None
-    written = " ".join(voice.scene.text[start:at].split()[-2:])
-    return of_country(voice, country, written) if country else None
-
-
-def _meant_by(voice: Voices, words: Sequence[str], cue: int, at: int) -> Speaker | None:
-    """Return whom the words right behind a verb mean: a pronoun, "the latter", a country's leader."""
-    latter = not voice.scene.lexicon.latter.set.isdisjoint(words[:2])
-    return (_latter(voice, cue) if latter else None) or _by_pronoun(voice, words[0], cue) or _leader_at(voice, at)
-
-
-def _latter(voice: Voices, at: int) -> Speaker | None:
-    """Take "the latter", « ce dernier »: the person of the pack named last, between no quotation marks."""
-    place = bisect_left(voice.starts, at)
-    for named in reversed(voice.mentions[max(0, place - MEMORY) : place]):
-        if is_person(voice, named) and not voice.is_quoted(named.start):
-            return of_mention(voice, named)
-    return None
-
-
-def _leader_at(voice: Voices, at: int) -> Speaker | None:
-    """Take the same where the adjective begins right behind a verb («… diyen Rus lider»)."""
-    place = bisect_left(voice.adjective_starts, at)
-    if place == len(voice.adjectives) or voice.adjectives[place][0] != at:
-        return None
-    _, stop, country = voice.adjectives[place]
-    word = voice.scene.lower[stop + 1 : stop + MEMORY].partition(" ")[0].strip(",.;:")
-    if (
-        word not in voice.scene.lexicon.leaders.set
-        or voice.scene.text[stop + 1 + len(word) :][:2].strip()[:1].isupper()
-    ):
-        return None
-    return of_country(voice, country, voice.scene.text[at : stop + 1 + len(word)])
-
-
-def _is_within(voice: Voices, at: int, start: int) -> bool:
-    """Say whether a source without a name opens the clause, and the group is only where it sits ("a source in the … air force")."""
-    return any(named.kind == "unnamed" for named in voice.between(start, at))
-
-
-def _by_source_noun(voice: Voices, at: int, start: int) -> Speaker | None:
-    """Take "the official": the last unnamed source told of."""
-    sources = voice.scene.hits.sources
-    place = bisect_left(sources, (at,)) - 1
-    if place < 0 or sources[place].start < start or sources[place].end != at:
-        return None
-    scene_before = voice.scene.before(sources[place].start)
-    earlier = voice.mentions[max(0, bisect_left(voice.starts, at) - 40) : bisect_left(voice.starts, at)]
-    definite = scene_before.endswith(padded(voice.scene.lexicon.bare_after))
-    last = next((named for named in reversed(earlier) if named.kind == "unnamed"), None) if definite else None
-    return (
-        of_mention(voice, last)
-        if last
-        else Speaker(None, voice.scene.text[sources[place].start : at], "speaker.source")
-    )
-
-
-def _by_spokesperson(voice: Voices, at: int, start: int) -> Speaker | None:
-    """Take "a spokesperson" without a name: who was last told of, in this paragraph, of those who have one."""
-    scene = voice.scene
-    words = scene.lower[max(start, at - MEMORY) : at].split()
-    if len(words) < ADJACENT_WORDS - 1 or words[-1] not in scene.lexicon.spokespeople.set:
-        return None
-    if words[-2] not in scene.lexicon.determiners.set:
-        return None
-    paragraph = scene.paragraphs[scene.paragraph(at)][0]
-    for named in reversed(voice.between(paragraph, start)):
-        actor = scene.facts.actor(named.actor) if named.actor else None
-        if actor and named.as_actor and actor.type != "person":
-            speaker = of_mention(voice, named)
-            return Speaker(speaker.actor, speaker.name, "speaker.spokesperson")
-    return None
-
-
-def _by_collective_in(voice: Voices, start: int, end: int) -> Speaker | None:
-    adjective = bisect_left(voice.adjective_starts, start)
-    if adjective < len(voice.adjectives) and voice.adjectives[adjective][1] < end:
-        begin, stop, target = voice.adjectives[adjective]
-        following = voice.scene.lower[stop + 1 : stop + 40]
-        if following.startswith(_collectives(voice.scene.lexicon)) and not is_oblique(voice.scene, begin, start):
-            return spoken_by(voice, target, "speaker.collective")
-    return None
-
-
-@lru_cache(maxsize=64)
-def _collectives(lexicon: Lexicon) -> tuple[str, ...]:
-    return tuple(lexicon.collective_country.set)
-
-
-def owner(voice: Voices, at: int, start: int) -> Speaker | None:
-    """Return the country whose adjective or name stands right before `at`."""
-    place = bisect_right(voice.adjective_starts, at) - 1
-    if (
-        place >= 0
-        and voice.adjectives[place][0] >= start
-        and not voice.scene.text[voice.adjectives[place][1] : at].strip()
-    ):
-        return spoken_by(voice, voice.adjectives[place][2], "speaker.collective")
-    before = bisect_left(voice.starts, at) - 1
-    if before >= 0 and voice.mentions[before].start >= start:
-        named = voice.mentions[before]
-        between = voice.scene.lower[named.end : at].strip()
-        if between in {"", *voice.scene.lexicon.possessive}:
-            return of_mention(voice, named)
-    return None
 
 
 def _is_only_there(voice: Voices, named: Named) -> bool:
