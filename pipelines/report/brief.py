@@ -42,7 +42,7 @@ from pipelines.report.brief_words import local, side_of, web_address
 from pipelines.report.pages import Page, number, page, percent
 
 CLAIMS_SHOWN: Final = 8
-OUTLETS_NAMED: Final = 5
+OUTLETS_NAMED: Final = 3
 STORIES_SHOWN: Final = 7
 QUOTES_SHOWN: Final = 8
 REPORTED_SHOWN: Final = 5

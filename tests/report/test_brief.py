@@ -346,7 +346,7 @@ def test_rows_that_are_set_aside_leave_the_others_sound():
         seen(checks=[check(success=False), check(success=False, severity="critical", notes="Worse. More.")])
     )
     assert verdict == "! Sound, with gaps"
-    assert "2 of 2 checks not met: Worse. (critical, 0 of 9) A note. (warning, 0 of 9)" in said
+    assert "2 of 2 checks not met: Worse. (critical, 0 of 9) and 1 more A note. (warning, 0 of 9)" in said
 
 
 def test_who_was_heard_in_the_end_is_heard():
