@@ -1,6 +1,8 @@
 """Direct quotations and who said them (convention 7 of a tag)."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from pipelines.tag.ahead import announced, clause_before, cue_before, cue_inside, is_led_to, outer, sentence_start
 from pipelines.tag.behind import SCARE_WORDS, attributed_below, cue_after, past_marks
@@ -380,7 +382,16 @@ def _is_called(scene: Scene, quote: Quote) -> bool:
 
 def _is_term(scene: Scene, quote: Quote) -> bool:
     """Say whether marks hold a word of one side and nothing else, from which the text keeps its distance."""
-    return any(hit[:2] == (quote.start, quote.end) and hit.entry.framings for hit in scene.hits.framings)
+    terms = scene.hits.framings  # by their end
+    for place in range(bisect_left(terms, quote.end, key=_END), len(terms)):
+        if terms[place].end != quote.end:
+            break
+        if terms[place].start == quote.start and terms[place].entry.framings:
+            return True
+    return False
+
+
+_END = itemgetter(1)
 
 
 def _opens_speech(scene: Scene, quote: Quote) -> bool:

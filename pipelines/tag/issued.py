@@ -9,6 +9,8 @@ from pipelines.tag.voices import Speaker, Voices, of_mention
 
 BACK = 2
 """Paragraphs in which a body is looked for that a bare noun takes up."""
+REACH = 2_000
+"""Characters of them, at most."""
 LEAST_WORDS = 2
 MEMORY = 40
 """Mentions of one run of capitalised words looked at, at most."""
@@ -49,8 +51,8 @@ def _taken_up(voice: Voices, noun: str, at: int) -> Speaker | None:
     stem = next((each for each in scene.lexicon.bodies_again if noun.startswith(each)), None)
     if stem is None or not _CASE.search(noun):
         return None
-    begin = scene.paragraphs[max(0, scene.paragraph(at) - BACK)][0]
-    for run in reversed([*NAME.finditer(scene.folded, max(begin, scene.body_at), at)]):
+    begin = max(scene.paragraphs[max(0, scene.paragraph(at) - BACK)][0], scene.body_at, at - REACH)
+    for run in reversed([*NAME.finditer(scene.folded, begin, at)]):
         words = run.group().split()
         place = next((place for place, word in enumerate(words) if word.lower().startswith(stem)), 0)
         if place + 1 < LEAST_WORDS:

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Container, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
+from operator import itemgetter
 
 from pipelines.packs.model import Form, FormKind
 from pipelines.tag.index import Hit
@@ -172,7 +173,16 @@ def _other_given_name(scene: Scene, hit: Hit, form: Form) -> bool:
 
 def _is_outlet(scene: Scene, end: int) -> bool:
     """Say whether the name of an agency or a paper ends here: it is no given name («řekl podle agentury … …»)."""
-    return any(hit.end == end and hit.entry.sign is not None and hit.entry.sign.outlet for hit in scene.hits.signs)
+    signs = scene.hits.signs  # by their end
+    for place in range(bisect_left(signs, end, key=_END), len(signs)):
+        if signs[place].end != end:
+            break
+        if (sign := signs[place].entry.sign) is not None and sign.outlet:
+            return True
+    return False
+
+
+_END = itemgetter(1)
 
 
 @lru_cache(maxsize=64)

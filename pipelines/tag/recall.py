@@ -16,6 +16,8 @@ from pipelines.tag.speech import overlaps
 from pipelines.tag.strangers import small_words
 from pipelines.tag.voices import Speaker, Voices, is_oblique, is_person, of_mention
 
+FULL_NAME_REACH = 10_000
+"""Characters in which a full name stands before its surname alone."""
 MOST_SUBHEAD = 80
 """Characters of a line that is a subhead."""
 MOST_CUES = 8
@@ -99,7 +101,14 @@ def _unknown_subject(voice: Voices, start: int, cue: Hit) -> Speaker | None:
 
 def _is_surname(scene: Scene, word: str, before: int) -> bool:
     """Say whether a word stands behind another capital earlier in the text, inside a sentence: the surname of a full name."""
-    found = re.search(rf"\w,? [^\W\d_][\w-]+ {re.escape(word)}\b", scene.text[scene.body_at : before]) if word else None
+    found = (
+        re.search(
+            rf"\w,? [^\W\d_][\w-]+ {re.escape(word)}\b",
+            scene.text[max(scene.body_at, before - FULL_NAME_REACH) : before],
+        )
+        if word
+        else None
+    )
     return found is not None and found.group().split()[-2][0].isupper()
 
 

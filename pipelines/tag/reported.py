@@ -148,7 +148,13 @@ def _by_participles(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterato
         if named is None or not named.as_actor or scene.folded[named.end : named.end + 1] == "'":
             continue
         before = cues_in(voice, start, cue.start)
-        begin = max([start, *(hit.end for hit in before), *(end + 1 for _, end in marked if start < end < cue.start)])
+        begin = max(
+            [
+                start,
+                *(hit.end for hit in before),
+                *(end + 1 for _, end in _marked_in(marked, start, cue.start) if start < end < cue.start),
+            ]
+        )
         span = trimmed(scene, begin, cue.start)
         if span is not None and not overlaps(*span, marked):
             yield Said(*span, False, of_mention(voice, named), "other", "reported.participle")
@@ -161,9 +167,14 @@ def _pointed(
     scene = voice.scene
     before = sentence_before(scene, start)
     span = trimmed(scene, *before) if before is not None else None
-    if span is None or any(opened <= span[0] + 1 and span[0] < closed for opened, closed in marked):
+    if span is None or any(closed > span[0] for _, closed in _marked_in(marked, span[0], span[0] + 2)):
         return None
-    told = [place for place, said in enumerate(found) if span[0] <= said.start < span[1]]
+    told = []
+    for place in range(len(found) - 1, -1, -1):  # what is told of a sentence stands at the end
+        if found[place].start < span[0]:
+            break
+        if found[place].start < span[1]:
+            told.append(place)
     for place in told:
         if found[place].attributed_to is None and _differs(found[place].speaker, pointing.speaker):
             found[place] = found[place]._replace(attributed_to=_named(pointing.speaker))
@@ -306,6 +317,11 @@ def _before_insertion(voice: Voices, verb: Hit, start: int) -> Speaker | None:
     return None
 
 
+def _marked_in(marked: Sequence[tuple[int, int]], start: int, end: int) -> Sequence[tuple[int, int]]:
+    """Return the quotations that open in a span, and the one before it, which may reach into it."""
+    return marked[max(0, bisect_left(marked, (start, 0)) - 1) : bisect_left(marked, (end, 0))]
+
+
 def _uncovered(
     scene: Scene, span: tuple[int, int], marked: Sequence[tuple[int, int]], cue: Hit
 ) -> tuple[int, int] | None:
@@ -316,7 +332,11 @@ def _uncovered(
     start, end = span
     if not overlaps(start, end, marked):
         return span
-    inner = [(max(opened, start), min(closed + 1, end)) for opened, closed in marked if opened < end and start < closed]
+    inner = [
+        (max(opened, start), min(closed + 1, end))
+        for opened, closed in _marked_in(marked, start, end)
+        if start < closed
+    ]
     if _says_more(scene, span, inner, cue):
         return span
     if cue.entry.cue == "other":

@@ -158,8 +158,8 @@ def _follows_name(scene: Scene, hit: Hit) -> bool:
     """Say whether a capitalised word stands right before a title, where whose it is stands there («Pakistan Dışişleri …»)."""
     if not scene.lexicon.verb_last or scene.folded[hit.start - 1 : hit.start] != " ":
         return False
-    word = scene.folded[max(0, hit.start - LOOK) : hit.start].rsplit(None, 1)[-1]
-    return word[:1].isupper() and word.isalpha()
+    words = scene.folded[max(0, hit.start - LOOK) : hit.start].split()
+    return bool(words) and words[-1][:1].isupper() and words[-1].isalpha()
 
 
 def _is_bare_too(hit: Hit) -> bool:

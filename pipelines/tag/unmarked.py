@@ -20,12 +20,15 @@ NEAR = 90
 
 def with_unmarked(scene: Scene, marked: Sequence[Quote]) -> Sequence[Quote]:
     """Return the quotations of a text with those that no marks tell of, where none of the others stands."""
-    plain = [
-        each
-        for each in _unmarked(scene)
-        if not any(other.start < each.end and each.start < other.end for other in marked)
-    ]
+    spans = [(each.start, each.end) for each in marked]
+    plain = [each for each in _unmarked(scene) if not _overlaps(spans, each)]
     return sorted([*marked, *plain]) if plain else marked
+
+
+def _overlaps(spans: Sequence[tuple[int, int]], quote: Quote) -> bool:
+    """Say whether a quotation shares a character with one of the sorted, disjoint spans."""
+    place = bisect_left(spans, (quote.end,))
+    return place > 0 and spans[place - 1][1] > quote.start
 
 
 def _unmarked(scene: Scene) -> Iterator[Quote]:

@@ -32,6 +32,16 @@ HOSTILE = {
 }
 
 
+ELSEWHERE = {
+    "pointing back, de": "Das teilte der Sprecher mit. ",
+    "pointing back, cs": "Uvedl to mluvčí. ",
+    "a ministry's paper, tr": 'Alijev sustu. Bakanlığın açıklamasında, "biz bunu istemiyoruz" denildi. ',
+    "no marks, uk": "Ми прийшли сюди, - сказав він. ",
+    "a colon, pl": "Powiedział: jesteśmy tutaj. ",
+}
+"""Pieces in another language, which their names end with."""
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _what_is_there_stays(tagger):
     """Keep the collector from looking through all that is there at each measurement, and at those of later tests."""
@@ -39,14 +49,17 @@ def _what_is_there_stays(tagger):
     gc.freeze()
 
 
-@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
-def test_time_grows_with_length(tagger, piece):
+@pytest.mark.parametrize("name", [*HOSTILE, *ELSEWHERE])
+def test_time_grows_with_length(tagger, name):
+    piece = HOSTILE.get(name) or ELSEWHERE[name]
+    language = name[-2:] if name in ELSEWHERE else "en"
+
     def seconds(characters):
         text = piece * (characters // len(piece))
         gc.collect()
         gc.disable()  # a full collection in one of the two runs would be all that is measured
         began = time.process_time()
-        tagger.tag(title="", text=text, language="en", published_at=None)
+        tagger.tag(title="", text=text, language=language, published_at=None)
         taken = time.process_time() - began
         gc.enable()
         return taken
@@ -55,3 +68,10 @@ def test_time_grows_with_length(tagger, piece):
     small, large = max(seconds(SIZE // 5), 0.02), seconds(SIZE)
     assert large < small * 5 * 3, (small, large)
     assert large < 20
+
+
+@pytest.mark.parametrize("language", ["en", "uk", "ru", "tr", "de", "fr", "pl", "cs"])
+@pytest.mark.parametrize("text", [" Başkanı sustu.", " \n", " president", "\n— сказав", "“", " : ", ". –"])
+def test_text_that_begins_with_a_blank_or_a_mark_is_no_error(tagger, language, text):
+    for title in ("", text):
+        tagger.tag(title=title, text=text, language=language, published_at=None)
