@@ -1,8 +1,6 @@
 """Direct quotations and who said them (convention 7 of a tag)."""
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from operator import itemgetter
 
 from pipelines.tag.ahead import announced, clause_before, cue_before, cue_inside, is_led_to, outer, sentence_start
 from pipelines.tag.behind import SCARE_WORDS, attributed_below, cue_after, past_marks
@@ -10,7 +8,7 @@ from pipelines.tag.descriptions import phrase_end
 from pipelines.tag.leaders import leader
 from pipelines.tag.quotes import Quote, last_mark
 from pipelines.tag.recall import Marked, last_speaker, left_out
-from pipelines.tag.scene import Scene
+from pipelines.tag.scene import Scene, ending_at
 from pipelines.tag.speakers import clause_subject, subject
 from pipelines.tag.speech import CUE_GAP, WORD, Said, cues_in, overlaps
 from pipelines.tag.strangers import name_first
@@ -382,16 +380,8 @@ def _is_called(scene: Scene, quote: Quote) -> bool:
 
 def _is_term(scene: Scene, quote: Quote) -> bool:
     """Say whether marks hold a word of one side and nothing else, from which the text keeps its distance."""
-    terms = scene.hits.framings  # by their end
-    for place in range(bisect_left(terms, quote.end, key=_END), len(terms)):
-        if terms[place].end != quote.end:
-            break
-        if terms[place].start == quote.start and terms[place].entry.framings:
-            return True
-    return False
-
-
-_END = itemgetter(1)
+    ending = ending_at(scene.hits.framings, quote.end)
+    return any(hit.start == quote.start and hit.entry.framings for hit in ending)
 
 
 def _opens_speech(scene: Scene, quote: Quote) -> bool:

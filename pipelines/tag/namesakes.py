@@ -5,12 +5,11 @@ from bisect import bisect_left
 from collections.abc import Container, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
-from operator import itemgetter
 
 from pipelines.packs.model import Form, FormKind
 from pipelines.tag.index import Hit
 from pipelines.tag.lexicon import Lexicon
-from pipelines.tag.scene import Scene
+from pipelines.tag.scene import Scene, ending_at
 
 LONGEST_NAME = 24
 SHORTEST_GIVEN = 3
@@ -173,16 +172,7 @@ def _other_given_name(scene: Scene, hit: Hit, form: Form) -> bool:
 
 def _is_outlet(scene: Scene, end: int) -> bool:
     """Say whether the name of an agency or a paper ends here: it is no given name («řekl podle agentury … …»)."""
-    signs = scene.hits.signs  # by their end
-    for place in range(bisect_left(signs, end, key=_END), len(signs)):
-        if signs[place].end != end:
-            break
-        if (sign := signs[place].entry.sign) is not None and sign.outlet:
-            return True
-    return False
-
-
-_END = itemgetter(1)
+    return any(hit.entry.sign is not None and hit.entry.sign.outlet for hit in ending_at(scene.hits.signs, end))
 
 
 @lru_cache(maxsize=64)

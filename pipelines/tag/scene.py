@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from operator import itemgetter
 
 from pipelines.packs.model import Actor, FormKind, Office, Pack, Round
 from pipelines.tag.dateline import dateline_end
@@ -330,6 +331,14 @@ def scene(
         given_names=given_names,
         own_given_names=own_given_names,
     )
+
+
+def ending_at(hits: Sequence[Hit], end: int) -> Sequence[Hit]:
+    """Return the hits that end here, of hits ordered by their end."""
+    return hits[bisect_left(hits, end, key=_END) : bisect_right(hits, end, key=_END)]
+
+
+_END = itemgetter(1)
 
 
 def padded(words: Words) -> tuple[str, ...]:
