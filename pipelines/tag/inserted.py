@@ -49,7 +49,7 @@ def inserted(voice: Voices, start: int, end: int) -> Inserted | None:
             continue
         if (relative := _relative(voice, hit, start, end)) is not None:
             return relative
-        if scene.lower[hit.start : hit.end] in _relatives(scene.lexicon):
+        if scene.lower[hit.start : hit.end] in scene.lexicon.according_relative.set:
             continue
         found = _source(voice, hit, start, end)
         if found is None:
@@ -105,15 +105,12 @@ def _pronouns(lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(phrase for phrases in lexicon.according_pronoun.values() for phrase in phrases)
 
 
-@lru_cache(maxsize=64)
-def _relatives(lexicon: Lexicon) -> frozenset[str]:
-    return lexicon.according_relative.set
-
-
 def _relative(voice: Voices, hit: Hit, start: int, end: int) -> Inserted | None:
     """Read «…, podle něhož …»: the source stands right before the comma."""
     scene = voice.scene
-    if scene.lower[hit.start : hit.end] not in _relatives(scene.lexicon) or not scene.behind_comma(hit.start):
+    if scene.lower[hit.start : hit.end] not in scene.lexicon.according_relative.set or not scene.behind_comma(
+        hit.start
+    ):
         return None
     stop = hit.start - 2
     named = voice.last(start, stop)
@@ -164,7 +161,7 @@ def _named_behind(voice: Voices, hit: Hit, end: int) -> tuple[Speaker, int] | No
 def body_named(voice: Voices, at: int) -> tuple[Speaker, int] | None:
     """Return the country whose delegation or army is named here by its adjective, in any case («ukrajinského letectva»)."""
     scene = voice.scene
-    adjective = next((each for each in voice.adjectives if each[0] == at), None)
+    adjective = voice.adjective_at(at)
     if adjective is None:
         return None
     noun = scene.lower[adjective[1] + 1 : adjective[1] + CUE_GAP].split(" ", 1)[0]

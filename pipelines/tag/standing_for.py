@@ -47,9 +47,9 @@ def by_collective(voice: Voices, at: int, start: int) -> Speaker | None:
     group = left.removesuffix(" " + word).rpartition(" ")[2]
     if group not in scene.lexicon.collective_country.set:
         return None
-    place = bisect_left(voice.adjective_starts, at - len(word))
-    if place < len(voice.adjectives) and voice.adjectives[place][:2] == (at - len(word), at):
-        return spoken_by(voice, voice.adjectives[place][2], "speaker.collective")
+    adjective = voice.adjective_at(at - len(word))
+    if adjective is not None and adjective[1] == at:
+        return spoken_by(voice, adjective[2], "speaker.collective")
     return None
 
 
@@ -61,10 +61,8 @@ def by_leader(voice: Voices, words: Sequence[str], at: int, start: int) -> Speak
         whose = owner(voice, begin, start)
         country = whose.actor if whose else None
     elif len(words) > 1 and words[-2] in leaders:
-        begin = at - len(words[-1])
-        place = bisect_left(voice.adjective_starts, begin)
-        adjective = voice.adjectives[place] if place < len(voice.adjectives) else None
-        country = adjective[2] if adjective and adjective[:2] == (begin, at) else None
+        adjective = voice.adjective_at(at - len(words[-1]))
+        country = adjective[2] if adjective and adjective[1] == at else None
     else:
         return None
     written = " ".join(voice.scene.text[start:at].split()[-2:])
@@ -88,10 +86,10 @@ def _latter(voice: Voices, at: int) -> Speaker | None:
 
 def _leader_at(voice: Voices, at: int) -> Speaker | None:
     """Take the same where the adjective begins right behind a verb («… diyen Rus lider»)."""
-    place = bisect_left(voice.adjective_starts, at)
-    if place == len(voice.adjectives) or voice.adjectives[place][0] != at:
+    adjective = voice.adjective_at(at)
+    if adjective is None:
         return None
-    _, stop, country = voice.adjectives[place]
+    _, stop, country = adjective
     word = voice.scene.lower[stop + 1 : stop + MEMORY].partition(" ")[0].strip(",.;:")
     if (
         word not in voice.scene.lexicon.leaders.set

@@ -82,6 +82,12 @@ class Voices:
         """Where they begin."""
         return [start for start, _, _ in self.adjectives]
 
+    def adjective_at(self, at: int) -> tuple[int, int, str] | None:
+        """Return the adjective of a country that begins here."""
+        place = bisect_left(self.adjective_starts, at)
+        found = self.adjectives[place] if place < len(self.adjectives) else None
+        return found if found is not None and found[0] == at else None
+
     @once
     def adjectives_written(self) -> Mapping[str, str]:
         """Adjective of a country, as it stands in the text in lower case → country."""
