@@ -6,6 +6,7 @@ import fcntl
 import gc
 import importlib.util
 import io
+import itertools
 import json
 import os
 import shutil
@@ -304,9 +305,20 @@ def script() -> Callable[[str], ModuleType]:
 
 @pytest.fixture(scope="session")
 def free_port() -> Callable[[], int]:
+    """Ports for programs that listen later, or never.
+
+    They lie below those that systems give to whoever asks for any port (32768 and up on Linux, 49152 on macOS):
+    a server of another test that runs beside this one would be given the same port meanwhile.
+    Each process has ten of its own, since the lanes of `make test` run side by side.
+    """
+    first = 20_000 + os.getpid() % 1_000 * 10
+    candidates = itertools.cycle(range(first, first + 10))
+
     def find() -> int:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            return probe.getsockname()[1]
+        for port in itertools.islice(candidates, 10):
+            with socket.socket() as probe, contextlib.suppress(OSError):
+                probe.bind(("127.0.0.1", port))
+                return port
+        raise AssertionError(f"no free port from {first} to {first + 9}")
 
     return find

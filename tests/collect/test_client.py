@@ -463,9 +463,8 @@ def addresses(*ips):
 
 
 @pytest.fixture
-def nobodys_port():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
+def nobodys_port(free_port):
+    return free_port()
 
 
 @pytest.mark.parametrize("order", [1, -1])
@@ -534,12 +533,9 @@ def test_without_contact_only_this_machine_is_dialled(get):
     assert response.reason is Reason.BLOCKED_ADDRESS
 
 
-def test_nobody_listens(server, get):
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    assert get(f"http://127.0.0.1:{port}/", client={"allow_hosts": frozenset({f"127.0.0.1:{port}"})}).reason is (
-        Reason.CONNECT
-    )
+def test_nobody_listens(server, get, nobodys_port):
+    there = f"127.0.0.1:{nobodys_port}"
+    assert get(f"http://{there}/", client={"allow_hosts": frozenset({there})}).reason is Reason.CONNECT
 
 
 @pytest.mark.parametrize("name", ["a..example", "x" * 64 + ".example", "no-such-name.invalid"])
