@@ -349,8 +349,7 @@ _AND_NAME = re.compile(r" (\w+) [^\W\d_][\w-]*")
 
 def _between_towns(scene: Scene, before: str, end: int) -> bool:
     """Say whether the name is the first of a pair whose second the pack does not know ("trains between … and …")."""
-    openers = PAIR_OPENERS.get(scene.lexicon.language, ())
-    if not any(before.endswith(f" {opener} ") for opener in openers):
+    if not before.endswith(scene.lexicon.between.padded):
         return False
     link = _AND_NAME.match(scene.text, end)
     if not link or not scene.text[link.end(1) + 1].isupper():
@@ -365,19 +364,8 @@ def _second_of_pair(scene: Scene, before: str) -> bool:
     return any(
         before.endswith(f" {word} ") and f" {opener} " in before[-40:]
         for word in scene.lexicon.ands
-        for opener in PAIR_OPENERS.get(scene.lexicon.language, ())
+        for opener in scene.lexicon.between
     )
-
-
-PAIR_OPENERS = {
-    "en": ("between",),
-    "ru": ("между",),
-    "uk": ("між",),
-    "de": ("zwischen",),
-    "fr": ("entre",),
-    "pl": ("między",),
-    "cs": ("mezi",),
-}
 
 
 def _ends_with(before: str, word: str, words: Words) -> bool:

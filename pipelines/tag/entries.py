@@ -7,7 +7,7 @@ from typing import Literal
 
 from pipelines.packs.model import Form, FormKind, Office, Pack
 from pipelines.tag.crediting import Sign
-from pipelines.tag.lexicon import Lexicon
+from pipelines.tag.lexicon import Lexicon, lexicon
 
 HEAD = "role.head"
 """Rule of the noun of a title that stands for the whole of it ("the minister")."""
@@ -149,7 +149,7 @@ def meanings_of(pack: Pack, lexicon: Lexicon, forms: Sequence[Form], signs: Mapp
 def _add_forms(meanings: Meanings, forms: Iterable[Form]) -> None:
     """Add forms as they are matched."""
     for form in forms:
-        for surface in _variants(form, form.language):
+        for surface in _variants(form, lexicon(form.language)):
             if meanings.setdefault(surface, form) is not form:
                 _at(meanings, surface).add(form)
 
@@ -258,23 +258,23 @@ def _with_nouns(phrase: str, lexicon: Lexicon) -> str:
     )
 
 
-def _variants(form: Form, language: str) -> Iterable[str]:
+def _variants(form: Form, spoken: Lexicon) -> Iterable[str]:
     """Return the form as written, in capitals, with an initial capital, and as a headline capitalises it."""
     text = form.text.replace("’", "'")
     seen = {text: None}
     if len(text) >= SHORTEST_CAPITALS:
-        seen[_capitals(text, language)] = None
-        if language == "tr":
+        seen[_capitals(text, spoken)] = None
+        if spoken.dotless_i:
             seen[text.upper()] = None
-    if language == "fr" and (plain := _without_accents(text)) != text:
+    if spoken.capitals_drop_accents and (plain := _without_accents(text)) != text:
         seen[plain] = None
     if form.kind is FormKind.BLOCKER and " " in text:
         seen[text[:1].lower() + text[1:]] = None
     if text[:1].islower():
-        first = "İ" if language == "tr" and text[0] == "i" else text[0].upper()
+        first = _capitals(text[0], spoken)
         seen[first + text[1:]] = None
-        if language in {"en", "tr", "*"} and (" " in text or "-" in text):
-            seen[_headline(text, language)] = None
+        if (spoken.headline_capitals or form.language == "*") and (" " in text or "-" in text):
+            seen[_headline(text, spoken)] = None
     elif form.kind in CAPITALISED and " " in text:
         seen[_every_word_capital(text)] = None
     return seen
@@ -284,12 +284,12 @@ ACCENTED = str.maketrans("ÀÂÉÈÊËÎÏÔÛÙÇ", "AAEEEEIIOUUC")
 
 
 def _without_accents(text: str) -> str:
-    """Return a French name without the accents of capitals, which many papers leave out."""
+    """Return a name without the accents of capitals."""
     return text.translate(ACCENTED)
 
 
-def _capitals(text: str, language: str) -> str:
-    return text.replace("i", "İ").upper() if language == "tr" else text.upper()
+def _capitals(text: str, spoken: Lexicon) -> str:
+    return text.replace("i", "İ").upper() if spoken.dotless_i else text.upper()
 
 
 CAPITALISED = frozenset({FormKind.NAME, FormKind.BLOCKER})
@@ -303,7 +303,5 @@ def _every_word_capital(text: str) -> str:
     return " ".join(word[:1].upper() + word[1:] if len(word) > LONGEST_SMALL_WORD else word for word in text.split(" "))
 
 
-def _headline(text: str, language: str) -> str:
-    return " ".join(
-        word if word in SMALL_WORDS else _capitals(word[:1], language) + word[1:] for word in text.split(" ")
-    )
+def _headline(text: str, spoken: Lexicon) -> str:
+    return " ".join(word if word in SMALL_WORDS else _capitals(word[:1], spoken) + word[1:] for word in text.split(" "))

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from pipelines.packs.model import Actor, Form, FormKind
 from pipelines.tag.index import Hit
-from pipelines.tag.lexicon import NONE, Lexicon, Words
+from pipelines.tag.lexicon import Lexicon, Words
 from pipelines.tag.match import Matcher
 from pipelines.tag.once import once
 from pipelines.tag.scene import Scene
@@ -75,16 +75,16 @@ class Eponyms:
         With a genitive, «улица» and a town is a street of that town.
         """
         lexicon = self.scene.lexicon
-        if lexicon.language in NOUN_BEHIND:
+        if lexicon.noun_attributes:
             return self._behind(hit, lexicon.streets)
-        return (person or lexicon.language not in CASED) and self._before(hit, lexicon.streets)
+        return (person or not lexicon.cased) and self._before(hit, lexicon.streets)
 
     def _of_house(self, hit: Hit, form: Form) -> bool:
         """Say whether a hotel, a cinema or a ship is called so («в гостинице …»): with cases, in the nominative only."""
         lexicon = self.scene.lexicon
         if self._behind(hit, lexicon.houses_behind):
             return True
-        return (lexicon.language not in CASED or ".nom" in form.rule) and self._before(hit, lexicon.houses)
+        return (not lexicon.cased or ".nom" in form.rule) and self._before(hit, lexicon.houses)
 
     def _before(self, hit: Hit, nouns: Words) -> bool:
         scene = self.scene
@@ -141,7 +141,7 @@ class Eponyms:
         left, word = scene.lead(hit.start)
         return not any(
             word in words.closing and left.endswith(words.padded)
-            for words in (scene.lexicon.place_before, _OF.get(scene.lexicon.language, NONE))
+            for words in (scene.lexicon.place_before, scene.lexicon.of)
         )
 
     def _ends_hit(self, end: int) -> bool:
@@ -179,8 +179,3 @@ def _small(lexicon: Lexicon) -> frozenset[str]:
 
 
 _NAMED = frozenset({FormKind.NAME, FormKind.METONYM})
-NOUN_BEHIND = frozenset({"en", "tr"})
-"""Languages in which the noun for the thing comes behind its name."""
-CASED = frozenset({"ru", "uk", "pl", "cs"})
-"""Languages in which a town behind a noun stands in the genitive, and a name that a thing bears does not."""
-_OF = {"en": Words(("of",)), "fr": Words(("de", "d'", "du"))}

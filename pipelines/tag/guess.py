@@ -6,7 +6,6 @@ from pipelines.tag.lexicon import languages, lexicon
 
 SAMPLE = 4_000
 LEAST_WORDS = 2
-LETTERS = {"uk": "іїєґ", "ru": "ыэъё", "tr": "ğışİ", "pl": "łąężśćń", "cs": "řůěčšž", "de": "äöüß", "fr": "éèàçêœ"}
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -16,7 +15,7 @@ def guess(text: str) -> str:
     words = _WORD.findall(sample)
     scores = {
         language: sum(word in small for word in words)
-        + 2 * any(letter in sample for letter in LETTERS.get(language, ""))
+        + 2 * any(letter in sample for letter in lexicon(language).letters)
         for language in languages()
         if (small := frozenset(lexicon(language).stopwords))
     }

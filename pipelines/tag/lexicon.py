@@ -79,6 +79,14 @@ class Lexicon:
     verb_last: bool = False
     months_capital: bool = False
     apostrophe_is_letter: bool = False
+    cased: bool = False  # names change with their case, and adjectives before a noun with it
+    noun_attributes: bool = False  # a noun stands before another as its attribute ("US President", "Istanbul talks")
+    adjectives_behind: bool = False  # the adjective of a country may stand behind a title
+    headline_capitals: bool = False  # titles are written with a capital for each word
+    dotless_i: bool = False  # i and ı are two letters: the capital of i is İ
+    capitals_drop_accents: bool = False  # many papers leave out the accents of capitals
+    inward_guillemets: bool = False  # » opens what « closes
+    letters: str = ""  # letters that tell the language from others
     name_endings: str = ""
     plural_ending: str = ""
     participle_ending: str = ""
@@ -115,6 +123,10 @@ class Lexicon:
     place_nouns_before: Words = NONE
     seat_before: Words = NONE
     seat_after: Words = NONE
+    between: Words = NONE  # before two of whom each does something to the other
+    of: Words = NONE  # before a place to which something belongs, and never where somebody plays
+    month_leads: Words = NONE  # what stands before months and hardly before persons
+    given_name_obliques: Words = NONE  # endings that few given names of men have in the nominative
     with_before: Words = NONE  # prepositions that mean "with" before the instrumental, and "from" otherwise
     at_whom: Words = NONE  # prepositions of place that name before the accusative at whom something is aimed
     with_nouns: Words = NONE  # first letters of nouns behind which such a preposition means "with" anyhow
@@ -207,7 +219,8 @@ class Lexicon:
     topic_marks: Words = NONE  # behind a subject that is set off («ise»)
     converb_ending: str = ""  # a regular expression of verbs whose sentence goes on («diyerek»)
     particles: Words = NONE  # parts of a verb that close its clause (“lehnte … ab”)
-    adverb_endings: Words = NONE  # how adverbs end, that stand between subject and verb or open a sentence
+    adverb_endings: Words = NONE  # how adverbs end that open a sentence
+    adverbs_lead_verb: bool = False  # and stand between subject and verb
     articles: Words = NONE
     elided: Words = NONE  # articles before a vowel ("l'")
     object_endings: Words = NONE  # how nouns end that are objects: no subject behind a verb of any sort

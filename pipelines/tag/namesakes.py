@@ -96,7 +96,7 @@ def _is_month(scene: Scene, hit: Hit) -> bool:
     before, after = scene.before(hit.start, NEAR_DATE), scene.after(hit.end, NEAR_DATE)
     if _DAY_BEFORE.search(before) or _NUMBER_AFTER.match(after):
         return True
-    if before.endswith(MONTH_LEADS.get(lexicon.language, ())):
+    if before.replace("-", " ").endswith(lexicon.month_leads.padded):
         return not after.startswith("'")
     around = {*before.split()[-2:], *after.split()[:2]}
     return not around.isdisjoint(lexicon.months)
@@ -105,12 +105,6 @@ def _is_month(scene: Scene, hit: Hit) -> bool:
 NEAR_DATE = 16
 _DAY_BEFORE = re.compile(r"\d(?:st|nd|rd|th)?(?: of)? \Z")
 _NUMBER_AFTER = re.compile(r",? \d")
-MONTH_LEADS = {
-    "en": tuple(
-        f" {word}" for word in ("in ", "since ", "until ", "till ", "last ", "next ", "early ", "late ", "mid-")
-    )
-}
-"""What stands before months and hardly before persons."""
 
 
 def _known(hits: Sequence[tuple[Hit, Form]], named: Mapping[int, str]) -> dict[str, list[tuple[int, bool]]]:
@@ -189,16 +183,7 @@ def _in_another_case(scene: Scene, word: str, form: Form) -> bool:
     actor = scene.facts.actor(form.target)
     if actor is None or actor.gender != "m" or not form.rule.endswith(".nom"):
         return False
-    return word.endswith(OBLIQUE_ENDINGS.get(scene.lexicon.language, ()))
-
-
-OBLIQUE_ENDINGS = {
-    "ru": ("а", "я", "и", "ы", "у", "ю", "ом", "ем", "ой"),
-    "uk": ("а", "я", "и", "і", "ї", "у", "ю", "ом", "ем", "єм"),
-    "pl": ("u", "ą", "ę", "em", "ów", "ach"),
-    "cs": ("u", "em", "ovi", "ou", "ů", "ách"),
-}
-"""Endings that few given names of men have in the nominative."""
+    return word.endswith(scene.lexicon.given_name_obliques)
 
 
 def _alike(one: str, other: str) -> bool:

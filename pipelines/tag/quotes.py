@@ -142,7 +142,7 @@ def _paragraph(scene: Scene, number: int, marks: Sequence[int], carried: str | N
             opened = stack[depth]
             del stack[depth:]
             done.append(_quote(text, opened.at, at, number, continues=opened.continued))
-        elif _opens(mark, before, after, scene.lexicon.language, stack):
+        elif _opens(mark, before, after, stack, inward=scene.lexicon.inward_guillemets):
             stack.append(_Open(mark, at, continued=bool(carried) and at == start))
     runs_on = _runs_on(scene, number, stack) if stack else None
     if runs_on is not None:
@@ -175,15 +175,15 @@ def _may_close(opened: str, mark: str, before: str, after: str) -> bool:
     return True
 
 
-def _opens(mark: str, before: str, after: str, language: str, stack: list[_Open]) -> bool:
+def _opens(mark: str, before: str, after: str, stack: list[_Open], *, inward: bool) -> bool:
     if mark not in CLOSERS or (after.isspace() and mark not in "«“„"):
         return False
     free = not before.isalnum() and before not in ".,!?…"
     if mark in "'‘" or mark == "’":
         return mark != "’" and not before.isalnum() and after.isalnum()
     if mark == "»":
-        inward = language == "de" or (not before.strip() and after.isalnum())
-        return inward and free and not any(each.mark == "«" for each in stack)
+        opening = inward or (not before.strip() and after.isalnum())
+        return opening and free and not any(each.mark == "«" for each in stack)
     if mark == "”":
         return free and not before.strip() and not stack
     return free or mark in "«„“"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pipelines.packs.model import Form, FormKind, Office
 from pipelines.tag.index import Hit
+from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.scene import Scene, padded
 
 MEMORY = 20
@@ -211,7 +212,7 @@ def alone(scene: Scene, hit: Hit) -> bool:
     at = bisect_left(hits, (hit.start,)) - 1
     if at >= 0 and hits[at].end == hit.start - 1 and hits[at].entry.forms[0].kind is FormKind.NAME:
         return not _genitive_ahead(scene, hit.end)
-    return not _could_be_attribute(words[-1].lstrip(QUOTES), lexicon.language) and not _genitive_ahead(scene, hit.end)
+    return not _could_be_attribute(words[-1].lstrip(QUOTES), lexicon) and not _genitive_ahead(scene, hit.end)
 
 
 def _of_something(scene: Scene, hit: Hit) -> bool:
@@ -288,8 +289,8 @@ def _heads_title(scene: Scene, hit: Hit) -> bool:
     return (opened or spoken) and (closed or (at < len(cues) and scene.text[hit.end : cues[at].start] == " "))
 
 
-def _could_be_attribute(word: str, language: str) -> bool:
-    if language == "tr":
+def _could_be_attribute(word: str, lexicon: Lexicon) -> bool:
+    if lexicon.noun_attributes:
         return word[:1].isupper()
     return word.lower().endswith(_ATTRIBUTE_ENDINGS) and word.lower() not in NO_ATTRIBUTES
 

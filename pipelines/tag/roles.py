@@ -301,9 +301,7 @@ def _attributive(scene: Scene, before: tuple[Hit, Form], start: int) -> bool:
     if form.kind in {FormKind.NAME, FormKind.METONYM} and _is_country(scene, form):
         between = scene.lower[hit.end : start]
         if between == " ":
-            return scene.lexicon.language in {"en", "tr"} or (
-                scene.lexicon.nouns_capital and form.rule.endswith(".gen")
-            )
+            return scene.lexicon.noun_attributes or (scene.lexicon.nouns_capital and form.rule.endswith(".gen"))
         parts = between.split()
         with_attribute = scene.lexicon.title_links and len(parts) == 2 and _ATTRIBUTE.fullmatch(parts[1])
         return bool(parts) and parts[0] in scene.lexicon.possessive and (len(parts) == 1 or bool(with_attribute))
@@ -315,7 +313,7 @@ def _follows(scene: Scene, end: int, after: tuple[Hit, Form]) -> bool:
     hit, form = after
     between = scene.lower[end : hit.start]
     if form.kind is FormKind.ADJECTIVE:
-        if between != " " or scene.lexicon.language not in {"fr", "pl", "cs"}:
+        if between != " " or not scene.lexicon.adjectives_behind:
             return False
         return not hit.entry.surface.endswith(GENITIVES) or scene.folded[end - 1] in OBLIQUES
     return _is_country(scene, form) and between[:1] == " " and between.strip() in scene.lexicon.country_links
@@ -338,7 +336,7 @@ def _cancelled(scene: Scene, hit: Hit) -> bool:
     former = scene.lexicon.former.set
     if words and words[-1].strip('-«"“') in former:
         return True
-    if len(words) > 1 and words[-2].strip("-") in former and scene.lexicon.language != "ru":
+    if len(words) > 1 and words[-2].strip("-") in former:
         return before.endswith(" ") and not before.rstrip().endswith((",", ".", ":"))
     return _cancelled_after(scene, hit.end)
 
@@ -353,7 +351,7 @@ def _leans(scene: Scene, end: int, starts: Sequence[int]) -> bool:
     nearest = bisect_left(starts, end)
     if nearest < len(starts) and starts[nearest] - end <= REACH and _LEAN.fullmatch(scene.folded, end, starts[nearest]):
         return True
-    if scene.lexicon.language == "de" or end < scene.body_at:
+    if scene.lexicon.nouns_capital or end < scene.body_at:
         return False
     ahead = _NAME_AHEAD.match(scene.text, end)
     if not ahead:

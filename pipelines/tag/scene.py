@@ -10,7 +10,7 @@ from operator import itemgetter
 from pipelines.packs.model import Actor, FormKind, Office, Pack, Round
 from pipelines.tag.dateline import dateline_end
 from pipelines.tag.index import Hit, Hits
-from pipelines.tag.lexicon import Lexicon, Words, closing_word
+from pipelines.tag.lexicon import Lexicon, Words, closing_word, lexicon
 from pipelines.tag.once import once
 from pipelines.tag.sentences import paragraphs, sentences
 
@@ -115,15 +115,11 @@ def facts(pack: Pack) -> Facts:
     )
 
 
-DIVIDING = frozenset({"ru", "uk", "pl", "cs"})
-"""Languages in which the adjective of a country may stand between the words of a title."""
-
-
 def _divisible(pack: Pack) -> dict[str, dict[str, tuple[str, ...]]]:
     """Return the titles of several words that stand alone as well."""
     found: dict[str, dict[str, tuple[str, ...]]] = {}
     for form in pack.forms:
-        if form.bare and form.language in DIVIDING and " " in form.text and form.target in pack.offices:
+        if form.bare and " " in form.text and lexicon(form.language).cased and form.target in pack.offices:
             of_language = found.setdefault(form.language, {})
             title = pack.offices[form.target].title
             known = of_language.get(form.text, ())

@@ -283,7 +283,7 @@ def _right_before(voice: Voices, cue: Hit, start: int) -> Speaker | None:
         )
     ):
         return speaker
-    if scene.lexicon.language == "de" and apart:
+    if scene.lexicon.nouns_capital and apart:
         return None  # every German noun has a capital: the last word of what was said is no name
     return unknown_before(voice, at, start) or (None if apart else described_right(voice, at, start))
 
@@ -375,7 +375,7 @@ def _skip_auxiliaries(scene: Scene, at: int, start: int) -> int:
     """Step left over words such as "has", "also", «также», at most three."""
     phrases = scene.lexicon.auxiliaries.phrases
     lasts = _last_words(scene.lexicon)
-    adverbs = scene.lexicon.adverb_endings if scene.lexicon.language == "en" else ()
+    adverbs = scene.lexicon.adverb_endings if scene.lexicon.adverbs_lead_verb else ()
     for _ in range(ADJACENT_WORDS):
         begin = max(start, at - 40)
         left = scene.lower[begin:at].rstrip(" ,")

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pipelines.packs.model import FormKind
 from pipelines.tag.index import Hit
 from pipelines.tag.lexicon import Lexicon
+from pipelines.tag.match import CYRILLIC
 from pipelines.tag.scene import NAMES, Scene
 from pipelines.tag.voices import Speaker, Stranger, Voices, is_oblique
 
@@ -310,9 +311,8 @@ def _behind_first(scene: Scene, start: int, end: int) -> int:
     if not lexicon.owner_endings or " " not in scene.text[start:end]:
         return start
     words = scene.text[start:end].split(" ")
-    script = words[-1][0].isascii()
     begin = start
-    while len(words) > 1 and lexicon.language in CYRILLIC and words[0][0].isascii() and not script:
+    while len(words) > 1 and words[0][0].isascii() and words[-1][0] >= CYRILLIC:
         begin += len(words.pop(0)) + 1
     while len(words) > TWO_WORDS and words[0].isupper() and len(words[0]) > 1:
         begin += len(words.pop(0)) + 1
@@ -338,7 +338,6 @@ def _offices(lexicon: Lexicon) -> frozenset[str]:
     return lexicon.unnamed_nouns.set | lexicon.spokespeople.set | lexicon.leaders.set
 
 
-CYRILLIC = frozenset({"ru", "uk"})
 TWO_WORDS = 2
 """Words of a full name."""
 

@@ -149,7 +149,7 @@ class _Spoken:
     @classmethod
     def of(cls, pack: Pack, language: str, forms: Sequence[Form]) -> Self:
         """Compile one language."""
-        words = Lexicon(language=EVERYWHERE) if language == EVERYWHERE else lexicon(language)
+        words = lexicon(language)
         signs = Signs(pack, words)
         return cls(Index(pack, words, forms, signs.surfaces), signs)
 
