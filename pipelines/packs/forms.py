@@ -18,7 +18,7 @@ from pipelines.packs.model import POSSESSIVE, Form, FormKind, Need
 from pipelines.packs.schema import ActorSheet, AliasSheet, FacetSheet, Inflection, OfficeSheet, TitleSheet
 from pipelines.packs.spoken import spoken
 
-GRAMMAR = 5
+GRAMMAR = 6
 """Counts up with every change of this module or of `inflect` that changes forms: makes old locks stale."""
 
 ROUND = "round"

@@ -510,7 +510,8 @@ def _surname_table(language: str, gender: str, *, foreign: bool) -> tuple[Row, .
 
 
 def _given(language: str, word: str, gender: str) -> Forms:
-    head, hyphen, last = word.rpartition("-")
+    """Return a given name in every case; of double ones the first half changes with the second or stays (Жан-Клода, Жана-Клода)."""
+    head, _, last = word.rpartition("-")
     if gender == "f":
         table = RU_FEMININE if language == "ru" else UK_FEMININE
     else:
@@ -521,7 +522,13 @@ def _given(language: str, word: str, gender: str) -> Forms:
         forms: Forms = {**soft, "nom": (last,)}
     else:
         forms = decline(last, table, stem=stem)
-    return {case: tuple(f"{head}{hyphen}{each}" for each in variants) for case, variants in forms.items()}
+    if not head:
+        return forms
+    both = joined(language, [_given(language, head, gender), forms], glue="-")
+    return {
+        case: _unique((*(f"{head}-{each}" for each in variants), *both.get(case, ())))
+        for case, variants in forms.items()
+    }
 
 
 def decline(word: str, table: Iterable[Row], *, stem: str | None = None) -> Forms:

@@ -31,6 +31,7 @@ class Need(StrEnum):
 
     FULL_NAME_IN_TEXT = "full_name_in_text"  # a form of the same actor without this need occurs in the text
     TOPIC_IN_TEXT = "topic_in_text"  # one of the parties, or a strong term of the `talks` facet, occurs
+    COUNTRY_IN_TEXT = "country_in_text"  # that, or the actor's country, or somebody else of it is named
     SPEECH_NEAR = "speech_near"  # a verb of speech stands in the same sentence
 
 

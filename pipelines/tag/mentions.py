@@ -79,7 +79,6 @@ def _meanings(scene: Scene) -> list[tuple[Hit, Form]]:
     """Return the hits that count here, each with the form that does."""
     found = []
     sure: Sure | None = None
-    genitives = "" in scene.lexicon.country_links or scene.lexicon.verb_last
     for hit in scene.hits.actors:
         form = hit.entry.plain
         if form is None:
@@ -87,7 +86,7 @@ def _meanings(scene: Scene) -> list[tuple[Hit, Form]]:
             form = _meant(scene, hit, sure)
             if form is None:
                 continue
-        if not (genitives and of_another_country(scene, hit, form)) and not _is_half(scene, hit, form):
+        if not of_another_country(scene, hit, form) and not _is_half(scene, hit, form):
             found.append((hit, form))
     return found
 
@@ -188,13 +187,22 @@ class Sure:
 
     places: Mapping[str, Sequence[int]]
     on_topic: bool
+    homes: Mapping[str, frozenset[str]]
+
+    def names_home_of(self, actor: str) -> bool:
+        """Say whether the country of an actor is named, or somebody else of it."""
+        own = self.homes.get(actor, frozenset())
+        return any(not own.isdisjoint(self.homes.get(each, frozenset())) for each in self.places)
 
 
 def _sure(scene: Scene) -> Sure:
     places: dict[str, list[int]] = {}
     before: Hit | None = None
+    initialled: list[Hit] = []
     for hit in scene.hits.actors:
         start, _, entry = hit
+        if start > 1 and "." in (scene.folded[start - 1], scene.folded[start - 2]):
+            initialled.append(hit)
         if entry.plain is None and before is not None and (titled := _bearers(scene, before, start)):
             for form in entry.forms:
                 if form.needs and form.target in titled and form.kind in WHOLE_NAME_KINDS:
@@ -205,7 +213,22 @@ def _sure(scene: Scene) -> Sure:
     on_topic = not places.keys().isdisjoint(scene.facts.pack.parties) or any(
         form.weight >= STRONG for hit in scene.hits.terms for form in hit.entry.terms
     )
-    return Sure(places, on_topic)
+    sure = Sure(places, on_topic, scene.facts.homes)
+    for hit in initialled:
+        for form in hit.entry.forms:
+            if _is_initialled(scene, hit, form, sure):
+                places.setdefault(form.target, []).append(hit.start)
+    return sure
+
+
+def _is_initialled(scene: Scene, hit: Hit, form: Form, sure: Sure) -> bool:
+    """Say whether the initial before a surname makes it as good as the full name: of who holds or held an office of a country that is named."""
+    return (
+        Need.FULL_NAME_IN_TEXT in form.needs
+        and form.target in scene.facts.held
+        and name_start(scene, hit, form) < hit.start
+        and sure.names_home_of(form.target)
+    )
 
 
 def _bearers(scene: Scene, title: Hit, start: int) -> frozenset[str]:
@@ -269,6 +292,8 @@ def _holds(scene: Scene, hit: Hit, form: Form, sure: Sure) -> bool:
         if need is Need.FULL_NAME_IN_TEXT and form.target not in sure.places:
             return False
         if need is Need.TOPIC_IN_TEXT and not (sure.on_topic or form.target in sure.places):
+            return False
+        if need is Need.COUNTRY_IN_TEXT and not (sure.on_topic or sure.names_home_of(form.target)):
             return False
         if need is Need.SPEECH_NEAR and not _speech_near(scene, hit):
             return False

@@ -340,10 +340,7 @@ def _own_given_names(scene: Scene, form: Form) -> Sequence[str]:
 
 
 def of_another_country(scene: Scene, hit: Hit, form: Form) -> bool:
-    """Say whether a ministry's name of one word is another country's: «МЗС Китаю», «китайский МИД».
-
-    For languages in which a country may follow in the genitive, without a word between.
-    """
+    """Say whether the name of a ministry or chamber in one word is another country's: «МЗС Китаю», "the Polish Senate"."""
     if form.kind is not FormKind.NAME:
         return False
     actor = scene.facts.pack.actors.get(form.target)
@@ -373,16 +370,20 @@ def _country_before(scene: Scene, hit: Hit, own: Container[str]) -> bool:
 
 
 def _neighbours(scene: Scene, hit: Hit) -> Iterator[str]:
-    """Yield the country whose adjective stands before and the one whose name follows."""
+    """Yield the country whose adjective stands beside, and the one whose name follows with the link of the language."""
     hits = scene.hits.actors
     at = bisect_left(hits, (hit.start,))
     if at and scene.folded[hits[at - 1].end : hit.start] == " ":
         yield from (form.target for form in hits[at - 1].entry.forms[:1] if form.kind is FormKind.ADJECTIVE)
-    if at + 1 < len(hits) and scene.folded[hit.end : hits[at + 1].start] == " ":
-        form = hits[at + 1].entry.forms[0]
-        actor = scene.facts.actor(form.target) if form.kind is FormKind.NAME else None
-        if actor is not None and actor.type == "government":
-            yield form.target
+    behind = next((other for other in hits[at : at + 2] if other.start > hit.start), None)
+    if behind is None or scene.folded[hit.end : hit.end + 1] != " ":
+        return
+    form, between = behind.entry.forms[0], scene.lower[hit.end : behind.start].strip()
+    if form.kind is FormKind.ADJECTIVE and not between and scene.lexicon.adjectives_behind:
+        yield form.target
+    actor = scene.facts.actor(form.target) if form.kind is FormKind.NAME else None
+    if actor is not None and actor.type == "government" and between in scene.lexicon.country_links.set:
+        yield form.target
 
 
 def _conflict_beside(scene: Scene, hit: Hit) -> bool:

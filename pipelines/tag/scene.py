@@ -2,7 +2,7 @@
 
 import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from operator import itemgetter
@@ -58,6 +58,9 @@ class Facts:
     divisible: Mapping[str, Mapping[str, tuple[str, ...]]]  # language → title of several words, in each case → titles
     sides: Mapping[str, frozenset[str]]  # actor → parties it stands for or beside, at any time
     countries: frozenset[str]  # countries, and capitals that stand for them
+    homes: Mapping[
+        str, frozenset[str]
+    ]  # actor → countries it is, stands for, is on the side of, or ever held an office of
     meetings: Sequence[
         tuple[date, date, str]
     ]  # (first day, last day, city) of the rounds between the parties themselves
@@ -109,10 +112,21 @@ def facts(pack: Pack) -> Facts:
             for actor in pack.actors.values()
             if actor.type == "government" or (actor.type == "place" and actor.stands_for and not actor.acts_by_default)
         ),
+        homes={actor.actor_id: _homes(actor, held.get(actor.actor_id, set()), pack) for actor in pack.actors.values()},
         meetings=meetings,
         meeting_rounds=[each for each in pack.rounds if each.city and (each.from_on, each.to_on) in days],
         owners=_owners(pack),
     )
+
+
+def _homes(actor: Actor, held: Iterable[str], pack: Pack) -> frozenset[str]:
+    """Return the countries that an actor is of."""
+    owners = (pack.actors.get(pack.offices[office].of) for office in held)
+    near = (actor, *(owner for owner in owners if owner is not None))
+    named = {
+        name for each in near for name in (each.actor_id, each.stands_for, *(period.side for period in each.sides))
+    }
+    return frozenset(name for name in named if name and (of := pack.actors.get(name)) and of.type == "government")
 
 
 def _divisible(pack: Pack) -> dict[str, dict[str, tuple[str, ...]]]:

@@ -299,3 +299,38 @@ def test_a_verb_that_opens_a_headline_is_no_given_name(tagger):
     text = "Umerov met Medinsky.\n\nWhen Will [Putin|putin*] and [Zelenskyy|zelenskyy*] Meet?\n\nNobody knows whether [Putin|putin*] will come."
     plain = MARK.sub(r"\1", text)
     assert marked(tagger, "en", plain).partition("When")[2] == text.partition("When")[2]
+
+
+WHOSE = [
+    # A chamber or a loose name of a country counts where the country, or somebody of it, is named.
+    ("en", "[Joe Biden|biden*] wrote to the [Senate|us-senate*] in June."),
+    ("en", "A committee of the Senate met in June."),
+    ("ru", "[Дональд Трамп|trump*] просит [Сенат|us-senate*] подождать."),
+    ("ru", "Сенат университета просит подождать."),
+    ("ru", "[Тереза Мэй|may*] сказала, что [Англия|united-kingdom*] ждёт."),
+    ("ru", "В Англии сменился тренер хоккейной команды."),
+    ("ru", "Сборная Англии приехала в [Лондон|london]."),
+    # Another country's is not meant, whichever way it is told.
+    (
+        "en",
+        "[Donald Trump|trump*] praised the Polish Senate and the Senate of [Canada|canada*], not the [Senate|us-senate*].",
+    ),
+    ("fr", "[Moscou|moscow*] ignore le Sénat italien."),
+    ("ru", "[Россия|russia*] ждёт, Сенат [Польши|poland*] голосует."),
+    # An initial before a surname is as good as the full name of whoever holds or held an office of a country named.
+    ("ru", "В [Британии|united-kingdom] правительство [Т. Мэй|may*] спорит, и [Мэй|may*] устала."),
+    ("ru", "Группа Т. Мэй поёт."),
+    ("ru", "В [Британии|united-kingdom] поёт Б. Мэй."),
+    ("uk", "В [Україні|ukraine] О. Шевченко забив гол."),
+    # Double given names change in both halves or in the second.
+    ("uk", "Розмова з [Жаном-Клодом Юнкером|juncker*] і [Жан-Клодом Юнкером|juncker*]."),
+    # A section of a site is no country, and no outlet is called like the news of one.
+    ("uk", "Home / Світ / Америка / [Трамп|trump*] їде додому."),
+    ("ru", "Другие новости [Украины|ukraine*] читайте завтра."),
+    ("uk", "[Трамп|trump*] повернувся у [Білий будинок|white-house]."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), WHOSE)
+def test_whose_chamber_is_meant_and_whom_an_initial_names(tagger, language, text):
+    assert marked(tagger, language, MARK.sub(r"\1", text)) == text
