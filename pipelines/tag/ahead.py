@@ -3,13 +3,14 @@
 import re
 from collections.abc import Sequence
 
+from pipelines.tag.clauses import own_clause
 from pipelines.tag.descriptions import before_colon, whole_clause
 from pipelines.tag.index import Hit
 from pipelines.tag.quotes import Quote
 from pipelines.tag.recall import ANYBODY, Marked, gender_by_ending, last_speaker, left_out
 from pipelines.tag.referring import referred
 from pipelines.tag.scene import Scene
-from pipelines.tag.speakers import clause_subject, colon_speaker, own_clause, subject
+from pipelines.tag.speakers import clause_subject, colon_speaker, subject
 from pipelines.tag.speech import CUE_GAP, according, according_within, cues_in
 from pipelines.tag.standing_for import inverted_gender
 from pipelines.tag.voices import Speaker, Voices

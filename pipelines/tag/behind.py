@@ -6,13 +6,14 @@ from bisect import bisect_left
 from pipelines.tag.ahead import sentence_start
 from pipelines.tag.descriptions import described, described_behind, phrase_end
 from pipelines.tag.index import Hit
+from pipelines.tag.inversion import right_behind
 from pipelines.tag.inverted import INVERTED_GAP, MOST_BEFORE_NAME, inverted, taken_up
-from pipelines.tag.issued import issued
+from pipelines.tag.papers import issued, issuer
 from pipelines.tag.quotes import DASHES, Quote, last_mark
 from pipelines.tag.recall import Marked, left_out
 from pipelines.tag.referring import referred
 from pipelines.tag.scene import Scene
-from pipelines.tag.speakers import issuer, right_behind, subject
+from pipelines.tag.speakers import subject
 from pipelines.tag.speech import CUE_GAP, WORD, according, cues_in, first_speaker
 from pipelines.tag.strangers import first_stranger, name_first, name_last
 from pipelines.tag.verb_last import earlier_subject, first_subject, opening_subject

@@ -6,7 +6,7 @@ from pipelines.tag.ahead import announced, clause_before, cue_before, cue_inside
 from pipelines.tag.behind import SCARE_WORDS, attributed_below, cue_after, past_marks
 from pipelines.tag.descriptions import phrase_end
 from pipelines.tag.leaders import leader
-from pipelines.tag.quotes import Quote, last_mark
+from pipelines.tag.quotes import SPACED_DASHES, Quote, last_mark
 from pipelines.tag.recall import Marked, last_speaker, left_out
 from pipelines.tag.scene import Scene, ending_at
 from pipelines.tag.speakers import clause_subject, subject
@@ -20,7 +20,6 @@ END_MARKS = ".!?…"
 SENTENCE_MARKS = ".!?…,"
 PLAINLY = 8
 """Blanks from which on words need not be counted."""
-PARTING = frozenset("—–-")
 MARK_AND_STOP = 3
 """Characters of punctuation that may close a paragraph behind a quotation."""
 
@@ -355,7 +354,7 @@ def _is_said(scene: Scene, quote: Quote, *, cued_behind: bool) -> bool:
         return False
     words = text.split()
     behind = scene.text[quote.closed + 1 : quote.closed + 3]
-    parted = behind[:1] == "," or (len(words) > 1 and behind.strip() in PARTING)
+    parted = behind[:1] == "," or (len(words) > 1 and f" {behind.strip()} " in SPACED_DASHES)
     capitals = sum(word[0].isupper() for word in words)
     named = capitals == len(words) if scene.lexicon.nouns_capital else 2 * capitals > len(words)
     if named and len(words) > 1 and not cued_behind and not _opens_speech(scene, quote):

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from pipelines.tag.mentions import Named
+from pipelines.tag.quotes import SPACED_DASHES
 from pipelines.tag.speech import CUE_GAP, Said, cues_in, first_speaker, overlaps, trimmed
 from pipelines.tag.voices import Speaker, Voices, is_cased, is_oblique, is_person, of_mention
 
-DASHES = (" — ", " – ", " - ")
 MOST_AHEAD = 3
 """Words of a title of office before the name that opens a headline."""
 MARK = 2
@@ -28,7 +28,7 @@ def headline(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]
         if speaker and span:
             yield Said(*span, False, speaker, "other", "headline.colon")
             return
-    dash = max(scene.text.rfind(each, start, end) for each in DASHES)
+    dash = max(scene.text.rfind(each, start, end) for each in SPACED_DASHES)
     if dash > 0:
         behind = voice.between(dash + 3, end)
         span = trimmed(scene, start, dash)

@@ -11,10 +11,10 @@ from typing import NamedTuple
 from pipelines.packs.model import FormKind
 from pipelines.tag.index import Hit
 from pipelines.tag.lexicon import Lexicon
+from pipelines.tag.quotes import SPACED_DASHES
 from pipelines.tag.recall import Marked, gender_by_ending, last_speaker
 from pipelines.tag.referring import referred
 from pipelines.tag.scene import Scene
-from pipelines.tag.speakers import DASHES
 from pipelines.tag.speech import CUE_GAP, described_source, trimmed
 from pipelines.tag.strangers import name_at, unknown_before
 from pipelines.tag.voices import Speaker, Voices, of_mention, spoken_by
@@ -130,7 +130,7 @@ def _source(voice: Voices, hit: Hit, start: int, end: int) -> tuple[Speaker, int
         named = voice.last(max(start, hit.start - CUE_GAP), hit.start)
         beside = named is not None and named.end == hit.start - 1 and named.start > start
         return (of_mention(voice, named), hit.end) if named is not None and beside else None
-    if scene.lexicon.verb_genders and scene.text.startswith((", ", *DASHES), hit.end):
+    if scene.lexicon.verb_genders and scene.text.startswith((", ", *SPACED_DASHES), hit.end):
         gender = gender_by_ending(scene, phrase.rpartition(" ")[2])
         speaker = last_speaker(voice, start, (), gender) if gender in {"m", "f"} else None
         return (speaker._replace(rule=PRONOUN), hit.end) if speaker is not None else None

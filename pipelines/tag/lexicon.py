@@ -33,6 +33,11 @@ class Words(tuple[str, ...]):  # noqa: SLOT001 - the dictionary of each holds wh
         return frozenset(map(closing_word, self.padded))
 
     @cached_property
+    def lasts(self) -> frozenset[str]:
+        """The last word of each phrase: where it does not stand, none of them does."""
+        return frozenset(phrase[phrase.rfind(" ") + 1 :] for phrase in self)
+
+    @cached_property
     def opening(self) -> tuple[str, ...]:
         """The words with a blank behind, as they open a clause."""
         return tuple(f"{word} " for word in self)
@@ -274,6 +279,9 @@ class Lexicon:
     platforms: Words = NONE  # networks on which something is posted, before who posts it («написав у Telegram X»)
     labels: Words = NONE  # labels before the colon of a quotation that name nobody ("Quote:")
     agents: Words = NONE  # "by", behind whose doing it is («X tarafından»)
+    body_cases: str = ""  # a regular expression of the ending of a body whose paper it is («Bakanlıktan»)
+    possessed_endings: Words = NONE  # how the noun of an office ends behind whose it is, where that stands first
+    possessed_vowel_endings: Words = NONE  # the same where the noun itself ends in a vowel
     bodies: Words = NONE  # how the last word of an office or body ends, which is no person's name
     latter: Words = NONE  # "the latter": whom the text named last
     leaders: Words = NONE  # nouns for who leads a country, behind its adjective or before it

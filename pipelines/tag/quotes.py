@@ -23,6 +23,8 @@ CLOSERS = {
 _MARK = re.compile("[\"“”„‟«»‹›‘’‚']")
 MARKS = "\"“”„‟«»‹›‘’‚'"
 DASHES = "—–-"
+SPACED_DASHES = tuple(f" {dash} " for dash in DASHES)
+"""A dash between words, with its blanks."""
 SINGLE = "'’‘"
 RUNS_ON = '“«„"'
 """Marks of a quotation that may go on in the next paragraph, which then opens with the same mark again."""

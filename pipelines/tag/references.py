@@ -224,7 +224,7 @@ def _of_something(scene: Scene, hit: Hit) -> bool:
     ):
         return True
     if lexicon.verb_last:  # an ending that says whose it is, with nobody before
-        return " " not in hit.entry.surface and hit.entry.surface.endswith(POSSESSED)
+        return " " not in hit.entry.surface and hit.entry.surface.endswith(lexicon.possessed_vowel_endings)
     if lexicon.bare_after:
         return False
     hits = scene.hits.actors
@@ -253,9 +253,6 @@ def _of_stranger(scene: Scene, hit: Hit, after: str) -> bool:
         and words[0].endswith(lexicon.owner_attributes)
         and words[1].startswith(lexicon.title_owners)
     )
-
-
-POSSESSED = ("sı", "si", "su", "sü")
 
 
 def _plural(scene: Scene, hit: Hit, before: Sequence[str]) -> bool:

@@ -4,10 +4,10 @@ import re
 from functools import lru_cache
 
 from pipelines.tag.brackets import second_clause
+from pipelines.tag.clauses import end_of_subject, has_no_subject, own_clause
 from pipelines.tag.index import Hit
 from pipelines.tag.lexicon import Lexicon, Words
 from pipelines.tag.scene import Scene, padded
-from pipelines.tag.speakers import end_of_subject, has_no_subject, own_clause
 from pipelines.tag.speech import CUE_GAP, LEAST_WORDS, WORD, trimmed
 from pipelines.tag.voices import Voices
 
@@ -90,7 +90,7 @@ def before_next(voice: Voices, cue: Hit, following: Hit | None, end: int) -> int
         return broken
     left = scene.lower[cue.end : following.start].rstrip()
     last = left[left.rfind(" ") + 1 :]
-    for word in scene.lexicon.ands if last in _lasts(scene.lexicon.ands) else ():
+    for word in scene.lexicon.ands if last in scene.lexicon.ands.lasts else ():
         if left.endswith(f" {word}"):
             return cue.end + len(left) - len(word)
     if left.endswith(",") and has_no_subject(scene, following):
@@ -114,12 +114,6 @@ def _before_turn(voice: Voices, start: int, following: Hit) -> int | None:
         if near or (named is not None and named.as_actor):
             return at
     return None
-
-
-@lru_cache(maxsize=64)
-def _lasts(words: Words) -> frozenset[str]:
-    """Return the last words of phrases."""
-    return frozenset(phrase[phrase.rfind(" ") + 1 :] for phrase in words)
 
 
 def _before_other(scene: Scene, cue: Hit, following: Hit | None, limit: int) -> int:

@@ -1,22 +1,23 @@
 """Who said it: the subject of a verb of speech, by name, title, pronoun or continuation."""
 
-import re
 from bisect import bisect_left
-from functools import lru_cache
 
-from pipelines.tag.descriptions import (
-    NOT_INSIDE,
-    described_before,
-    described_behind,
-    described_first,
-    described_right,
-    past_addressee,
+from pipelines.tag.bearers import office_bearer, with_office
+from pipelines.tag.clauses import (
+    INVERTED_REACH,
+    behind_dash,
+    has_no_subject,
+    is_fronted,
+    is_participle,
+    is_plural,
+    skip_auxiliaries,
 )
+from pipelines.tag.descriptions import described_before, described_first, described_right
 from pipelines.tag.index import Hit
-from pipelines.tag.lexicon import Lexicon
+from pipelines.tag.inversion import behind_verb, whose_name
 from pipelines.tag.mentions import Named
+from pipelines.tag.papers import is_in_paper, seat_behind, whose_paper
 from pipelines.tag.scene import Scene
-from pipelines.tag.speech import described_source
 from pipelines.tag.standing_for import (
     MEMORY,
     by_collective,
@@ -26,33 +27,14 @@ from pipelines.tag.standing_for import (
     by_source_noun,
     by_spokesperson,
     inner_pronoun,
-    meant_by,
 )
-from pipelines.tag.strangers import ADJACENT_WORDS, first_stranger, name_at, name_first, unknown_before, unknown_behind
-from pipelines.tag.voices import LEANING, Speaker, Voices, is_cased, is_oblique, is_person, of_mention, voices
+from pipelines.tag.strangers import ADJACENT_WORDS, first_stranger, name_first, unknown_before, unknown_behind
+from pipelines.tag.voices import Speaker, Voices, is_cased, is_oblique, is_person, of_mention
 
-__all__ = ["Speaker", "Voices", "voices"]
-
-INVERTED_REACH = 70
-"""Characters from a verb of speech to its subject behind it."""
-INVERTED_GAP = 12
-"""Characters between a verb and a mention from which somebody else may be named there."""
-CASED_REACH = 60
-"""Characters from whose paper it is to the paper."""
 SHORTEST_SUBJECT = 6
-TITLE_REACH = 40
-"""Characters from "and" to a name behind its title."""
-FRONTED_REACH = 90
-"""Characters of what opens a clause before its verb."""
 BARE = ' ,.!?…—–-»”"'
 """Marks and blanks between a quotation and its verb where nobody is named between."""
 _POSSESSIVE = ("'s ", "' ")
-CLOSING = (", ", "— ", "– ", "- ")
-"""What stands before a verb that closes a sentence."""
-DASHES = frozenset({" — ", " – ", " - "})
-CLOSING_REACH = 160
-"""Characters from a verb that closes a sentence to its subject behind words of time and place."""
-_CLAUSE_END = re.compile(rf"[,;:!?—–“”«»\"„\n.]{NOT_INSIDE}")
 
 
 def subject(
@@ -91,36 +73,33 @@ def _subject(voice: Voices, cue: Hit, start: int, end: int, *, inverted: bool, b
     scene = voice.scene
     lexicon = scene.lexicon
     if scene.lower[cue.start : cue.end] in lexicon.impersonal.set:
-        return _whose_paper(voice, cue, start, end)
+        return whose_paper(voice, cue, start, end)
     if lexicon.verb_last:
         named = topic(voice, start, cue.start)
         if (bearer := office_bearer(voice, start, named.start if named else cue.start)) is not None:
             return bearer
         return (
-            of_mention(voice, named) if named else _first_in_clause(voice, start, cue.start) or _behind(voice, cue, end)
+            of_mention(voice, named)
+            if named
+            else _first_in_clause(voice, start, cue.start) or behind_verb(voice, cue, end)
         )
-    if inverted and lexicon.seat_speaks and (seat := _seat_behind(voice, cue, end)) is not None:
+    if inverted and lexicon.seat_speaks and (seat := seat_behind(voice, cue, end)) is not None:
         return seat
     if lexicon.verb_genders and behind_dash(scene, cue) and not _sets_off(scene, start, cue):
-        return _behind(voice, cue, end)  # what was said stands before the dash: nobody in it says so
+        return behind_verb(voice, cue, end)  # what was said stands before the dash: nobody in it says so
     follows = (lexicon.fronting and is_fronted(scene, start, cue.start)) or (
         inverted and _closes_with_name(scene, cue, end)
     )
-    if follows and (found := _behind(voice, cue, end)) is not None:
+    if follows and (found := behind_verb(voice, cue, end)) is not None:
         return found
     aside = _before_aside(voice, cue, start) if lexicon.insertions else None
     return (
         aside
         or (None if _leans_on_clause(scene, cue) else _right_before(voice, cue, start))
-        or (_behind(voice, cue, end) if inverted and not is_participle(scene, cue) else None)
+        or (behind_verb(voice, cue, end) if inverted and not is_participle(scene, cue) else None)
         or (None if beside else _first_in_clause(voice, start, cue.start))
         or (None if beside or not inverted else stranger_in_clause(voice, start, cue.start))
     )
-
-
-def behind_dash(scene: Scene, cue: Hit) -> bool:
-    """Say whether a dash stands right before a verb of speech («… — сообщил X»)."""
-    return scene.text[cue.start - 3 : cue.start] in DASHES
 
 
 def _sets_off(scene: Scene, start: int, cue: Hit) -> bool:
@@ -134,103 +113,6 @@ def _closes_with_name(scene: Scene, cue: Hit, end: int) -> bool:
         return False
     words = scene.text[cue.end : end].rstrip(BARE).split()
     return 0 < len(words) <= ADJACENT_WORDS and all(word[0].isupper() for word in words)
-
-
-def _seat_behind(voice: Voices, cue: Hit, end: int) -> Speaker | None:
-    """Take the office that somebody in it speaks for, behind a verb in the plural that closes the sentence («…, сообщили в X»)."""
-    scene = voice.scene
-    seats = scene.lexicon.seat_speaks
-    if not seats or scene.text[cue.start - 2 : cue.start] not in CLOSING or not _is_plural(scene, cue):
-        return None
-    word = next((each for each in seats if scene.lower.startswith(f" {each} ", cue.end)), None)
-    if word is None:
-        return None
-    begin = cue.end + len(word) + 2
-    named = voice.first(begin, begin + 1)
-    return of_mention(voice, named) if named is not None else described_source(voice, begin, end)
-
-
-def _whose_paper(voice: Voices, cue: Hit, start: int, end: int) -> Speaker | None:
-    """Return whose paper it stands in, or whose office it is said in: named behind a verb without a subject, else before it."""
-    if voice.scene.lexicon.verb_last:
-        return issuer(voice, start, cue.start)
-    closing = _CLAUSE_END.search(voice.scene.text, cue.end, min(end, cue.end + INVERTED_REACH))
-    stop = closing.start() if closing else min(end, cue.end + INVERTED_REACH)
-    behind = voice.between(cue.end, stop)
-    comma = voice.scene.text.rfind(", ", start, cue.start)  # «…, про який мир ідеться»: nobody's paper
-    named = behind[0] if behind else voice.last(max(start, comma), cue.start)
-    return of_mention(voice, named) if named is not None else None
-
-
-def issuer(voice: Voices, start: int, end: int) -> Speaker | None:
-    """Return whose paper a sentence tells of where verbs come last: named in a case before it («X'ten yapılan açıklamada»)."""
-    scene = voice.scene
-    found = [at for word in scene.lexicon.occasions if (at := scene.lower.find(f" {word}", start, end)) >= 0]
-    named = voice.last(max(start, min(found) - CASED_REACH), min(found)) if found else None
-    if named is None:
-        return None
-    by = scene.after(named.end, CASED_REACH).startswith(scene.lexicon.agents.padded)
-    return of_mention(voice, named) if by or scene.folded[named.end : named.end + 1] == "'" else None
-
-
-def _is_in_paper(scene: Scene, named: Named, start: int) -> bool:
-    """Say whether a name belongs to a paper in which it speaks ("a statement from X said")."""
-    words = scene.before(named.start).split()
-    if words and words[-1] in scene.lexicon.articles.set:
-        words.pop()
-    return len(words) > 1 and words[-2] in scene.lexicon.papers.set and named.start > start
-
-
-def _is_plural(scene: Scene, cue: Hit) -> bool:
-    return re.search(rf"{scene.lexicon.plural_ending}\b", scene.lower[cue.start : cue.end]) is not None
-
-
-def own_clause(voice: Voices, start: int, at: int) -> int:
-    """Return where the clause of a verb begins that has a subject of its own behind "and" ("…, and X, an adviser, said"), else `start`."""
-    scene = voice.scene
-    begin = start
-    for word in scene.lexicon.ands:
-        place = scene.lower.rfind(f", {word} ", start, at)
-        if place >= begin:
-            behind = place + len(word) + 3
-            named = voice.first(behind, min(at, behind + TITLE_REACH))
-            opens = named is not None and named.as_actor and _opens_clause(scene, behind, named, at)
-            begin = behind if opens else begin
-    return begin
-
-
-def _opens_clause(scene: Scene, start: int, named: Named, at: int) -> bool:
-    """Say whether a name opens a clause, or stands behind its title in small words and right before the verb ("and spokesman X told")."""
-    if named.start <= start:
-        return True
-    words = scene.text[start : named.start].split()
-    small = len(words) <= ADJACENT_WORDS and not any(word.lower() in scene.lexicon.obliques.set for word in words)
-    return small and all(word[0].islower() for word in words) and at - named.end <= 1
-
-
-def is_fronted(scene: Scene, start: int, at: int) -> bool:
-    """Say whether something else than the subject opens a clause whose verb is second (“Am Freitag forderte X …”)."""
-    fronting = scene.lexicon.fronting.set
-    if not fronting or at - start > FRONTED_REACH:
-        return False
-    before = scene.lower[start:at]
-    return before.lstrip().partition(" ")[0] in fronting and not _CLAUSE_END.search(before)
-
-
-def end_of_subject(voice: Voices, cue: Hit, start: int) -> int:
-    """Return where the subject ends that stands behind a verb in such a clause, with all that "and" joins; else the verb's end."""
-    scene = voice.scene
-    if not is_fronted(scene, start, cue.start):
-        return cue.end
-    stop = cue.end
-    for named in voice.between(cue.end, cue.end + INVERTED_REACH):
-        between = scene.text[stop : named.start]
-        titled = is_person(voice, named) and all(word[0].isupper() for word in between.split())
-        apart = stop > cue.end and between.strip() not in scene.lexicon.ands.set and not titled
-        if apart or any(mark in between for mark in ",;:(") or is_oblique(scene, named.start, cue.end):
-            break
-        stop = named.end
-    return stop
 
 
 def stranger_in_clause(voice: Voices, start: int, end: int) -> Speaker | None:
@@ -247,7 +129,7 @@ def _right_before(voice: Voices, cue: Hit, start: int) -> Speaker | None:
         return speaker
     if cue.start - start <= SHORTEST_SUBJECT and not scene.lower[start : cue.start].strip(BARE):
         return None  # the verb follows a quotation at once, as most do
-    at = _skip_auxiliaries(scene, cue.start, start)
+    at = skip_auxiliaries(scene, cue.start, start)
     place = bisect_left(voice.starts, at)
     named = voice.mentions[place - 1] if place else None
     apart = scene.text.find(",", at, cue.start) >= 0
@@ -263,7 +145,7 @@ def _right_before(voice: Voices, cue: Hit, start: int) -> Speaker | None:
             scene, named, cue
         )
         free = free or scene.before(named.start).endswith(scene.lexicon.or_conjunctions.padded)
-        free = free or _is_in_paper(scene, named, start)
+        free = free or is_in_paper(scene, named, start)
         return of_mention(voice, named) if free else None
     word = scene.lower[max(start, at - 40) : at].rsplit(None, 2)
     if word and word[-1] in scene.lexicon.relatives.set and (found := _antecedent(voice, at - len(word[-1]), start)):
@@ -299,7 +181,7 @@ def _before_aside(voice: Voices, cue: Hit, start: int) -> Speaker | None:
     openers = scene.lexicon.insertions.opening
     if not openers or scene.text.find(",", start, cue.start) < 0:
         return None
-    end = _skip_auxiliaries(scene, cue.start, start)
+    end = skip_auxiliaries(scene, cue.start, start)
     if scene.text.find(",", end, cue.start) < 0:
         return None
     comma = scene.lower.rfind(", ", start, end)
@@ -354,182 +236,6 @@ def is_subject(voice: Voices, named: Named) -> bool:
     return scene.lower.startswith(scene.lexicon.possessive, named.end)
 
 
-def right_behind(voice: Voices, cue: Hit, end: int) -> Speaker | None:
-    """Take the name that follows the verb at once where verbs close the sentence («…» dedi X): an afterthought, in no case."""
-    scene = voice.scene
-    at = cue.end + 1
-    if scene.lexicon.converb_ending and re.search(
-        rf"{scene.lexicon.converb_ending}\Z", scene.lower[cue.start : cue.end]
-    ):
-        return None  # the sentence goes on: what follows is not its subject
-    titles = [hit for hit in scene.between(scene.hits.actors, at, at + 1) if hit.entry.forms[0].kind in LEANING]
-    begin = titles[0].end + 1 if titles else at
-    named = voice.first(at, min(end, begin + 1))
-    if named is not None:
-        suffixed = scene.folded[named.end : named.end + 1] == "'"
-        return None if suffixed or not named.as_actor else of_mention(voice, named)
-    return name_at(voice, at, end)
-
-
-def _skip_auxiliaries(scene: Scene, at: int, start: int) -> int:
-    """Step left over words such as "has", "also", «также», at most three."""
-    phrases = scene.lexicon.auxiliaries.phrases
-    lasts = _last_words(scene.lexicon)
-    adverbs = scene.lexicon.adverb_endings if scene.lexicon.adverbs_lead_verb else ()
-    for _ in range(ADJACENT_WORDS):
-        begin = max(start, at - 40)
-        left = scene.lower[begin:at].rstrip(" ,")
-        opens = left.rfind(" ") + 1
-        last = left[opens:]
-        is_adverb = last.endswith(adverbs) and not scene.text[begin + opens].isupper()  # “Lovely said”
-        if last not in lasts and not is_adverb:
-            break
-        words = left.rsplit(" ", ADJACENT_WORDS)
-        found = next((size for size in (3, 2, 1) if len(words) >= size and tuple(words[-size:]) in phrases), 0)
-        if not found and is_adverb:
-            found = 1
-        if not found:
-            break
-        at = begin + len(left) - len(" ".join(words[-found:]))
-    while at > start and scene.text[at - 1] in " ,":
-        at -= 1
-    return at
-
-
-@lru_cache(maxsize=64)
-def _last_words(lexicon: Lexicon) -> frozenset[str]:
-    """Return the last words of auxiliaries and adverbs: without one of them there is nothing to step over."""
-    return frozenset(phrase[-1] for phrase in lexicon.auxiliaries.phrases)
-
-
-def _behind(voice: Voices, cue: Hit, end: int) -> Speaker | None:
-    """Take the subject of an inverted clause ("said X", «заявил X») up to the next comma."""
-    scene = voice.scene
-    if scene.lower[cue.start : cue.end] in scene.lexicon.addressing.set:
-        return None  # what follows is who was told
-    begin = _past_platform(scene, past_asides(voice, past_addressee(scene, cue.end, end), end))
-    closes = bool(scene.lexicon.verb_genders) and (scene.behind_comma(cue.start) or behind_dash(scene, cue))
-    stop = min(end, begin + (CLOSING_REACH if closes else INVERTED_REACH))
-    closing = _CLAUSE_END.search(scene.text, begin, stop)
-    stop = closing.start() if closing else stop
-    words = scene.lower[begin:stop].split()
-    if words and words[0] in scene.lexicon.that.set:
-        return None  # the clause that was said begins here: who stands in it is spoken of
-    if words and (meant := meant_by(voice, words, cue.start, begin + 1)) is not None:
-        return meant
-    found = [
-        named
-        for named in voice.between(begin, stop)
-        if not (is_oblique(scene, named.start, begin) or is_cased(voice, named) or _is_compounded(scene, named))
-    ]
-    if words and (apposed := _apposed_to_title(voice, begin, stop, end)) is not None:
-        return apposed
-    if found and (stranger := _before_mention(voice, begin, found[0].start) or _owned(voice, found[0], stop)):
-        return stranger
-    if found:
-        person = next((named for named in found[1:] if is_person(voice, named)), None)
-        reach = CASED_REACH if found[0].kind == "unnamed" else ADJACENT_WORDS * 10  # „řekl poradce … pro … X“
-        near = person and not is_person(voice, found[0]) and person.start - found[0].end <= reach
-        return of_mention(voice, person if person and near else found[0])
-    if scene.lexicon.nouns_capital and (body := by_collective_in(voice, begin, stop)) is not None:
-        return body
-    articled = described_behind(voice, begin, stop) if scene.lexicon.nouns_capital else None
-    return articled or unknown_behind(voice, begin, stop)
-
-
-def _past_platform(scene: Scene, at: int) -> int:
-    """Return where a clause goes on behind the network on which it was written («написал в Telegram советник …»)."""
-    if scene.text[at : at + 1] != " ":
-        return at
-    preposition, _, rest = scene.lower[at + 1 : at + 1 + MEMORY].partition(" ")
-    network = rest.partition(" ")[0]
-    lexicon = scene.lexicon
-    if preposition not in lexicon.obliques.set or network not in lexicon.platforms.set:
-        return at
-    return at + len(preposition) + len(network) + 2
-
-
-def _apposed_to_title(voice: Voices, begin: int, stop: int, end: int) -> Speaker | None:
-    """Return the full name between the comma that closes a title behind a verb and a mark («заявил советник президента X Y-а, Имя Фамилия.»).
-
-    Who stands in the title is whose it is. Names of a list are none: another word follows them.
-    """
-    scene = voice.scene
-    lexicon = scene.lexicon
-    if not scene.text.startswith(", ", stop):
-        return None
-    words = scene.text[begin:stop].split()
-    if len(words) < TWO_NAMES or not words[0].islower():
-        return None
-    articles = lexicon.articles.set | lexicon.determiners.set
-    if (words[0] not in articles) if articles else (words[0] in lexicon.obliques.set):
-        return None
-    found = first_stranger(voice, stop + 2, end)
-    named = voice.first(stop + 2, min(end, stop + TITLE_REACH))
-    if found is not None and found[0] == stop + 2:
-        behind, speaker = found[1], found[2]
-    elif named is not None and named.start == stop + 2 and is_person(voice, named) and not is_cased(voice, named):
-        behind, speaker = named.end, of_mention(voice, named)
-    else:
-        return None
-    return speaker if behind >= end or scene.text[behind] in ".,!?…\n" else None
-
-
-def past_asides(voice: Voices, at: int, end: int) -> int:
-    """Return where a clause goes on behind what stands between its verb and its subject: "in turn", and who relayed the words.
-
-    «заявил, в свою очередь, X», „řekl podle agentury Y X“. An aside between commas closes before the subject.
-    """
-    scene = voice.scene
-    if scene.text.startswith(", ", at):
-        aside = next((each for each in scene.lexicon.asides if scene.lower.startswith(f"{each}, ", at + 2)), None)
-        if aside:
-            return at + len(aside) + 3
-        relay = scene.lower.startswith(scene.lexicon.according_to.opening, at + 2)
-        stop = past_relay(voice, at + 2, end) if relay else -1
-        return stop + 1 if scene.text[stop : stop + 1] == "," else at
-    if scene.lower.startswith(scene.lexicon.according_to.opening, at + 1):
-        return max(at, past_relay(voice, at + 1, end))
-    return at
-
-
-def past_relay(voice: Voices, at: int, end: int) -> int:
-    """Return where an "according to" that begins here ends, if an outlet is meant: its nouns and its name; -1 if not."""
-    scene = voice.scene
-    phrase = next((each for each in scene.lexicon.according_to.opening if scene.lower.startswith(each, at)), None)
-    stop = at + len(phrase or "") - 1
-    found = False
-    for sign in scene.between(scene.hits.signs, at, min(end, at + INVERTED_REACH)) if phrase else ():
-        if sign.start > stop + 1:
-            break
-        stop, found = max(stop, sign.end), True
-    return stop if found else -1
-
-
-def _is_compounded(scene: Scene, named: Named) -> bool:
-    """Say whether a name is the first part of a noun (“der frühere NATO-Oberbefehlshaber”)."""
-    return named.kind == "name" and scene.lexicon.nouns_capital and scene.folded[named.end : named.end + 1] == "-"
-
-
-def _owned(voice: Voices, owner: Named, end: int) -> Speaker | None:
-    """Take the name of several words right behind a mention in the genitive («сказал советник X-а Имя Фамилия»)."""
-    if not voice.scene.lexicon.verb_genders or voice.scene.text[owner.end : owner.end + 1] != " ":
-        return None
-    found = first_stranger(voice, owner.end + 1, end)
-    return found[2] if found and found[0] == owner.end + 1 else None
-
-
-def _before_mention(voice: Voices, start: int, end: int) -> Speaker | None:
-    """Take a name of several words that stands behind a verb before anybody of the pack, words between them."""
-    if end - start <= INVERTED_GAP:
-        return None
-    following = first_stranger(voice, start, end - 1)
-    if following is None or not voice.scene.text[following[1] : end].strip():
-        return None
-    stranger = unknown_behind(voice, start, end - 1)
-    return stranger if stranger and " " in (stranger.name or "") else None
-
-
 def _first_in_clause(voice: Voices, start: int, end: int) -> Speaker | None:
     """Take the first mention before the verb that no preposition makes an object."""
     segment = _last_segment(voice.scene, start, end)
@@ -539,45 +245,6 @@ def _first_in_clause(voice: Voices, start: int, end: int) -> Speaker | None:
     if found or segment == start or _opens_phrase(voice.scene, segment):
         return found
     return clause_subject(voice, start, end)
-
-
-def with_office(voice: Voices, owner: Named, end: int) -> Speaker | None:
-    """Return who bears an office of a country or body named before it, in no case («X Dışişleri Bakanı Ad Soyad, …»); None without one."""
-    scene = voice.scene
-    if is_person(voice, owner) or scene.text[owner.end : owner.end + 1] != " ":
-        return None
-    run = _OFFICE_AND_NAME.match(scene.folded, owner.end + 1, end)
-    if run is None or scene.folded[run.end() : run.end() + 1] == "'":
-        return None
-    person = next((each for each in voice.between(owner.end, run.end()) if is_person(voice, each)), None)
-    if person is not None:
-        return of_mention(voice, person)
-    words = run.group().split()
-    office, name = words[:-TWO_NAMES], words[-TWO_NAMES:]
-    if not office or not office[-1].endswith(POSSESSED) or name[-1].lower().endswith(scene.lexicon.bodies):
-        return None
-    return Speaker(None, " ".join(name), "speaker.as_written") if not name[0].endswith(POSSESSED) else None
-
-
-def office_bearer(voice: Voices, start: int, end: int) -> Speaker | None:
-    """Return who bears an office of a country outside the pack that opens a sentence, set off by a comma; None without one."""
-    scene = voice.scene
-    run = _OFFICE_AND_NAME.match(scene.folded, start, end)
-    if run is None or scene.folded[run.end() : run.end() + 1] != ",":
-        return None
-    if any(is_person(voice, each) for each in voice.between(start, run.end())):
-        return None
-    words = run.group().split()
-    office, name = words[:-TWO_NAMES], words[-TWO_NAMES:]
-    if len(office) < TWO_NAMES or not office[-1].endswith(POSSESSED) or name[-1].lower().endswith(scene.lexicon.bodies):
-        return None
-    return Speaker(None, " ".join(name), "speaker.as_written")
-
-
-_OFFICE_AND_NAME = re.compile(r"(?:[^\W\d_a-zçğıöşü][\w-]* ){1,7}(?:[ae]\w{1,2}-)?[^\W\d_a-zçğıöşü][\w-]*")
-TWO_NAMES = 2
-POSSESSED = ("ı", "i", "u", "ü")
-"""How the noun of an office ends behind whose it is, where that stands first."""
 
 
 def _opened_by_stranger(voice: Voices, start: int, end: int) -> Speaker | None:
@@ -593,7 +260,7 @@ def clause_subject(voice: Voices, start: int, end: int) -> Speaker | None:
     for named in voice.between(start, end)[:MEMORY]:
         if (named.as_actor or named.kind != "name") and not is_oblique(voice.scene, named.start, start):
             if is_cased(voice, named):
-                if (whose := _owned(voice, named, end)) is not None:
+                if (whose := whose_name(voice, named, end)) is not None:
                     return whose  # «депутат Думы Имя Фамилия»
                 if is_cased(voice, named, owns=True):
                     continue
@@ -626,28 +293,12 @@ def _opens_phrase(scene: Scene, at: int) -> bool:
     return word[:1].isupper() or word in scene.lexicon.determiners
 
 
-def is_participle(scene: Scene, cue: Hit) -> bool:
-    """Say whether the verb has no subject of its own (urging, diyen)."""
-    ending = scene.lexicon.participle_ending
-    return bool(ending) and scene.lower[cue.start : cue.end].partition(" ")[0].endswith(ending)
-
-
-def goes_on(scene: Scene, cue: Hit) -> bool:
-    """Say whether the same speaker goes on by this verb ("…, adding that …", «…, добавив, что …»)."""
-    return scene.lower[cue.start : cue.end] in scene.lexicon.going_on.set
-
-
-def has_no_subject(scene: Scene, cue: Hit) -> bool:
-    """Say whether the verb leans on the clause before it: a participle, or one by which the same speaker goes on."""
-    return is_participle(scene, cue) or goes_on(scene, cue)
-
-
 def _last_segment(scene: Scene, start: int, end: int) -> int:
     """Return where the part after the last comma begins if the subject stands there: "…, the office said", not "X, …, said"."""
     if scene.lexicon.verb_last:
         return start
     comma = scene.lower.rfind(", ", start, end)
-    return comma + 2 if comma >= 0 and comma < _skip_auxiliaries(scene, end, start) else start
+    return comma + 2 if comma >= 0 and comma < skip_auxiliaries(scene, end, start) else start
 
 
 def _seat_speaks(scene: Scene, named: Named, cue: Hit) -> bool:
@@ -658,7 +309,7 @@ def _seat_speaks(scene: Scene, named: Named, cue: Hit) -> bool:
     before = scene.before(named.start).split()
     if len(before) > 1 and before[-2] in scene.lexicon.collective_country.set:
         return False  # «стороны в … согласовали»: they are the subject, the place is where
-    return _is_plural(scene, cue)
+    return is_plural(scene, cue)
 
 
 def _is_only_there(voice: Voices, named: Named) -> bool:

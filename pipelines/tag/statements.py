@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from pipelines.tag.direct import direct
 from pipelines.tag.headlines import headline
+from pipelines.tag.nominal import nominal
 from pipelines.tag.quotes import Quote
-from pipelines.tag.reported import nominal, reported
-from pipelines.tag.speakers import Voices
+from pipelines.tag.reported import reported
 from pipelines.tag.speech import Said
+from pipelines.tag.voices import Voices
 
 
 def statements(voice: Voices, quoted: Sequence[Quote], *, about_us: bool) -> list[Said]:

@@ -25,10 +25,10 @@ from pipelines.tag.quotes import quotes
 from pipelines.tag.relevance import relevance
 from pipelines.tag.rounds import rounds
 from pipelines.tag.scene import Scene, facts, scene
-from pipelines.tag.speakers import Voices, voices
 from pipelines.tag.speech import Said
 from pipelines.tag.statements import statements
 from pipelines.tag.unmarked import with_unmarked
+from pipelines.tag.voices import Voices, voices
 
 TITLE_BREAK = "\n\n"
 UNDETERMINED = "und"

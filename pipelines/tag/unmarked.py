@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from pipelines.tag.index import Hit
-from pipelines.tag.quotes import DASHES, MARKS, Quote
+from pipelines.tag.quotes import DASHES, MARKS, SPACED_DASHES, Quote
 from pipelines.tag.scene import Scene
 
 LONGEST = 1200
@@ -54,7 +54,7 @@ def _unmarked(scene: Scene) -> Iterator[Quote]:
 def _before_name(scene: Scene, cue: Hit) -> int:
     """Return where a dash stands before a name and a verb that closes the sentence (" - X said."); -1 if none does."""
     begin = max(0, cue.start - NAME_REACH)
-    at = max(scene.text.rfind(f" {dash} ", begin, cue.start) for dash in DASHES)
+    at = max(scene.text.rfind(dash, begin, cue.start) for dash in SPACED_DASHES)
     words = scene.text[at + 3 : cue.start].split() if at >= 0 else []
     named = 0 < len(words) <= LEAST_WORDS and all(word[0].isupper() and word.isalpha() for word in words)
     return at + 1 if named and scene.text[cue.end : cue.end + 1] in {".", "\n", ""} else -1
@@ -117,7 +117,7 @@ def _is_told(scene: Scene, start: int, end: int) -> bool:
     place = bisect_left(cues, (start,))
     while place < len(cues) and cues[place].start < end:
         at = cues[place].start
-        if scene.text[at - 2 : at] in {", ", *(f"{dash} " for dash in DASHES)} or cues[place].entry.according:
+        if scene.text[at - 2 : at] in {", ", *(dash[1:] for dash in SPACED_DASHES)} or cues[place].entry.according:
             return True
         if _has_that(scene, cues[place]):
             return True

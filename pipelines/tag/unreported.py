@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pipelines.tag.brackets import is_lone_participle
+from pipelines.tag.clauses import goes_on, is_participle
 from pipelines.tag.conditions import in_condition
 from pipelines.tag.index import Hit
 from pipelines.tag.lexicon import Words, closing_word
 from pipelines.tag.scene import Scene, padded
 from pipelines.tag.spans import after_that
-from pipelines.tag.speakers import goes_on, is_participle
 from pipelines.tag.speech import CUE_GAP, cues_in
 from pipelines.tag.voices import Voices
 

@@ -2,8 +2,9 @@
 
 import re
 
+from pipelines.tag.bearers import with_office
 from pipelines.tag.index import Hit
-from pipelines.tag.speakers import is_subject, topic, with_office
+from pipelines.tag.speakers import is_subject, topic
 from pipelines.tag.strangers import name_first, small_words, unknown_before
 from pipelines.tag.voices import Speaker, Voices, of_mention
 

@@ -1,0 +1,54 @@
+"""Who bears an office that is told before the name, where verbs come last: «X Dışişleri Bakanı Ad Soyad»."""
+
+import re
+
+from pipelines.tag.mentions import Named
+from pipelines.tag.voices import Speaker, Voices, is_person, of_mention
+
+_OFFICE_AND_NAME = re.compile(r"(?:[^\W\d_a-zçğıöşü][\w-]* ){1,7}(?:[ae]\w{1,2}-)?[^\W\d_a-zçğıöşü][\w-]*")
+TWO_NAMES = 2
+
+
+def with_office(voice: Voices, owner: Named, end: int) -> Speaker | None:
+    """Return who bears an office of a country or body named before it, in no case («X Dışişleri Bakanı Ad Soyad, …»); None without one."""
+    scene = voice.scene
+    if is_person(voice, owner) or scene.text[owner.end : owner.end + 1] != " ":
+        return None
+    run = _OFFICE_AND_NAME.match(scene.folded, owner.end + 1, end)
+    if run is None or scene.folded[run.end() : run.end() + 1] == "'":
+        return None
+    person = next((each for each in voice.between(owner.end, run.end()) if is_person(voice, each)), None)
+    if person is not None:
+        return of_mention(voice, person)
+    words = run.group().split()
+    office, name = words[:-TWO_NAMES], words[-TWO_NAMES:]
+    if (
+        not office
+        or not office[-1].endswith(scene.lexicon.possessed_endings)
+        or name[-1].lower().endswith(scene.lexicon.bodies)
+    ):
+        return None
+    return (
+        Speaker(None, " ".join(name), "speaker.as_written")
+        if not name[0].endswith(scene.lexicon.possessed_endings)
+        else None
+    )
+
+
+def office_bearer(voice: Voices, start: int, end: int) -> Speaker | None:
+    """Return who bears an office of a country outside the pack that opens a sentence, set off by a comma; None without one."""
+    scene = voice.scene
+    run = _OFFICE_AND_NAME.match(scene.folded, start, end)
+    if run is None or scene.folded[run.end() : run.end() + 1] != ",":
+        return None
+    if any(is_person(voice, each) for each in voice.between(start, run.end())):
+        return None
+    words = run.group().split()
+    office, name = words[:-TWO_NAMES], words[-TWO_NAMES:]
+    if (
+        len(office) < TWO_NAMES
+        or not office[-1].endswith(scene.lexicon.possessed_endings)
+        or name[-1].lower().endswith(scene.lexicon.bodies)
+    ):
+        return None
+    return Speaker(None, " ".join(name), "speaker.as_written")

@@ -1,0 +1,118 @@
+"""The clause of a verb of speech: where it begins, what opens it, and whether its verb leans on the one before."""
+
+import re
+
+from pipelines.tag.descriptions import NOT_INSIDE
+from pipelines.tag.index import Hit
+from pipelines.tag.mentions import Named
+from pipelines.tag.quotes import SPACED_DASHES
+from pipelines.tag.scene import Scene
+from pipelines.tag.strangers import ADJACENT_WORDS
+from pipelines.tag.voices import Voices, is_oblique, is_person
+
+INVERTED_REACH = 70
+"""Characters from a verb of speech to its subject behind it."""
+TITLE_REACH = 40
+"""Characters from "and" to a name behind its title."""
+FRONTED_REACH = 90
+"""Characters of what opens a clause before its verb."""
+CLAUSE_END = re.compile(rf"[,;:!?—–“”«»\"„\n.]{NOT_INSIDE}")
+
+
+def behind_dash(scene: Scene, cue: Hit) -> bool:
+    """Say whether a dash stands right before a verb of speech («… — сообщил X»)."""
+    return scene.text[cue.start - 3 : cue.start] in SPACED_DASHES
+
+
+def is_plural(scene: Scene, cue: Hit) -> bool:
+    """Say whether a verb in the past is a plural, in languages whose verbs tell by an ending of their own."""
+    return re.search(rf"{scene.lexicon.plural_ending}\b", scene.lower[cue.start : cue.end]) is not None
+
+
+def own_clause(voice: Voices, start: int, at: int) -> int:
+    """Return where the clause of a verb begins that has a subject of its own behind "and" ("…, and X, an adviser, said"), else `start`."""
+    scene = voice.scene
+    begin = start
+    for word in scene.lexicon.ands:
+        place = scene.lower.rfind(f", {word} ", start, at)
+        if place >= begin:
+            behind = place + len(word) + 3
+            named = voice.first(behind, min(at, behind + TITLE_REACH))
+            opens = named is not None and named.as_actor and _opens_clause(scene, behind, named, at)
+            begin = behind if opens else begin
+    return begin
+
+
+def _opens_clause(scene: Scene, start: int, named: Named, at: int) -> bool:
+    """Say whether a name opens a clause, or stands behind its title in small words and right before the verb ("and spokesman X told")."""
+    if named.start <= start:
+        return True
+    words = scene.text[start : named.start].split()
+    small = len(words) <= ADJACENT_WORDS and not any(word.lower() in scene.lexicon.obliques.set for word in words)
+    return small and all(word[0].islower() for word in words) and at - named.end <= 1
+
+
+def is_fronted(scene: Scene, start: int, at: int) -> bool:
+    """Say whether something else than the subject opens a clause whose verb is second (“Am Freitag forderte X …”)."""
+    fronting = scene.lexicon.fronting.set
+    if not fronting or at - start > FRONTED_REACH:
+        return False
+    before = scene.lower[start:at]
+    return before.lstrip().partition(" ")[0] in fronting and not CLAUSE_END.search(before)
+
+
+def end_of_subject(voice: Voices, cue: Hit, start: int) -> int:
+    """Return where the subject ends that stands behind a verb in such a clause, with all that "and" joins; else the verb's end."""
+    scene = voice.scene
+    if not is_fronted(scene, start, cue.start):
+        return cue.end
+    stop = cue.end
+    for named in voice.between(cue.end, cue.end + INVERTED_REACH):
+        between = scene.text[stop : named.start]
+        titled = is_person(voice, named) and all(word[0].isupper() for word in between.split())
+        apart = stop > cue.end and between.strip() not in scene.lexicon.ands.set and not titled
+        if apart or any(mark in between for mark in ",;:(") or is_oblique(scene, named.start, cue.end):
+            break
+        stop = named.end
+    return stop
+
+
+def skip_auxiliaries(scene: Scene, at: int, start: int) -> int:
+    """Step left over words such as "has", "also", «также», at most three."""
+    phrases = scene.lexicon.auxiliaries.phrases
+    lasts = scene.lexicon.auxiliaries.lasts
+    adverbs = scene.lexicon.adverb_endings if scene.lexicon.adverbs_lead_verb else ()
+    for _ in range(ADJACENT_WORDS):
+        begin = max(start, at - 40)
+        left = scene.lower[begin:at].rstrip(" ,")
+        opens = left.rfind(" ") + 1
+        last = left[opens:]
+        is_adverb = last.endswith(adverbs) and not scene.text[begin + opens].isupper()  # “Lovely said”
+        if last not in lasts and not is_adverb:
+            break
+        words = left.rsplit(" ", ADJACENT_WORDS)
+        found = next((size for size in (3, 2, 1) if len(words) >= size and tuple(words[-size:]) in phrases), 0)
+        if not found and is_adverb:
+            found = 1
+        if not found:
+            break
+        at = begin + len(left) - len(" ".join(words[-found:]))
+    while at > start and scene.text[at - 1] in " ,":
+        at -= 1
+    return at
+
+
+def is_participle(scene: Scene, cue: Hit) -> bool:
+    """Say whether the verb has no subject of its own (urging, diyen)."""
+    ending = scene.lexicon.participle_ending
+    return bool(ending) and scene.lower[cue.start : cue.end].partition(" ")[0].endswith(ending)
+
+
+def goes_on(scene: Scene, cue: Hit) -> bool:
+    """Say whether the same speaker goes on by this verb ("…, adding that …", «…, добавив, что …»)."""
+    return scene.lower[cue.start : cue.end] in scene.lexicon.going_on.set
+
+
+def has_no_subject(scene: Scene, cue: Hit) -> bool:
+    """Say whether the verb leans on the clause before it: a participle, or one by which the same speaker goes on."""
+    return is_participle(scene, cue) or goes_on(scene, cue)
