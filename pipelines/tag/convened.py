@@ -12,6 +12,8 @@ from pipelines.tag.scene import Scene
 
 SEATED = 2
 """Participants of a round, not all of one side, who tell that a text speaks of it."""
+MANY = 3
+"""Participants of a round who tell it without one of a party."""
 TOLD = 2
 """Of place, participants and a word for meeting, how many a sentence on a round has, where the text names both parties."""
 ALL = 3
@@ -24,7 +26,8 @@ def convened(scene: Scene, where: Ground) -> Iterator[int]:
     """Yield where sentences speak of rounds of these days, in a text that names who sat at the table.
 
     A sentence does that has two of three, or all of them in a text that names one party: the place or name of the round,
-    two of its participants, a word for meeting ("the two presidents met in …"). The seat of a party, where its government is every day, is no place; a sentence that names another
+    two of its participants, a word for meeting ("the two presidents met in …"). A place in the title counts for the first
+    paragraph. The seat of a party, where its government is every day, is no place; a sentence that names another
     conflict is on that.
     """
     rounds = _rounds(scene, where)
@@ -34,6 +37,7 @@ def convened(scene: Scene, where: Ground) -> Iterator[int]:
     at_place = sorted(_at_places(scene, rounds))
     sitting = [(hit.start, target) for hit in scene.hits.actors if (target := hit.entry.forms[0].target) in seated]
     needed = TOLD if len(where.parties) == len(scene.facts.pack.parties) else ALL
+    opening = _opening(scene) if _one_in(at_place, 0, scene.body_at) else 0
     done = stop = -1
     for at in sorted({*at_place, *(start for start, _ in sitting)}):
         if at < stop:
@@ -42,11 +46,17 @@ def convened(scene: Scene, where: Ground) -> Iterator[int]:
         if start <= done or scene.body_at <= at < scene.dateline:
             continue
         done, stop = start, end
-        told = _one_in(at_place, start, end) + _sit(scene, sitting, start, end, rounds)
+        there = scene.body_at <= start < opening or _one_in(at_place, start, end)
+        told = there + _sit(scene, sitting, start, end, rounds)
         if told + 1 < needed or scene.between(scene.hits.conflicts, start, end):
             continue
         if told >= needed or _meet(scene, start, end):
             yield at
+
+
+def _opening(scene: Scene) -> int:
+    """Return where the first paragraph of the body ends."""
+    return scene.paragraphs[scene.paragraph(scene.body_at)][1]
 
 
 def _one_in(places: Sequence[int], start: int, end: int) -> bool:
@@ -56,7 +66,7 @@ def _one_in(places: Sequence[int], start: int, end: int) -> bool:
 
 
 def _rounds(scene: Scene, where: Ground) -> list[Round]:
-    """Return the rounds of these days of which the text names participants of a party and of another side."""
+    """Return the rounds of these days of which the text names participants of a party and of another side, or many."""
     if len(where.at_table) < SEATED:
         return []
     known = scene.facts.rounds
@@ -65,7 +75,7 @@ def _rounds(scene: Scene, where: Ground) -> list[Round]:
 
 def _of_sides(scene: Scene, each: Round, named: frozenset[str]) -> bool:
     sides = [scene.facts.sides.get(actor, frozenset()) for actor in each.participants if actor in named]
-    return any(sides) and len(set(sides)) >= SEATED
+    return len(sides) >= MANY or (any(sides) and len(set(sides)) >= SEATED)
 
 
 def _at_places(scene: Scene, rounds: list[Round]) -> frozenset[int]:

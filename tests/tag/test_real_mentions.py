@@ -240,6 +240,28 @@ ABOUT = [
         "2026-03-02",
         "no",
     ),
+    # The title says where, the lead who: neither alone tells it.
+    (
+        "uk",
+        "Що вирішили в Ер-Ріяді",
+        "П'ять годин розмовляли Марко Рубіо й Сергій Лавров. Українців не запросили.\n\nЗеленський відклав свій візит.",
+        "2025-02-19",
+        "talks",
+    ),
+    (
+        "en",
+        "Eighty signatures in Bürgenstock",
+        "Viola Amherd closed the summit on Sunday. “A gate is open,” she said.\n\nKamala Harris left early. Ignazio Cassis wants Russia there next time, and so does Kyiv.",
+        "2024-06-16",
+        "talks",
+    ),
+    (
+        "en",
+        "Cows of Bürgenstock win a prize",
+        "Viola Amherd gave a medal to a farmer on Sunday. “A fine cow,” she said.\n\nIgnazio Cassis sent a card. Russia and Ukraine won nothing.",
+        "2024-06-16",
+        "no",
+    ),
 ]
 
 
