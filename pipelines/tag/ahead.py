@@ -13,7 +13,7 @@ from pipelines.tag.scene import Scene
 from pipelines.tag.speakers import clause_subject, colon_speaker, subject
 from pipelines.tag.speech import CUE_GAP, according, according_within, cues_in
 from pipelines.tag.standing_for import inverted_gender
-from pipelines.tag.voices import Speaker, Voices
+from pipelines.tag.voices import Speaker, Voices, of_mention
 
 NEAR = 12
 """Characters before a verb within which what joins it to another stands."""
@@ -62,7 +62,9 @@ def cue_before(
     if lead.endswith(":"):
         colon = start + len(lead) - 1
         if scene.lower.startswith(scene.lexicon.labels, start):
-            label = last_speaker(voice, start, marked)
+            named = voice.last(start, colon)
+            owner = of_mention(voice, named) if named is not None and named.end == colon else None  # «Пряма мова X:»
+            label = owner or last_speaker(voice, start, marked)
             return (label, None) if label is not None else None
         if (last := _alone(voice, start, colon, marked)) is not None:
             return last, None

@@ -1,9 +1,11 @@
 """The clause of a verb of speech: where it begins, what opens it, and whether its verb leans on the one before."""
 
 import re
+from functools import lru_cache
 
 from pipelines.tag.descriptions import NOT_INSIDE
 from pipelines.tag.index import Hit
+from pipelines.tag.lexicon import Lexicon, Words
 from pipelines.tag.mentions import Named
 from pipelines.tag.quotes import SPACED_DASHES
 from pipelines.tag.scene import Scene
@@ -78,9 +80,9 @@ def end_of_subject(voice: Voices, cue: Hit, start: int) -> int:
 
 
 def skip_auxiliaries(scene: Scene, at: int, start: int) -> int:
-    """Step left over words such as "has", "also", «также», at most three."""
-    phrases = scene.lexicon.auxiliaries.phrases
-    lasts = scene.lexicon.auxiliaries.lasts
+    """Step left over words such as "has", "also", «в свою очередь», at most three."""
+    between = _between(scene.lexicon)
+    phrases, lasts = between.phrases, between.lasts
     adverbs = scene.lexicon.adverb_endings if scene.lexicon.adverbs_lead_verb else ()
     for _ in range(ADJACENT_WORDS):
         begin = max(start, at - 40)
@@ -100,6 +102,12 @@ def skip_auxiliaries(scene: Scene, at: int, start: int) -> int:
     while at > start and scene.text[at - 1] in " ,":
         at -= 1
     return at
+
+
+@lru_cache(maxsize=64)
+def _between(lexicon: Lexicon) -> Words:
+    """Return what may stand between a subject and its verb."""
+    return Words((*lexicon.auxiliaries, *lexicon.asides))
 
 
 def is_participle(scene: Scene, cue: Hit) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pipelines.tag.lexicon import Lexicon
+from pipelines.tag.quotes import DASHES
 from pipelines.tag.scene import Scene
 from pipelines.tag.strangers import LONGEST, NAME, as_written, is_small, name_first
 from pipelines.tag.voices import Speaker, Voices
@@ -33,13 +34,15 @@ def described_right(voice: Voices, at: int, start: int) -> Speaker | None:
         return None
     begin = max(start, at - LONGEST)
     words = scene.text[begin:at].split()
-    if words and _is_function_word(lexicon, words[-1].lower()):
+    if words and (words[-1] in DASHES or _is_function_word(lexicon, words[-1].lower())):
         return None
     for size in range(ARTICLE_AND_NOUN, min(len(words), MOST_DESCRIBING - 1) + 1):
         word = words[-size].lower()
-        if word in lexicon.obliques.set or word[-1] in ",:;.":
+        if word in lexicon.obliques.set or word[-1] in ",:;.—–":
             return None
-        owned = word in lexicon.possessors.set
+        owned = word in lexicon.possessors.set or (
+            bool(lexicon.possessive) and word.replace("’", "'").endswith(lexicon.possessive)
+        )
         if owned or word in lexicon.articles.set:
             governed = size < len(words) and words[-size - 1].lower() in _governing(lexicon)
             if not lexicon.subjunctive.set.isdisjoint(words[-size + 1 :]):

@@ -167,6 +167,9 @@ class Lexicon:
     infinitive_endings: tuple[str, ...] = ()  # how the verb ends that somebody offers or asks to do before one of these
     told_endings: tuple[str, ...] = ()  # how nouns end of whom it is offered to before one of these
     no_that_behind: Words = NONE  # words behind which a "that" opens another clause ("so that", « pour que »)
+    that_left_out: bool = (
+        False  # a clause may be reported without a "that" behind words of time ("said on Monday he …")
+    )
     that_time: Words = NONE  # nouns behind a "that" that is none ("that day")
     audiences: Words = NONE  # nouns for who is told, behind a verb that needs no "to" ("told a press conference")
     infinitives_told: Words = NONE  # infinitives that a verb of speech reports without a "that" (« a dit espérer … »)

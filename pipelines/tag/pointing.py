@@ -12,11 +12,12 @@ from pipelines.tag.recall import Marked, left_out, verb_gender
 from pipelines.tag.scene import Scene
 from pipelines.tag.speakers import subject
 from pipelines.tag.speech import CUE_GAP, cues_in
-from pipelines.tag.voices import Speaker, Voices, of_mention
+from pipelines.tag.voices import Speaker, Voices, is_nominative, is_person, of_mention
 
 LOOK = 20
 MOST_BEFORE = 2
 """Words before what points back («Первым об этом написал X»)."""
+CLOSING = ' .!?)»”"'
 ADJACENT = 8
 """Characters between what points back and its verb where articles are written (“Das hat X gesagt”): elsewhere it is a subject."""
 
@@ -44,9 +45,23 @@ def pointer(voice: Voices, start: int, end: int, marked: Marked = ()) -> Pointer
     if negated or scene.text.startswith(":", cue.end) or scene.lower.startswith(_clauses(scene.lexicon), cue.end):
         return None
     speaker = _by(voice, cue, end) or subject(voice, cue, begin, end) or _goes_on(voice, cue, start, end, marked)
+    speaker = _closing_name(voice, cue, end, speaker)
     if speaker is None or not (speaker.actor or " " in (speaker.name or "")) or _is_outlet(scene, speaker, start, end):
         return None  # a single word that opens the sentence may be any («Pierwsza napisała o tym …»)
     return Pointer(cue, speaker, goes_on)
+
+
+def _closing_name(voice: Voices, cue: Hit, end: int, found: Speaker | None) -> Speaker | None:
+    """Return the person by whose name the sentence ends behind titles of a line's length («сообщил представитель X, глава Y Имя Фамилия»).
+
+    Only where the form tells a subject, and nobody was found who is a person.
+    """
+    actor = voice.scene.facts.actor(found.actor) if found and found.actor else None
+    named = voice.last(cue.end, end)
+    if (actor is not None and actor.type == "person") or named is None or not is_person(voice, named):
+        return found
+    closes = not voice.scene.text[named.end : end].strip(CLOSING) and is_nominative(voice, named)
+    return of_mention(voice, named) if closes and not cues_in(voice, cue.end, named.start) else found
 
 
 def sentence_before(scene: Scene, start: int) -> tuple[int, int] | None:
@@ -68,6 +83,8 @@ def _goes_on(voice: Voices, cue: Hit, start: int, end: int, marked: Marked) -> S
 def _opened(voice: Voices, start: int, end: int) -> tuple[Hit, int] | None:
     """Return the verb of a sentence that opens with what points back, and where its subject may begin."""
     scene = voice.scene
+    if scene.lower.startswith(scene.lexicon.according_to.opening, start):
+        start = max(start, scene.lower.find(", ", start, start + CUE_GAP) + 2)  # «Як пише X, про це Y розповів …»
     lead = f" {scene.lower[start : start + CUE_GAP]}"
     for phrase in scene.lexicon.pointing_back.padded:
         if phrase in lead:

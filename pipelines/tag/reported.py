@@ -211,7 +211,7 @@ def _in_sentence(
         if speaker is None or span is None or is_speaker(scene, span, speaker, cue):
             continue
         span = before_teller(voice, span, cue)
-        thing = scene.lexicon.articles and span[0] > cue.start  # "a proposal calls for …"
+        thing = scene.lexicon.articles and span[0] > cue.start and cue.entry.cue != "other"  # "a proposal calls for …"
         if speaker.rule == "speaker.described" and (source is not None or thing):
             continue  # the source reports it, verb and all
         if marked and span[1] <= cue.start and leads_to_quotation(scene, cue, marked) and not _told(scene, cue):

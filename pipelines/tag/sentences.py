@@ -13,6 +13,8 @@ _TITLES = (" M.", " MM.", "\u2019M.", "'M.")
 """Titles of the French that end no sentence before a name."""
 _STOP = re.compile("[.!?\u2026\u203d\u3002\uff01\uff0e\uff1f\uff61]")
 """What may end a sentence. Many a paragraph has none but at its end."""
+_NETWORK = re.compile(r"(?<=\b[^\W\d_A-ZÀ-ÞА-ЯЁІЇЄҐ]) X(?=\.\s)|(?<=[^\W\d_A-ZÀ-ÞА-ЯЁІЇЄҐ]{2}) X(?=\.\s)")
+"""X behind a small word is the network, no initial: the sentence ends ("wrote on X. He …")."""
 _MARKS = re.compile("[\"'“”„«»‘’‚‹›()\\[\\]\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 
 
@@ -39,7 +41,7 @@ def sentences(text: str, start: int, end: int, language: str) -> list[tuple[int,
         if stop < end:
             blank = text.rfind(" ", start + 1, stop)
             stop = blank if blank > start else stop
-        window = _MARKS.sub(" ", text[start:stop])
+        window = _NETWORK.sub("_X", _MARKS.sub(" ", text[start:stop]))
         for piece in segment(language, window):  # all of the window, in pieces: in half the time that their bounds take
             _append(spans, text, start, start + len(piece))
             start += len(piece)

@@ -14,6 +14,11 @@ from pipelines.tag.voices import Voices
 THAT_REACH = 160
 """Characters behind a verb of speech within which its "that" ends."""
 SHORTEST_INFINITIVE = 3
+MOST_OCCASIONS = 4
+"""Words and phrases of time and place between a verb and the clause that it reports without a "that"."""
+MOST_OF_OCCASION = 4
+"""Words behind their preposition."""
+MOST_DAYS = 32
 TURN_WORDS = 2
 """Words between a "but" and the next verb of speech of the same subject («но затем добавил»)."""
 ACCUSED_REACH = 30
@@ -42,6 +47,8 @@ def content_span(
     begin = answered = after_that(scene, cue, limit)
     if begin is None and (begin := second_clause(voice, cue, limit)) is not None:
         limit = before_break(scene, begin, limit)
+    elif begin is None and (begin := _behind_occasion(voice, cue, limit)) is not None:
+        limit = before_break(scene, begin, _before_other(scene, cue, following, limit))
     elif begin is None:
         decided, told = _told_before(voice, cue, (start, end), limit, closes=closes)
         if decided:
@@ -301,6 +308,80 @@ def _behind_audience(scene: Scene, cue: Hit, end: int) -> int | None:
     while (found := _OCCASION.match(scene.lower, at, end)) and found[1] in scene.lexicon.obliques.set:
         at = found.end()
     return end if scene.text.startswith(",", at) else at
+
+
+def _behind_occasion(voice: Voices, cue: Hit, end: int) -> int | None:
+    """Return where a clause without a "that" begins behind when and where it was said ("said late on Monday in X he would …")."""
+    scene = voice.scene
+    lexicon = scene.lexicon
+    if not lexicon.that_left_out:
+        return None
+    at = cue.end
+    for _ in range(MOST_OCCASIONS):
+        stop = _past_time(voice, at, end)
+        if stop is None:
+            break
+        at = stop
+    word = _FIRST_WORD.match(scene.lower, at, end) if at > cue.end else None
+    if word is None or len(WORD.findall(scene.lower, at, end)) < LEAST_WORDS or _opens_no_clause(lexicon, word[1]):
+        return None
+    return at + 1
+
+
+def _past_time(voice: Voices, at: int, end: int) -> int | None:
+    """Return the end of the words for a time, a place or an occasion that stand here; None if there are none."""
+    lexicon = voice.scene.lexicon
+    word = _FIRST_WORD.match(voice.scene.lower, at, end)
+    if word is None:
+        return None
+    if word[1] in _times(lexicon):
+        return word.end()
+    if word[1] in lexicon.obliques.set:
+        return _past_phrase(voice, word.end(), end)
+    before = word[1] in lexicon.adverbial.set and _past_time(voice, word.end(), end) is not None  # "late on Monday"
+    return word.end() if before else None
+
+
+def _past_phrase(voice: Voices, at: int, end: int) -> int | None:
+    """Return the end of what a preposition governs if it is a name, or closes with a word for a time or an occasion."""
+    scene = voice.scene
+    lexicon = scene.lexicon
+    for _ in range(MOST_OF_OCCASION):
+        named = voice.first(at + 1, at + 2)
+        if named is not None:
+            return named.end
+        word = _FIRST_WORD.match(scene.lower, at, end)
+        if word is None:
+            return None
+        at = word.end()
+        if word[1] in _times(lexicon):
+            return at
+        if word[1] in lexicon.obliques.set or word[1] in lexicon.auxiliaries.set:
+            return None
+    return None
+
+
+@lru_cache(maxsize=64)
+def _times(lexicon: Lexicon) -> frozenset[str]:
+    """Return words that close what tells when or on which occasion something was said."""
+    return lexicon.days.set | lexicon.months.set | lexicon.that_time.set | frozenset(map(str, range(1, MOST_DAYS)))
+
+
+@lru_cache(maxsize=64)
+def _opening_none(lexicon: Lexicon) -> frozenset[str]:
+    """Return words by which no clause without a "that" begins."""
+    return frozenset().union(
+        lexicon.obliques.set,
+        lexicon.adverbial.set - lexicon.determiners.set,
+        lexicon.ands.set,
+        lexicon.conjunctions.set,
+        lexicon.auxiliaries.set,
+    )
+
+
+def _opens_no_clause(lexicon: Lexicon, word: str) -> bool:
+    ending = lexicon.participle_ending
+    return word in _opening_none(lexicon) or bool(ending and word.endswith(ending))
 
 
 def adverbial_follows(scene: Scene, cue: Hit, end: int) -> bool:
