@@ -10,7 +10,7 @@ from pipelines.tag.quotes import Quote
 from pipelines.tag.recall import ANYBODY, Marked, gender_by_ending, last_speaker, left_out
 from pipelines.tag.referring import referred
 from pipelines.tag.scene import Scene
-from pipelines.tag.speakers import clause_subject, colon_speaker, subject
+from pipelines.tag.speakers import clause_subject, colon_speaker, is_set_off, subject
 from pipelines.tag.speech import CUE_GAP, according, according_within, cues_in
 from pipelines.tag.standing_for import inverted_gender
 from pipelines.tag.voices import Speaker, Voices, of_mention
@@ -48,7 +48,7 @@ def cue_before(
         if cue.end < reach:
             break
         cue = outer(scene, cues[:place], cue)
-        apart = scene.behind_comma(cue.start) and scene.lexicon.verb_first_behind
+        apart = scene.behind_comma(cue.start) and scene.lexicon.verb_first_behind and not is_set_off(voice, cue, start)
         begin = own_clause(voice, start, cue.start)
         speaker = (
             (subject(voice, cue, cue.start, quote.opened, beside=True) if apart else None)

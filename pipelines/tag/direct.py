@@ -6,6 +6,7 @@ from pipelines.tag.ahead import announced, clause_before, cue_before, cue_inside
 from pipelines.tag.behind import SCARE_WORDS, attributed_below, cue_after, past_marks
 from pipelines.tag.descriptions import phrase_end
 from pipelines.tag.leaders import leader
+from pipelines.tag.mood import is_in_mood
 from pipelines.tag.quotes import SPACED_DASHES, Quote, last_mark
 from pipelines.tag.recall import Marked, last_speaker, left_out
 from pipelines.tag.scene import Scene, ending_at
@@ -137,6 +138,8 @@ def _after_sentence(voice: Voices, quote: Quote, previous: Quote | None, marked:
     sentence = max(scene.sentence(at)[0], previous.closed + 1 if previous else 0), at
     cues = cues_in(voice, *sentence)
     cue = outer(scene, cues[:-1], cues[-1]) if cues else None
+    if cue is None and is_in_mood(scene, *sentence) and (goes_on := last_speaker(voice, sentence[0], marked)) is not None:
+        return Said(quote.start, quote.end, True, goes_on, None, "quote.after_mood")
     if cue is None or sentence[1] - sentence[0] < CUE_GAP // 4 or overlaps(cue.start, cue.end, marked):
         return None
     speaker = subject(voice, cue, *sentence) or left_out(voice, cue, *sentence, marked)

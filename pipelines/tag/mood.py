@@ -42,6 +42,13 @@ def going_on(voice: Voices, told: Sequence[Said], marked: Sequence[tuple[int, in
         yield Said(*span, False, speaker, "other", RULE)
 
 
+def is_in_mood(scene: Scene, start: int, end: int) -> bool:
+    """Say whether only its mood tells that a sentence is reported."""
+    verbs = scene.lexicon.subjunctive
+    verb = _verbs(verbs).search(scene.lower, start, end) if verbs else None
+    return verb is not None and _is_main(scene, start, verb.start())
+
+
 @lru_cache(maxsize=64)
 def _verbs(words: Words) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(words)})\b")

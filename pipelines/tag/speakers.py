@@ -32,6 +32,7 @@ from pipelines.tag.strangers import ADJACENT_WORDS, first_stranger, name_first, 
 from pipelines.tag.voices import Speaker, Voices, is_cased, is_oblique, is_person, of_mention
 
 SHORTEST_SUBJECT = 6
+BOTH_NAMES = 2
 BARE = ' ,.!?…—–-»”"'
 """Marks and blanks between a quotation and its verb where nobody is named between."""
 _POSSESSIVE = ("'s ", "' ")
@@ -133,7 +134,7 @@ def _right_before(voice: Voices, cue: Hit, start: int) -> Speaker | None:
     place = bisect_left(voice.starts, at)
     named = voice.mentions[place - 1] if place else None
     apart = scene.text.find(",", at, cue.start) >= 0
-    parted = apart and scene.lexicon.nouns_capital  # “…, gab X bekannt”: no German subject stands before that comma
+    parted = apart and scene.lexicon.nouns_capital and not (named and _is_apposed(voice, named, start, at))
     if (
         named
         and not parted
@@ -166,8 +167,36 @@ def _right_before(voice: Voices, cue: Hit, start: int) -> Speaker | None:
     ):
         return speaker
     if scene.lexicon.nouns_capital and apart:
-        return None  # every German noun has a capital: the last word of what was said is no name
+        return _apposed_stranger(voice, start, at)
     return unknown_before(voice, at, start) or (None if apart else described_right(voice, at, start))
+
+
+def is_set_off(voice: Voices, cue: Hit, start: int) -> bool:
+    """Say whether who is named between commas right before a verb is its subject."""
+    named = voice.last(start, cue.start)
+    return named is not None and _is_apposed(voice, named, start, cue.start - 2)
+
+
+def _is_apposed(voice: Voices, named: Named, start: int, at: int) -> bool:
+    """Say whether a person is named between commas before the verb (“Der Chef der Behörde, X, sagte”).
+
+    Where nouns have capitals no other subject stands before such a comma (“…, gab X bekannt”).
+    """
+    scene = voice.scene
+    comma = scene.text.rfind(", ", start, named.start)
+    if comma < 0 or named.end != at or not is_person(voice, named):
+        return False
+    return all(word[0].isupper() for word in scene.text[comma + 2 : named.start].split())
+
+
+def _apposed_stranger(voice: Voices, start: int, at: int) -> Speaker | None:
+    """Return somebody outside the pack who is named so (“Der Vermittler, Minister X Y, sagte”): every word has a capital somewhere."""
+    scene = voice.scene
+    comma = scene.text.rfind(", ", start, at)
+    words = scene.text[comma + 2 : at].split()
+    if comma < 0 or len(words) < BOTH_NAMES or any(word.islower() for word in words):
+        return None
+    return unknown_before(voice, at, comma + 2)
 
 
 def _leans_on_clause(scene: Scene, cue: Hit) -> bool:
