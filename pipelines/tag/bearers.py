@@ -5,8 +5,10 @@ import re
 from pipelines.tag.mentions import Named
 from pipelines.tag.voices import Speaker, Voices, is_person, of_mention
 
-_OFFICE_AND_NAME = re.compile(r"(?:[^\W\d_a-zçğıöşü][\w-]* ){1,7}(?:[ae]\w{1,2}-)?[^\W\d_a-zçğıöşü][\w-]*")
+_OFFICE_AND_NAME = re.compile(r"(?:[^\W\d_a-zçğıöşü][\w-]* (?:ve )?){1,7}(?:[ae]\w{1,2}-)?[^\W\d_a-zçğıöşü][\w-]*")
 TWO_NAMES = 2
+TOPIC_REACH = 8
+"""Characters behind a subject that hold the mark which sets it off."""
 
 
 def with_office(voice: Voices, owner: Named, end: int) -> Speaker | None:
@@ -36,10 +38,10 @@ def with_office(voice: Voices, owner: Named, end: int) -> Speaker | None:
 
 
 def office_bearer(voice: Voices, start: int, end: int) -> Speaker | None:
-    """Return who bears an office of a country outside the pack that opens a sentence, set off by a comma; None without one."""
+    """Return who bears an office of a country outside the pack that opens a sentence, set off by a comma or "too"; None without one."""
     scene = voice.scene
     run = _OFFICE_AND_NAME.match(scene.folded, start, end)
-    if run is None or scene.folded[run.end() : run.end() + 1] != ",":
+    if run is None or not scene.after(run.end(), TOPIC_REACH).startswith((",", *scene.lexicon.topic_marks.padded)):
         return None
     if any(is_person(voice, each) for each in voice.between(start, run.end())):
         return None

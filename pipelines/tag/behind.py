@@ -183,7 +183,7 @@ def _subject_behind(voice: Voices, quote: Quote, cue: Hit, start: int, end: int)
         return closing
     within = (
         subject(voice, cue, cue.start, end)
-        if scene.lower[cue.start : cue.end].endswith(scene.lexicon.participle_ending or "\0")
+        if scene.lower[cue.start : cue.end].endswith(scene.lexicon.participle_endings or "\0")
         else None
     )
     sentence = sentence_start(scene, quote)
@@ -235,7 +235,7 @@ def _quotative(voice: Voices, quote: Quote, start: int, end: int) -> tuple[Speak
     words = scene.lower[start : min(end, start + INVERTED_GAP)].split()
     if not words or words[0].strip(",.") not in scene.lexicon.quotatives.set:
         return None
-    participle = scene.lexicon.participle_ending
+    participle = scene.lexicon.participle_endings
     for place, word in enumerate(words[: TOLD_BY + 1]):
         if place and participle and word.endswith(participle):
             behind = scene.lower.index(f" {word}", start) + len(word) + 2

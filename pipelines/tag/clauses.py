@@ -112,7 +112,7 @@ def _between(lexicon: Lexicon) -> Words:
 
 def is_participle(scene: Scene, cue: Hit) -> bool:
     """Say whether the verb has no subject of its own (urging, diyen)."""
-    ending = scene.lexicon.participle_ending
+    ending = scene.lexicon.participle_endings
     return bool(ending) and scene.lower[cue.start : cue.end].partition(" ")[0].endswith(ending)
 
 

@@ -138,7 +138,11 @@ def _after_sentence(voice: Voices, quote: Quote, previous: Quote | None, marked:
     sentence = max(scene.sentence(at)[0], previous.closed + 1 if previous else 0), at
     cues = cues_in(voice, *sentence)
     cue = outer(scene, cues[:-1], cues[-1]) if cues else None
-    if cue is None and is_in_mood(scene, *sentence) and (goes_on := last_speaker(voice, sentence[0], marked)) is not None:
+    if (
+        cue is None
+        and is_in_mood(scene, *sentence)
+        and (goes_on := last_speaker(voice, sentence[0], marked)) is not None
+    ):
         return Said(quote.start, quote.end, True, goes_on, None, "quote.after_mood")
     if cue is None or sentence[1] - sentence[0] < CUE_GAP // 4 or overlaps(cue.start, cue.end, marked):
         return None

@@ -94,7 +94,7 @@ class Lexicon:
     letters: str = ""  # letters that tell the language from others
     name_endings: str = ""
     plural_ending: str = ""
-    participle_ending: str = ""
+    participle_endings: Words = NONE  # how participles end that stand for a clause ("saying", «diyen»)
     role_endings: str = ""
     term_endings: str = ""
     framing_endings: str = ""

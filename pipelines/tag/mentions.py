@@ -196,13 +196,24 @@ class Sure:
 
 
 def _sure(scene: Scene) -> Sure:
+    places = _named_plainly(scene)
+    on_topic = not places.keys().isdisjoint(scene.facts.pack.parties) or any(
+        form.weight >= STRONG for hit in scene.hits.terms for form in hit.entry.terms
+    )
+    sure = Sure(places, on_topic, scene.facts.homes)
+    for hit in scene.hits.actors:
+        for form in hit.entry.forms if hit.entry.plain is None else ():
+            if form.needs and (_counts_otherwise(scene, hit, form, sure) or _is_initialled(scene, hit, form, sure)):
+                places.setdefault(form.target, []).append(hit.start)
+    return sure
+
+
+def _named_plainly(scene: Scene) -> dict[str, list[int]]:
+    """Return actor → where, by forms without a condition, and by surnames behind a title that the actor bore."""
     places: dict[str, list[int]] = {}
     before: Hit | None = None
-    initialled: list[Hit] = []
     for hit in scene.hits.actors:
         start, _, entry = hit
-        if start > 1 and "." in (scene.folded[start - 1], scene.folded[start - 2]):
-            initialled.append(hit)
         if entry.plain is None and before is not None and (titled := _bearers(scene, before, start)):
             for form in entry.forms:
                 if form.needs and form.target in titled and form.kind in WHOLE_NAME_KINDS:
@@ -210,23 +221,24 @@ def _sure(scene: Scene) -> Sure:
         before = hit
         for actor in entry.sure:
             places.setdefault(actor, []).append(start)
-    on_topic = not places.keys().isdisjoint(scene.facts.pack.parties) or any(
-        form.weight >= STRONG for hit in scene.hits.terms for form in hit.entry.terms
-    )
-    sure = Sure(places, on_topic, scene.facts.homes)
-    for hit in initialled:
-        for form in hit.entry.forms:
-            if _is_initialled(scene, hit, form, sure):
-                places.setdefault(form.target, []).append(hit.start)
-    return sure
+    return places
+
+
+def _counts_otherwise(scene: Scene, hit: Hit, form: Form, sure: Sure) -> bool:
+    """Say whether a name that does not ask for the full name counts under the condition it has: it may be the full one."""
+    asks = Need.FULL_NAME_IN_TEXT in form.needs
+    return not asks and form.kind in WHOLE_NAME_KINDS and _holds(scene, hit, form, sure)
 
 
 def _is_initialled(scene: Scene, hit: Hit, form: Form, sure: Sure) -> bool:
     """Say whether the initial before a surname makes it as good as the full name: of who holds or held an office of a country that is named."""
+    start = hit.start
     return (
         Need.FULL_NAME_IN_TEXT in form.needs
         and form.target in scene.facts.held
-        and name_start(scene, hit, form) < hit.start
+        and start > 1
+        and "." in (scene.folded[start - 1], scene.folded[start - 2])
+        and name_start(scene, hit, form) < start
         and sure.names_home_of(form.target)
     )
 

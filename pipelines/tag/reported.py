@@ -131,7 +131,7 @@ def _by_participles(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterato
     """Yield what a participle reports of whoever is named behind it («… olduğunu belirten X, …»): it opens the sentence."""
     scene = voice.scene
     for cue in voice.cues:
-        if not scene.lower[cue.start : cue.end].endswith(scene.lexicon.participle_ending) or not _told(scene, cue):
+        if not scene.lower[cue.start : cue.end].endswith(scene.lexicon.participle_endings) or not _told(scene, cue):
             continue
         start = max(scene.sentence(cue.start)[0], scene.body_at)
         named = voice.first(cue.end, cue.end + TWO)

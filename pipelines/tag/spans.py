@@ -380,7 +380,7 @@ def _opening_none(lexicon: Lexicon) -> frozenset[str]:
 
 
 def _opens_no_clause(lexicon: Lexicon, word: str) -> bool:
-    ending = lexicon.participle_ending
+    ending = lexicon.participle_endings
     return word in _opening_none(lexicon) or bool(ending and word.endswith(ending))
 
 
@@ -436,7 +436,7 @@ def _before_cue(voice: Voices, cue: Hit, start: int, end: int) -> tuple[int, int
 def _goes_on(scene: Scene, at: int) -> bool:
     """Say whether a clause only goes on here: by a participle, or behind "and"."""
     word = scene.lower[at : at + CUE_GAP].partition(" ")[0]
-    ending = scene.lexicon.participle_ending
+    ending = scene.lexicon.participle_endings
     return word in scene.lexicon.ands.set or bool(ending and word.endswith(ending))
 
 
@@ -444,14 +444,27 @@ def _before_last_verb(voice: Voices, cue: Hit, start: int) -> tuple[int, int] | 
     """Return what stands between the subject, or its comma, and the verb that closes the sentence."""
     scene = voice.scene
     named = [each for each in voice.between(start, cue.start) if each.as_actor]
-    if not named:
+    subject_end = named[0].end if named else start
+    comma = scene.lower.find(", ", subject_end, min(cue.start, subject_end + CUE_GAP))
+    if comma < 0:
+        comma = _behind_topic(scene, subject_end, min(cue.start, subject_end + CUE_GAP))
+    if not named and comma < 0:
         return None
-    comma = scene.lower.find(", ", named[0].end, min(cue.start, named[0].end + CUE_GAP))
-    begin = comma + 1 if comma > 0 else word_end(scene, named[0].end)
+    begin = comma + 1 if comma > 0 else word_end(scene, subject_end)
     begin = _past_occasion(scene, begin, cue.start)
     while (word := _FIRST_WORD.match(scene.lower, begin, cue.start)) and word[1] in scene.lexicon.auxiliaries:
         begin = word.end()
     return trimmed(scene, begin, cue.start, least=LEAST_WORDS if cue.entry.cue == "other" else 1)
+
+
+def _behind_topic(scene: Scene, start: int, end: int) -> int:
+    """Return the last letter of the word that sets off a name whom the pack does not have («X Y ise»); -1 without one."""
+    for mark in scene.lexicon.topic_marks.padded:
+        at = scene.lower.find(mark, start, end)
+        words = scene.text[start:at].split() if at > 0 else []
+        if words and all(word[0].isupper() or word.lower() in scene.lexicon.ands.set for word in words):
+            return at + len(mark) - 2
+    return -1
 
 
 def _past_occasion(scene: Scene, begin: int, end: int) -> int:

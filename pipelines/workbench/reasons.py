@@ -72,6 +72,7 @@ STEPS: Mapping[str, str] = {
     "quote.cue_inside": "Quoted, and the verb of speech stands between the parts of it.",
     "quote.continued": "Quoted, and it goes on with what was quoted just before.",
     "quote.after_sentence": "Quoted, as a sentence of its own behind one in which somebody speaks.",
+    "quote.after_mood": "Quoted, behind a sentence whose mood tells that it is reported: the same speaker.",
     "quote.cue_below": "Quoted, and the next paragraph opens with a dash and who said it.",
     "quote.announced": "Quoted, and the paragraph before announces it with a colon.",
     "quote.shared": "Quoted before another quotation of the same sentence, behind which the speaker is named.",
