@@ -16,6 +16,8 @@ INVERTED_REACH = 70
 """Characters from a verb of speech to its subject behind it."""
 TITLE_REACH = 40
 """Characters from "and" to a name behind its title."""
+LONGEST_BRACKET = 24
+"""Characters of a bracket between a name and its verb."""
 FRONTED_REACH = 90
 """Characters of what opens a clause before its verb."""
 CLAUSE_END = re.compile(rf"[,;:!?—–“”«»\"„\n.]{NOT_INSIDE}")
@@ -80,13 +82,17 @@ def end_of_subject(voice: Voices, cue: Hit, start: int) -> int:
 
 
 def skip_auxiliaries(scene: Scene, at: int, start: int) -> int:
-    """Step left over words such as "has", "also", «в свою очередь», at most three."""
+    """Step left over words such as "has", "also", «в свою очередь», at most three, and over a party in brackets («X (ANO) řekl»)."""
     between = _between(scene.lexicon)
     phrases, lasts = between.phrases, between.lasts
     adverbs = scene.lexicon.adverb_endings if scene.lexicon.adverbs_lead_verb else ()
     for _ in range(ADJACENT_WORDS):
         begin = max(start, at - 40)
         left = scene.lower[begin:at].rstrip(" ,")
+        bracket = left.rfind("(", len(left) - LONGEST_BRACKET) if left.endswith(")") else -1
+        if bracket > 0:
+            at = begin + bracket
+            left = left[:bracket].rstrip(" ,")
         opens = left.rfind(" ") + 1
         last = left[opens:]
         is_adverb = last.endswith(adverbs) and not scene.text[begin + opens].isupper()  # “Lovely said”

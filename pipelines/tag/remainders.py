@@ -42,6 +42,14 @@ def uncovered(
     return trimmed(scene, start, first, least=LEAST_WORDS + 1) if first > start else None
 
 
+def has_fragments(scene: Scene, span: tuple[int, int], marked: Sequence[tuple[int, int]]) -> bool:
+    """Say whether all that is quoted in a span are parts of its sentences, behind words enough."""
+    start, end = span
+    inner = [each for each in marked_in(marked, start, end) if start < each[1] and each[0] < end]
+    parts = all(scene.text[opened + 1 : opened + 2].islower() for opened, _ in inner)
+    return bool(inner) and parts and len(WORD.findall(scene.text, start, inner[0][0])) >= LEAST_WORDS
+
+
 def _says_more(scene: Scene, span: tuple[int, int], inner: Sequence[tuple[int, int]], cue: Hit) -> bool:
     """Say whether a clause behind a "that" says something around the quoted words in it, or goes on behind them."""
     start, end = span
@@ -91,7 +99,9 @@ def is_speaker(scene: Scene, span: tuple[int, int], speaker: Speaker, cue: Hit) 
 
 def _is_described(scene: Scene, span: tuple[int, int], written: str, cue: Hit) -> bool:
     """Say whether nothing but a comma stands between a verb and what is only its subject with a description ("X, the head of Y, confirmed …")."""
-    if scene.lexicon.verb_last or span[1] > cue.start or scene.text[span[1] : cue.start] != ", ":
+    between = scene.text[span[1] : cue.start]
+    small = set(between[2:].lower().split()) <= scene.lexicon.auxiliaries.set
+    if scene.lexicon.verb_last or span[1] > cue.start or not between.startswith(", ") or not small:
         return False
     opening = scene.text[span[0] : span[1]].partition(",")[0].rpartition(": ")[2].split()
     if 1 < len(opening) <= WORDS_OF_SOURCE and all(word[0].isupper() for word in opening):

@@ -14,7 +14,15 @@ from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.mood import going_on
 from pipelines.tag.pointing import Pointer, pointer, sentence_before
 from pipelines.tag.recall import left_out
-from pipelines.tag.remainders import NEAR_WORDS, as_named, before_teller, is_speaker, marked_in, uncovered
+from pipelines.tag.remainders import (
+    NEAR_WORDS,
+    as_named,
+    before_teller,
+    has_fragments,
+    is_speaker,
+    marked_in,
+    uncovered,
+)
 from pipelines.tag.scene import Scene
 from pipelines.tag.sources import (
     MOST_CUES,
@@ -371,7 +379,11 @@ def _clauses(scene: Scene, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _relayed(voice: Voices, start: int, end: int, source: Speaker, marked: Sequence[tuple[int, int]]) -> Iterator[Said]:
     span = trimmed(voice.scene, start, end)
-    if span and not overlaps(*span, marked) and (source.actor or source.name):
+    if (
+        span
+        and (source.actor or source.name)
+        and (not overlaps(*span, marked) or (has_fragments(voice.scene, span, marked) and not cues_in(voice, *span)))
+    ):
         typed = (cue.entry.cue for cue in cues_in(voice, *span) if cue.entry.cue != "other")
         yield Said(*span, False, source, next(typed, "other"), "reported.according_to")
 

@@ -295,12 +295,22 @@ def clause_subject(voice: Voices, start: int, end: int) -> Speaker | None:
                     continue
             if _goes_on_list(voice, named):
                 continue
+            if named.kind == "unnamed" and (apposed := _name_behind(voice, named)) is not None:
+                return of_mention(voice, apposed)
             if voice.scene.folded.startswith("'" if voice.scene.lexicon.verb_last else _POSSESSIVE, named.end):
                 continue  # "Kyiv's envoy": what belongs to it speaks; «X'ın konuğu olan»: a case
             return (with_office(voice, named, end) if voice.scene.lexicon.verb_last else None) or of_mention(
                 voice, named
             )
     return by_collective_in(voice, start, end)
+
+
+def _name_behind(voice: Voices, named: Named) -> Named | None:
+    """Return the person named between commas behind a description («son interlocuteur russe, X, …»)."""
+    scene = voice.scene
+    behind = voice.first(named.end + 2, named.end + 3) if scene.text.startswith(", ", named.end) else None
+    apposed = behind is not None and is_person(voice, behind) and scene.text.startswith(",", behind.end)
+    return behind if apposed else None
 
 
 def _goes_on_list(voice: Voices, named: Named) -> bool:

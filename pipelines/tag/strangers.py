@@ -16,6 +16,11 @@ MOST_DESCRIBING = 6
 NAME_REACH = 45
 """Characters between a verb and a name behind it."""
 MOST_ABBREVIATION = 5
+SHORTEST_COMMON = 5
+OF_NOBODY = tuple("yieěuůęąуюыиіїе")
+"""How nouns end that are objects or plurals more often than one person who speaks."""
+CASE_ENDING = 2
+"""Letters of a word that its case may change, at most: what is left tells whether it stands elsewhere."""
 LONGEST = 60
 """Characters of the longest name or description looked at."""
 _SMALL = "".join(filter(str.islower, map(chr, range(0x80, 0x530))))
@@ -54,7 +59,25 @@ def unknown_before(voice: Voices, at: int, start: int) -> Speaker | None:
         return None  # an agency that was told («X, žalobce, ČTK řekl»)
     if (whole := _of_noun_before(voice, *found.span(1), start)) is not None:
         return whole
+    if found.start(1) == start and _is_common(voice.scene, *found.span(1)):
+        return None
     return as_written(voice, found.start(1), found.end(1), start)
+
+
+def _is_common(scene: Scene, start: int, end: int) -> bool:
+    """Say whether the word that opens a sentence is a plural or an object that the text writes with a small letter elsewhere.
+
+    «Rozhovory popsal jako …»: before its verb stands an object, in languages whose verbs tell the subject.
+    """
+    word = scene.lower[start:end]
+    if not scene.lexicon.verb_genders or " " in word or len(word) < SHORTEST_COMMON or not word.endswith(OF_NOBODY):
+        return False
+    verb = scene.lower[end : end + LONGEST].split()[:1]
+    of_one = (*scene.lexicon.verb_genders.get("m", ()), *scene.lexicon.verb_genders.get("f", ()))
+    if not verb or not verb[0].endswith(of_one):
+        return False  # several may speak
+    stem = " " + scene.folded[start].lower() + scene.folded[start + 1 : end - CASE_ENDING]
+    return stem in scene.folded
 
 
 def _of_noun_before(voice: Voices, begin: int, end: int, start: int) -> Speaker | None:
