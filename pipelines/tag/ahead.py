@@ -19,10 +19,10 @@ NEAR = 12
 """Characters before a verb within which what joins it to another stands."""
 MOST_BEHIND_VERB = 4
 """Words of a sentence without a subject that leads to a quotation, its verb first («Postawił jednak warunek: „»)."""
-_TURN = re.compile(r"[,.!?…]\s+[—–-]\s+(?=[^\W\d_])")
+_TURN = re.compile(r"[,.!?…](?:\s+-|\s*[—–])\s+(?=[^\W\d_])")
 _TURN_BARE = re.compile(r"[,.!?…]?\s+[—–-]\s+(?=[^\W\d_])")
 """The same where no punctuation stands before the dash of a clause that tells who speaks („Słowa – napisał X. – …”)."""
-_TURN_BACK = re.compile(r"[,.]\s+[—–-]\s")
+_TURN_BACK = re.compile(r"[,.](?:\s+-|\s*[—–])\s")
 
 
 def cue_before(
@@ -153,7 +153,7 @@ def cue_inside(voice: Voices, quote: Quote) -> tuple[Speaker | None, str | None]
     """Look inside: «Words, — said X, — more words»."""
     scene = voice.scene
     inside = scene.text[quote.start : quote.end]
-    dashed = " — " in inside or " – " in inside or " - " in inside
+    dashed = "— " in inside or "– " in inside or " - " in inside
     turns = _TURN_BARE if scene.lexicon.dash_speech_bare else _TURN
     for turn in turns.finditer(inside) if dashed else ():
         start = quote.start + turn.end()

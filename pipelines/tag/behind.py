@@ -128,11 +128,15 @@ def _closes_behind_tail(voice: Voices, quote: Quote, cue: Hit, start: int, end: 
 
 
 def _cited(voice: Voices, quote: Quote, start: int) -> Speaker | None:
-    """Return whom an outlet cites by a pronoun behind a quotation (“…“, zitierte ihn die Agentur X)."""
+    """Return whom an outlet cites by a pronoun or a title behind a quotation (“…“, zitierte ihn die Agentur X)."""
     scene = voice.scene
     if not scene.lexicon.citing or not scene.lower.startswith(scene.lexicon.citing, start):
         return None
     words = scene.lower[start : start + INVERTED_GAP].split()
+    object_at = start + len(words[0]) + 1
+    named = voice.first(object_at, object_at + 1)
+    if named is not None and named.as_actor:
+        return of_mention(voice, named)  # «…», – цитує міністра пресслужба
     for gender, pronouns in scene.lexicon.cited.items():
         if len(words) > 1 and words[1].strip(",.") in pronouns.set:
             return referred(voice, gender, quote.opened)

@@ -23,6 +23,7 @@ NOT_INSIDE = r"(?:(?<!\.)|(?=\s|\Z)(?<!\b[A-WYZÀ-ÞЀ-Я]\.)(?<!\b[A-ZÀ-ÞЀ-�
 
 X is a network more often than an initial.
 """
+_IN_MARKS = re.compile(r"[«„“\"][^«»„“”\"]{2,30}[»“”\"] ")
 _PHRASE_END = re.compile(rf"[,;:!?—–“”«»\"„(\n.]{NOT_INSIDE}")
 
 
@@ -210,6 +211,8 @@ def noun_behind(voice: Voices, at: int, end: int) -> Speaker | None:
     if scene.lower.startswith(lexicon.according_to.opening, at + 1):
         return None  # who relayed it („dodal podle agentury X“)
     stop = phrase_end(scene, at, end)
+    if (named := _behind_marks(voice, stop, end)) is not None:
+        return named
     words = _without_addressee(scene, scene.text[at:stop].split())
     if len(words) > MOST_NOUNS and words[0] in _governing(lexicon) and words[2] not in lexicon.obliques.set:
         agreeing = words[1][-2:] == words[2][-2:]  # an adjective with its noun: the object goes on
@@ -225,6 +228,14 @@ def noun_behind(voice: Voices, at: int, end: int) -> Speaker | None:
         return None
     named = _named_by(voice, phrase[0], at, stop) if lexicon.owner_endings else None
     return named or _apposed(voice, stop, end) or Speaker(None, " ".join(phrase), "speaker.described")
+
+
+def _behind_marks(voice: Voices, stop: int, end: int) -> Speaker | None:
+    """Return the full name behind a name in marks that belongs to a description («депутатка фракції „…“ Імʼя Прізвище»)."""
+    scene = voice.scene
+    marks = _IN_MARKS.match(scene.text, stop, end)
+    named = NAME.match(scene.folded, marks.end(), end) if marks else None
+    return as_written(voice, *named.span(), -1) if named and " " in named.group() else None
 
 
 def _named_by(voice: Voices, noun: str, start: int, stop: int) -> Speaker | None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.mentions import Named
 from pipelines.tag.scene import Scene
-from pipelines.tag.strangers import first_stranger
+from pipelines.tag.strangers import first_stranger, is_outlet
 from pipelines.tag.voices import Heard, Speaker, Voices, is_cased, is_oblique, last_before, of_mention
 
 OPENING = 40
@@ -121,7 +121,7 @@ def _told_of(voice: Voices, after: int, at: int) -> Speaker | None:
     for start, end in reversed(scene.sentences(paragraph)):
         if end <= at and end > begin:
             found = first_stranger(voice, max(start, begin), end)
-            if found is not None:
+            if found is not None and not is_outlet(scene, found[0], found[1]):
                 return Speaker(None, found[2].name, "speaker.pronoun")
     return None
 
@@ -154,12 +154,14 @@ def _closes_with(voice: Voices, inside: Sequence[Named], start: int, end: int) -
             continue
         if scene.behind_comma(cue.start):
             behind = next((each for each in inside if each.start > cue.start), None)
-            if behind is not None and "," not in scene.text[cue.end : behind.start]:
+            between = scene.lower[cue.end : behind.start] if behind is not None else ","
+            if "," not in between and scene.lexicon.that.set.isdisjoint(between.split()):
                 return behind
         before = next((each for each in reversed(inside) if each.end < cue.start), None)
         if before is not None and before.end == cue.start - 1:
             comma = scene.text.rfind(", ", max(start, before.start - OPENING), before.start)
-            titled = comma > 0 and not any(named.start > comma for named in inside if named.end < before.start)
+            alone = not any(named.start > comma for named in inside if named.end < before.start)
+            titled = comma > 0 and alone and not scene.between(scene.hits.cues, comma, before.start)
             if titled:
                 return before
     return None

@@ -107,10 +107,15 @@ def _of_noun_before(voice: Voices, begin: int, end: int, start: int) -> Speaker 
 
 
 def _is_governed(scene: Scene, at: int, start: int) -> bool:
-    """Say whether a preposition and one small word stand before a name («na svém Twitteru»)."""
+    """Say whether a name belongs to the noun before it: behind a preposition («na svém Twitteru», «в интервью X»), or of who was told."""
     words = scene.folded[max(start, at - LONGEST) : at].split()[-2:]
-    obliques = scene.lexicon.obliques.set - scene.lexicon.ands.set
-    return len(words) > 1 and words[1] in scene.lexicon.own.set and words[0].lower() in obliques
+    lexicon = scene.lexicon
+    if len(words) < TWO_WORDS:
+        return False
+    if words[1] in lexicon.addressees.set:
+        return True
+    governed = words[0].lower() in lexicon.obliques.set - lexicon.ands.set
+    return governed and (words[1] in lexicon.own.set or (bool(lexicon.verb_genders) and words[1].islower()))
 
 
 def _has_capital(text: str, start: int, end: int) -> bool:
@@ -199,6 +204,13 @@ def _of_name(scene: Scene, found: re.Match[str]) -> tuple[int, int] | None:
     return begin, end
 
 
+def is_outlet(scene: Scene, start: int, end: int) -> bool:
+    """Say whether an outlet of the pack is called so."""
+    return any(
+        hit.entry.sign is not None and hit.entry.sign.outlet for hit in scene.between(scene.hits.signs, start, end)
+    )
+
+
 def _is_addressee(scene: Scene, found: re.Match[str], start: int, end: int) -> bool:
     """Say whether a name behind a verb of speech is rather who was told: an agency, a newspaper, a reporter.
 
@@ -207,7 +219,11 @@ def _is_addressee(scene: Scene, found: re.Match[str], start: int, end: int) -> b
     """
     name = found.group()
     lexicon = scene.lexicon
-    if name.isupper() and len(name) <= MOST_ABBREVIATION and found.start() > start + 1:
+    if (
+        name.isupper()
+        and len(name) <= MOST_ABBREVIATION
+        and (found.start() > start + 1 or is_outlet(scene, *found.span()))
+    ):
         return True
     told = lexicon.addressees.set
     if told:
