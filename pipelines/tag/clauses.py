@@ -89,7 +89,7 @@ def skip_auxiliaries(scene: Scene, at: int, start: int) -> int:
     for _ in range(ADJACENT_WORDS):
         begin = max(start, at - 40)
         left = scene.lower[begin:at].rstrip(" ,")
-        bracket = left.rfind("(", len(left) - LONGEST_BRACKET) if left.endswith(")") else -1
+        bracket = left.rfind("(", max(0, len(left) - LONGEST_BRACKET)) if left.endswith(")") else -1
         if bracket > 0:
             at = begin + bracket
             left = left[:bracket].rstrip(" ,")
