@@ -19,6 +19,8 @@ MOST_OCCASIONS = 4
 MOST_OF_OCCASION = 4
 """Words behind their preposition."""
 MOST_DAYS = 32
+MOST_OF_BODY = 3
+"""Words of a body's name before its last one."""
 TURN_WORDS = 2
 """Words between a "but" and the next verb of speech of the same subject («но затем добавил»)."""
 ACCUSED_REACH = 30
@@ -444,17 +446,30 @@ def _before_last_verb(voice: Voices, cue: Hit, start: int) -> tuple[int, int] | 
     """Return what stands between the subject, or its comma, and the verb that closes the sentence."""
     scene = voice.scene
     named = [each for each in voice.between(start, cue.start) if each.as_actor]
-    subject_end = named[0].end if named else start
+    adjective = voice.adjective_at(start)
+    country = adjective[1] if adjective else named[0].end if named else None
+    body = _body_end(scene, country, cue.start) if country else -1
+    subject_end = max(named[0].end if named else start, body)
     comma = scene.lower.find(", ", subject_end, min(cue.start, subject_end + CUE_GAP))
     if comma < 0:
         comma = _behind_topic(scene, subject_end, min(cue.start, subject_end + CUE_GAP))
-    if not named and comma < 0:
+    if not named and body < 0 and comma < 0:
         return None
     begin = comma + 1 if comma > 0 else word_end(scene, subject_end)
     begin = _past_occasion(scene, begin, cue.start)
     while (word := _FIRST_WORD.match(scene.lower, begin, cue.start)) and word[1] in scene.lexicon.auxiliaries:
         begin = word.end()
     return trimmed(scene, begin, cue.start, least=LEAST_WORDS if cue.entry.cue == "other" else 1)
+
+
+def _body_end(scene: Scene, country: int, end: int) -> int:
+    """Return where the body ends that speaks for the country named before `country` («Rus heyeti …»); -1 without one."""
+    for count, word in enumerate(WORD.finditer(scene.text, country, min(end, country + CUE_GAP))):
+        if word.group().lower() in scene.lexicon.collective_country.set:
+            return word.end()
+        if word.group().islower() or count == MOST_OF_BODY:
+            break
+    return -1
 
 
 def _behind_topic(scene: Scene, start: int, end: int) -> int:

@@ -147,7 +147,7 @@ def _right_before(voice: Voices, cue: Hit, start: int) -> Speaker | None:
         )
         free = free or scene.before(named.start).endswith(scene.lexicon.or_conjunctions.padded)
         free = free or is_in_paper(scene, named, start)
-        return of_mention(voice, named) if free else None
+        return of_mention(voice, named) if free else _body_of(voice, named, start)
     word = scene.lower[max(start, at - 40) : at].rsplit(None, 2)
     if word and word[-1] in scene.lexicon.relatives.set and (found := _antecedent(voice, at - len(word[-1]), start)):
         return found
@@ -175,6 +175,20 @@ def is_set_off(voice: Voices, cue: Hit, start: int) -> bool:
     """Say whether who is named between commas right before a verb is its subject."""
     named = voice.last(start, cue.start)
     return named is not None and _is_apposed(voice, named, start, cue.start - 2)
+
+
+def _body_of(voice: Voices, named: Named, start: int) -> Speaker | None:
+    """Return the country whose body speaks, told with what it is for («Министерство экономики России заявило»)."""
+    scene = voice.scene
+    actor = scene.facts.actor(named.actor) if named.actor else None
+    begin = max(start, scene.text.rfind(", ", start, named.start) + 2)
+    words = scene.text[begin : named.start].split()
+    if actor is None or actor.type != "government" or not BOTH_NAMES <= len(words) <= ADJACENT_WORDS:
+        return None
+    kind = {*words[1:]}
+    body = words[0].lower() in scene.lexicon.collective_country.set and kind.isdisjoint(scene.lexicon.obliques)
+    body = body and all(word.islower() for word in kind)
+    return of_mention(voice, named)._replace(rule="speaker.collective") if body else None
 
 
 def _is_apposed(voice: Voices, named: Named, start: int, at: int) -> bool:

@@ -44,6 +44,14 @@ def test_a_network_called_x_ends_its_sentence(tagger):
 # ── Who speaks ────────────────────────────────────────────────────────────────────────────────────
 
 SPEAKERS = [
+    # A country's bodies, with what they are for between them and its name.
+    ("ru", "Украина ждёт. Министерство экономики России заявило, что пошлины останутся в силе.", "russia"),
+    ("uk", "Україна чекає. Міністерство економіки України повідомило, що порт відкрито.", "ukraine"),
+    ("cs", "Ukrajina čeká. Ministerstvo hospodářství Ukrajiny uvedlo, že přístav otevřelo.", "ukraine"),
+    ("pl", "Ukraina czeka. Ministerstwo obrony Rosji oświadczyło, że port zaatakowano.", "russia-mod"),
+    ("cs", "Ukrajina čeká. Ministerstvo obrany Ruska uvedlo, že přístav zasáhlo.", "russia-mod"),
+    ("de", "Die Ukraine wartet. Ein Sprecher des Generalstabs der Ukraine sagte, der Hafen sei offen.", "ukraine"),
+    ("tr", "Ukrayna bekliyor. Rus heyeti limanın dün gece vurulduğunu söyledi.", "russia"),
     # Parties in brackets, words between subject and verb, relative clauses.
     ("cs", "Ukrajina čeká. Andrej Babiš (ANO) zopakoval, že stát na to nemá.", "babis"),
     ("pl", "Ukraina czeka. Donald Tusk (KO) powiedział, że Kijów potrzebuje czasu.", "tusk"),
@@ -150,6 +158,20 @@ SPEAKERS = [
 @pytest.mark.parametrize(("language", "text", "speaker"), SPEAKERS)
 def test_who_speaks_in_the_last_statement(tagger, language, text, speaker):
     assert told(tagger, language, text)[-1][0] == speaker
+
+
+def test_a_country_s_body_is_no_part_of_what_it_says(tagger):
+    for subject, speaker in [
+        ("Ukrayna heyeti", "ukraine"),
+        ("Ukrayna Ekonomi Bakanlığı", "ukraine"),
+        ("Rus tarafı", "russia"),
+    ]:
+        text = f"{subject} limanın dün gece vurulduğunu söyledi."
+        assert told(tagger, "tr", f"Ukrayna bekliyor. {text}") == [(speaker, "limanın dün gece vurulduğunu")]
+
+
+def test_an_office_that_only_lies_in_a_country_does_not_speak_for_it(tagger):
+    assert told(tagger, "ru", "Украина ждёт. Администрация порта в Украине заявила, что порт открыт.") == []
 
 
 def test_what_a_source_tells_is_reported_with_the_quoted_words_in_it(tagger):

@@ -295,7 +295,7 @@ RELAYS = [
     # Who bears an office of a country named before it; a body bears none.
     ("tr", "İran Dışişleri Bakanı Abbas Erakçi, ABD ile görüşmelerin bu hafta süreceğini söyledi.", "Abbas Erakçi"),
     ("tr", "Rusya Dışişleri Bakanlığı Sözcüsü Mariya Zaharova misilleme yapılacağını bu hafta açıkladı.", "zakharova"),
-    ("tr", 'Ukrayna Genelkurmay Başkanlığı, "Limanlar yeniden vuruldu dün gece" dedi.', "ukraine"),
+    ("tr", 'Ukrayna Genelkurmay Başkanlığı, "Limanlar yeniden vuruldu dün gece" dedi.', "ukraine-general-staff"),
     ("tr", "Rusya Savunma Bakanlığı, limanların vurulduğunu bu sabah açıkladı.", "russia-mod"),
     # The latter is whom the text named last.
     (
