@@ -1,6 +1,7 @@
-"""Titles that say who speaks without a verb: "X: words", "X after talks with Y: words", "words — X"."""
+"""Titles and subheads that say who speaks without a verb: "X: words", "X after talks with Y: words", "words — X"."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pipelines.tag.mentions import Named
 from pipelines.tag.quotes import SPACED_DASHES
@@ -9,31 +10,53 @@ from pipelines.tag.voices import Speaker, Voices, is_cased, is_oblique, is_perso
 
 MOST_AHEAD = 3
 """Words of a title of office before the name that opens a headline."""
+SHORTEST_SUBHEAD = 15
+LONGEST_SUBHEAD = 90
+"""Characters of the shortest and the longest subhead."""
+ENDS = ".!?…:;,»”\"'“)"
 MARK = 2
 """Characters of punctuation that may close a headline."""
 
 
 def headline(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]:
-    """Read "X: words" and "words — X" in the title."""
+    """Read "X: words" in the title and in subheads, and "words — X" in the title."""
     scene = voice.scene
+    yield from _subheads(voice, marked)
     if scene.body_at == 0 or not scene.paragraphs:
         return
     start, end = scene.paragraphs[0]
     if start >= scene.body_at or overlaps(start, end, marked):
         return
-    colon = scene.text.find(": ", start, end)
-    if 0 < colon - start <= CUE_GAP:
-        span = trimmed(scene, colon + 2, end)
-        speaker = _before_colon(voice, start, colon) if span else None
-        if speaker and span:
-            yield Said(*span, False, speaker, "other", "headline.colon")
-            return
+    if (told := _behind_colon(voice, start, end)) is not None:
+        yield told
+        return
     dash = max(scene.text.rfind(each, start, end) for each in SPACED_DASHES)
     if dash > 0:
         behind = voice.between(dash + 3, end)
         span = trimmed(scene, start, dash)
         if behind and span and behind[0].start <= dash + 4 and behind[0].as_actor and end - behind[0].end <= MARK:
             yield Said(*span, False, first_speaker(voice, behind[0].start, end), "other", "headline.dash")
+
+
+def _subheads(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]:
+    """Read the same in a short paragraph of the body that another follows and no mark closes."""
+    scene = voice.scene
+    for (start, end), (follows, _) in pairwise(scene.paragraphs):
+        short = scene.body_at <= start and SHORTEST_SUBHEAD <= end - start <= LONGEST_SUBHEAD
+        if not short or scene.text[end - 1] in ENDS or not scene.text[start].isupper() or overlaps(start, end, marked):
+            continue
+        apart = scene.text[end:follows].count("\n") > 1
+        if apart and (told := _behind_colon(voice, start, end)) is not None and told.speaker.actor:
+            yield told._replace(rule="headline.subhead")
+
+
+def _behind_colon(voice: Voices, start: int, end: int) -> Said | None:
+    """Return what a title or subhead `start`..`end` says behind its colon; None where nobody speaks before it."""
+    scene = voice.scene
+    colon = scene.text.find(": ", start, end)
+    span = trimmed(scene, colon + 2, end) if 0 < colon - start <= CUE_GAP else None
+    speaker = _before_colon(voice, start, colon) if span else None
+    return Said(*span, False, speaker, "other", "headline.colon") if span and speaker else None
 
 
 def _before_colon(voice: Voices, start: int, colon: int) -> Speaker | None:

@@ -16,6 +16,8 @@ THING = "thing"
 """The gender of "it": a country, an organisation."""
 CLOSING = 140
 """Characters before the end of a sentence within which the verb of its closing clause begins."""
+MOST_AHEAD = 3
+"""Words of a country's adjective and a title before the name by which a sentence opens."""
 MOST_BETWEEN = 4
 """Paragraphs looked at between two places."""
 ENDS = '.!?…:»”“"'
@@ -132,7 +134,11 @@ def _opens_before(voice: Voices, chosen: Named) -> Speaker | None:
     if voice.scene.lexicon.nouns_capital or chosen.start <= start:
         return None  # every noun there has a capital
     found = first_stranger(voice, start, chosen.start)
-    return Speaker(None, found[2].name, "speaker.pronoun") if found and found[0] == start else None
+    if found is None:
+        return None
+    ahead = voice.scene.text[start : found[0]].split()  # "Israeli Prime Minister X, who dined with Y, insisted …"
+    opens = len(ahead) <= MOST_AHEAD and all(word[0].isupper() for word in ahead)
+    return Speaker(None, found[2].name, "speaker.pronoun") if opens else None
 
 
 def _subject_of_last_sentence(voice: Voices, fitting: Sequence[Named]) -> Named | None:

@@ -12,6 +12,8 @@ from pipelines.tag.voices import Speaker, Voices
 
 NEAR_WORDS = 8
 """Words from the beginning of a clause to its verb."""
+SAYS_ITSELF = 6
+"""Words of a clause without a "that", those quoted in it left aside, that tell something by themselves."""
 GOES_ON = 3
 """Words of a clause behind the quoted words in it."""
 
@@ -61,7 +63,10 @@ def _says_more(scene: Scene, span: tuple[int, int], inner: Sequence[tuple[int, i
     if behind >= GOES_ON:
         return True
     outside = behind + len(WORD.findall(scene.text, start, inner[0][0]))
-    return outside >= LEAST_WORDS and after_that(scene, cue, end) == start
+    if after_that(scene, cue, end) == start:
+        return outside >= LEAST_WORDS
+    bare = scene.lexicon.that_left_out and start == cue.end + 1 and cue.entry.cue == "other"
+    return bare and outside >= SAYS_ITSELF and has_fragments(scene, span, [(at, to - 1) for at, to in inner])
 
 
 def _is_clause_around(scene: Scene, span: tuple[int, int], inner: Sequence[tuple[int, int]]) -> bool:

@@ -8,6 +8,7 @@ from pipelines.tag.clauses import end_of_subject, has_no_subject, own_clause
 from pipelines.tag.index import Hit
 from pipelines.tag.lexicon import Lexicon, Words
 from pipelines.tag.scene import Scene, padded
+from pipelines.tag.speakers import topic
 from pipelines.tag.speech import CUE_GAP, LEAST_WORDS, WORD, trimmed
 from pipelines.tag.voices import Voices
 
@@ -309,7 +310,9 @@ def _behind_audience(scene: Scene, cue: Hit, end: int) -> int | None:
     at = cue.end + last
     while (found := _OCCASION.match(scene.lower, at, end)) and found[1] in scene.lexicon.obliques.set:
         at = found.end()
-    return end if scene.text.startswith(",", at) else at
+    rest = scene.text[at:end].strip(" .!?").split()
+    named = bool(rest) and all(word[0].isupper() or word.isdigit() for word in rest)  # "…, he told the broadcaster X."
+    return end if named or scene.text.startswith(",", at) else at
 
 
 def _behind_occasion(voice: Voices, cue: Hit, end: int) -> int | None:
@@ -449,7 +452,9 @@ def _before_last_verb(voice: Voices, cue: Hit, start: int) -> tuple[int, int] | 
     adjective = voice.adjective_at(start)
     country = adjective[1] if adjective else named[0].end if named else None
     body = _body_end(scene, country, cue.start) if country else -1
-    subject_end = max(named[0].end if named else start, body)
+    set_off = topic(voice, start, cue.start)
+    first = set_off.end if set_off and scene.text.startswith(",", set_off.end) else named[0].end if named else start
+    subject_end = max(first, body)
     comma = scene.lower.find(", ", subject_end, min(cue.start, subject_end + CUE_GAP))
     if comma < 0:
         comma = _behind_topic(scene, subject_end, min(cue.start, subject_end + CUE_GAP))

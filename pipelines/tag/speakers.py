@@ -375,5 +375,9 @@ def colon_speaker(voice: Voices, start: int, colon: int) -> Speaker | None:
     """Return who stands right before a colon."""
     for named in reversed(voice.between(start, colon)):
         if not voice.scene.text[named.end : colon].strip():
-            return None if _is_only_there(voice, named) else of_mention(voice, named)
+            if _is_only_there(voice, named):
+                return None
+            opener = voice.first(start, colon)
+            met = opener and opener.as_actor and is_oblique(voice.scene, named.start, start)
+            return of_mention(voice, opener if opener and met else named)  # "X after talks with Y: …"
     return unknown_before(voice, colon, start) if colon - start <= INVERTED_REACH else None

@@ -19,6 +19,8 @@ MOST_ABBREVIATION = 5
 SHORTEST_COMMON = 5
 OF_NOBODY = tuple("yieěuůęąуюыиіїе")
 """How nouns end that are objects or plurals more often than one person who speaks."""
+SHORTEST_TOLD = 7
+"""Letters of the shortest name of several who were told, by its ending."""
 CASE_ENDING = 2
 """Letters of a word that its case may change, at most: what is left tells whether it stands elsewhere."""
 LONGEST = 60
@@ -231,8 +233,12 @@ def _is_addressee(scene: Scene, found: re.Match[str], start: int, end: int) -> b
         before = scene.lower[start : found.start()].rstrip(' «„“"').rpartition(" ")[2]
         if before in told or words[-1] in told or words[0] in told:
             return True
+    if " " not in name and len(name) >= SHORTEST_TOLD and name.lower().endswith(lexicon.told_endings or "\0"):
+        return True
     if not lexicon.dative_endings or " " in name:
         return False
+    if scene.lower[found.end() + 1 : found.end() + LONGEST].partition(" ")[0] in told:
+        return name.lower().endswith(lexicon.dative_endings)  # „řekla Českému rozhlasu …“
     following = NAME.search(scene.folded, found.end(), end)
     if following is None:
         return False
@@ -330,11 +336,12 @@ def as_written(voice: Voices, start: int, end: int, clause: int) -> Speaker | No
 
 
 def _behind_owner(scene: Scene, start: int, end: int) -> int:
-    """Return where a name begins behind a title, or the country or organisation whose somebody is; languages with cases only."""
+    """Return where a name begins behind a title; in languages with cases also the country or organisation whose somebody is."""
     begin = start
-    for hit in scene.between(scene.hits.actors, start - LONGEST, end) if scene.lexicon.verb_genders else ():
+    cased = bool(scene.lexicon.verb_genders)
+    for hit in scene.between(scene.hits.actors, start - LONGEST, end):
         form = hit.entry.forms[0]
-        owns = form.kind is FormKind.ROLE or form.rule.endswith(".gen") or hit.entry.surface.isupper()
+        owns = form.kind is FormKind.ROLE or (cased and (form.rule.endswith(".gen") or hit.entry.surface.isupper()))
         if owns and start < hit.end < end - 1 and scene.text[hit.end] == " ":
             begin = hit.end + 1
     return begin
@@ -429,6 +436,9 @@ def strangers(voice: Voices, start: int, end: int) -> Iterator[Stranger]:
             continue
         if (scene.lexicon.nouns_capital and " der " in found.group()) or _goes_on(scene, found):
             continue
+        begin = _behind_owner(scene, begin, stop)
+        if begin > found.start() and (whole := NAME.match(scene.folded, begin, end)):
+            stop = whole.end()  # the title took words of the run
         if any(
             hit.end > begin and _is_ours(voice, hit) for hit in scene.between(scene.hits.actors, begin - LONGEST, stop)
         ):

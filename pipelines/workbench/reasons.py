@@ -87,6 +87,7 @@ STEPS: Mapping[str, str] = {
     "reported.participle": "Told by a participle before the name of who speaks («… belirten X»).",
     "reported.nested": "Told at second hand: one who speaks reports what another demanded, offered or refused.",
     "headline.colon": "In the headline, behind a colon.",
+    "headline.subhead": "In a subhead, behind a colon.",
     "headline.dash": "In the headline, before a dash.",
     "speaker.name": "The speaker is named.",
     "speaker.role": "The speaker is named by title.",

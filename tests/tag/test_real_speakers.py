@@ -458,7 +458,7 @@ NAMED = [
     (
         "de",
         "Ministerpräsident Jan Mustermann hatte am Wochenende bekräftigt, man mache „mit oder ohne Abkommen“ weiter.",
-        "Ministerpräsident Jan Mustermann",
+        "Jan Mustermann",
     ),
     # A noun between an attribute and its own is said; a name is none of it.
     ("de", "Nach Angaben Moskaus war der Austausch das „Ergebnis mühsamer Gespräche“ der Vermittler.", "russia"),
