@@ -46,7 +46,7 @@ def _subheads(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said
         if not short or scene.text[end - 1] in ENDS or not scene.text[start].isupper() or overlaps(start, end, marked):
             continue
         apart = scene.text[end:follows].count("\n") > 1
-        if apart and (told := _behind_colon(voice, start, end)) is not None and told.speaker.actor:
+        if apart and (told := _behind_colon(voice, start, end)) is not None and told.speaker and told.speaker.actor:
             yield told._replace(rule="headline.subhead")
 
 
