@@ -28,6 +28,7 @@ from pipelines.tag.sources import (
     MOST_CUES,
     TWO,
     WORDS_OF_SOURCE,
+    asked_until,
     behind_relative,
     closing_clause,
     leading_source,
@@ -192,9 +193,11 @@ def _in_sentence(
     carried: Speaker | None = None
     told_by = start
     cues = cues_in(voice, start, end)[:MOST_CUES]
+    asked = asked_until(scene, cues, start)
     for cue, following in zip_longest(cues, cues[1:]):
         if (
-            cue.start < done
+            cue.start < asked
+            or cue.start < done
             or (marked and overlaps(cue.start, cue.end, marked))
             or reports_nothing(scene, cue, end)
             or (marked and closes_quotation(voice, cue, marked))

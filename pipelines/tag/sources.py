@@ -161,7 +161,7 @@ def closing_clause(
     if scene.lexicon.verb_last:
         return end, None
     cues = cues_in(voice, start, end)[:MOST_CUES]
-    if len(cues) < TWO or cues[-1].entry.cue != "other":
+    if len(cues) < TWO or cues[-1].entry.cue != "other" or asked_until(scene, cues, start) > start:
         return end, None
     last = cues[-1]
     set_off = apposed(voice, start, last)
@@ -180,6 +180,13 @@ def closing_clause(
         return end, None
     speaker = subject(voice, last, comma + 2, end, inverted=may_invert(scene, last) and not set_off)
     return (comma, speaker) if speaker and (speaker.actor or speaker.name) else (end, None)
+
+
+def asked_until(scene: Scene, cues: Sequence[Hit], start: int) -> int:
+    """Return where what somebody was asked ends, if a sentence opens with it ("Asked whether X had agreed, Y said …"): no verb in it reports."""
+    if len(cues) < TWO or not scene.lower.startswith(scene.lexicon.answering, start):
+        return start
+    return max(start, scene.lower.rfind(", ", start, cues[-1].start))
 
 
 def apposed(voice: Voices, start: int, cue: Hit) -> int | None:
