@@ -196,11 +196,19 @@ def _subject_behind(voice: Voices, quote: Quote, cue: Hit, start: int, end: int)
 
 
 def _issued_before(voice: Voices, at: int) -> Speaker | None:
-    """Return whose paper the sentence before tells of, in the same paragraph, where this one opens with the paper («Açıklamada, …»)."""
+    """Return whose paper the sentence before tells of, or who speaks in it, where this one opens with the paper («Açıklamada, …»)."""
     scene = voice.scene
-    if not scene.lower.startswith(scene.lexicon.occasions, at) or at - 1 <= scene.paragraphs[scene.paragraph(at)][0]:
+    opening = scene.lower[at : at + INVERTED_GAP].partition(",")[0].split()[:MOST_BEFORE_NAME]
+    start, _ = scene.paragraphs[scene.paragraph(at)]
+    if scene.lexicon.occasions.set.isdisjoint(opening):
         return None
-    return issuer(voice, *scene.sentence(at - 2))
+    last = at - 2 if at - 1 > start else scene.paragraphs[max(0, scene.paragraph(at) - 1)][1] - 1
+    if last < scene.body_at or last >= at:
+        return None
+    before = scene.sentence(last)
+    told = (subject(voice, cue, *before) for cue in reversed(cues_in(voice, *before)))
+    found = issuer(voice, *before) or next((each for each in told if each and (each.actor or each.name)), None)
+    return found._replace(rule="speaker.last") if found else None
 
 
 def _with_apposition(voice: Voices, start: int, cue: Hit) -> Speaker | None:

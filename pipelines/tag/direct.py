@@ -60,7 +60,7 @@ def _in_turn(voice: Voices, quoted: Sequence[Quote]) -> Iterator[Said]:
     voice.quoted.extend(marked)
     earlier, later = _neighbours(voice.scene, quoted) if len(quoted) > 1 else ([None], [None])
     for place, (quote, previous, following) in enumerate(zip(quoted, earlier, later, strict=True)):
-        said = _attributed(voice, quote, previous, following, marked)
+        said = _parted(voice.scene, quote, last, last_quote) or _attributed(voice, quote, previous, following, marked)
         if said is None and following is not None:
             behind = later[place + 1] if following is quoted[place + 1] else None
             said = _shared(voice, quote, (following, behind), marked)
@@ -80,6 +80,17 @@ def _in_turn(voice: Voices, quoted: Sequence[Quote]) -> Iterator[Said]:
             if said.speaker is not None and (said.speaker.actor or said.speaker.name):
                 voice.heard.append(Heard(quote.end, said.speaker))
             yield said
+
+
+def _parted(scene: Scene, quote: Quote, last: Said | None, before: Quote | None) -> Said | None:
+    """Return a quotation that goes on in the middle of its sentence behind the clause that says whose it is (“…”, so X, “und …”)."""
+    if last is None or before is None or last.rule != "quote.cue_after" or not scene.text[quote.start].islower():
+        return None
+    between = scene.text[before.closed + 1 : quote.opened].strip()
+    parted = 0 < len(between) <= CUE_GAP and between[0] == between[-1] == ","
+    if not parted or any(mark in END_MARKS for mark in between):
+        return None
+    return Said(quote.start, quote.end, True, last.speaker, last.cue, "quote.continued")
 
 
 def _shared(voice: Voices, quote: Quote, behind: tuple[Quote, Quote | None], marked: Marked) -> Said | None:

@@ -2,13 +2,14 @@
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 from pipelines.tag.brackets import second_clause
 from pipelines.tag.clauses import end_of_subject, has_no_subject, own_clause
 from pipelines.tag.index import Hit
 from pipelines.tag.lexicon import Lexicon, Words
 from pipelines.tag.scene import Scene, padded
-from pipelines.tag.speakers import topic
+from pipelines.tag.speakers import is_inserted, topic
 from pipelines.tag.speech import CUE_GAP, LEAST_WORDS, WORD, trimmed
 from pipelines.tag.voices import Voices
 
@@ -22,6 +23,8 @@ MOST_OF_OCCASION = 4
 MOST_DAYS = 32
 MOST_OF_BODY = 3
 """Words of a body's name before its last one."""
+BEFORE_MOOD = 4
+"""Words of a clause up to its verb in the second place."""
 TURN_WORDS = 2
 """Words between a "but" and the next verb of speech of the same subject («но затем добавил»)."""
 ACCUSED_REACH = 30
@@ -77,6 +80,9 @@ def _told_before(
     scene = voice.scene
     start, end = clause
     told = _before_cue(voice, cue, start, end) if closes or cue.entry.cue == "other" else None
+    comma = scene.text.find(", ", cue.end, min(end, cue.end + CUE_GAP)) if told and scene.lexicon.subjunctive else -1
+    if comma > 0 and told and told[1] <= cue.start and _turns_to_mood(scene, told, comma + 2, end):
+        return True, trimmed(scene, comma + 2, end)  # “Zu X, die …, sagte Y, ihm sei nichts bekannt”
     if closes and told is not None:
         return True, told
     if cue.entry.cue != "other":
@@ -87,6 +93,13 @@ def _told_before(
     closing = scene.lexicon.nouns_capital and scene.behind_comma(cue.start)  # “…, gab X bekannt”
     goes_on = told is not None and told[1] <= cue.start and (closing or scene.text.startswith(", ", cue.end))
     return goes_on, told  # what stands behind only goes on: "…, X said, adding to the confusion"
+
+
+def _turns_to_mood(scene: Scene, before: tuple[int, int], at: int, end: int) -> bool:
+    """Say whether the clause behind a verb of speech is in the mood of what is reported, and that before it is not."""
+    moods = scene.lexicon.subjunctive.set
+    behind = islice(WORD.finditer(scene.lower, at, end), BEFORE_MOOD)
+    return moods.isdisjoint(WORD.findall(scene.lower, *before)) and any(word.group() in moods for word in behind)
 
 
 def before_next(voice: Voices, cue: Hit, following: Hit | None, end: int) -> int:
@@ -423,11 +436,13 @@ def _before_cue(voice: Voices, cue: Hit, start: int, end: int) -> tuple[int, int
     if comma < 0 or cue.start - comma > CUE_GAP:
         return None
     behind = _NEXT.match(scene.lower, comma)
-    if behind and behind[1] in scene.lexicon.that.set:
-        return None  # the clause in front of it says that it was said
+    if behind and _joins(scene, behind.start(1), behind[1]):
+        return None  # the clause in front of it says that it was said, or when
     mid = scene.lower.find(", ", cue.end, end)
     before = trimmed(scene, start, comma)
     after = trimmed(scene, mid + 2, end) if mid >= 0 and not voice.scene.lexicon.verb_last else None
+    if before is None and after and is_inserted(scene, cue, end):
+        return trimmed(scene, start, end)  # «Бундесвер, считает он, мог бы …»
     if before and after:
         words = scene.lower[slice(*before)].split()
         fronted = words[0] in scene.lexicon.obliques.set and mid == cue.end and not _goes_on(scene, after[0])
@@ -436,6 +451,14 @@ def _before_cue(voice: Voices, cue: Hit, start: int, end: int) -> tuple[int, int
     if before is None and after is not None and mid == cue.end and scene.lexicon.articles and start < comma:
         return trimmed(scene, start, end)  # "Both sides, he said, had agreed to …"
     return before
+
+
+def _joins(scene: Scene, at: int, word: str) -> bool:
+    """Say whether a word joins the clause of a verb of speech to the one before; "as", which opens a source, does not."""
+    lexicon = scene.lexicon
+    if scene.lower.startswith(lexicon.according_to.opening, at):
+        return False
+    return word in lexicon.that.set or word in lexicon.conjunctions.set
 
 
 def _goes_on(scene: Scene, at: int) -> bool:

@@ -17,6 +17,7 @@ from pipelines.tag.index import Hit
 from pipelines.tag.inversion import behind_verb, whose_name
 from pipelines.tag.mentions import Named
 from pipelines.tag.papers import is_in_paper, seat_behind, whose_paper
+from pipelines.tag.referring import gender_of
 from pipelines.tag.scene import Scene
 from pipelines.tag.standing_for import (
     MEMORY,
@@ -89,7 +90,7 @@ def _subject(voice: Voices, cue: Hit, start: int, end: int, *, inverted: bool, b
     if lexicon.verb_genders and behind_dash(scene, cue) and not _sets_off(scene, start, cue):
         return behind_verb(voice, cue, end)  # what was said stands before the dash: nobody in it says so
     follows = (lexicon.fronting and is_fronted(scene, start, cue.start)) or (
-        inverted and _closes_with_name(scene, cue, end)
+        inverted and (_closes_with_name(scene, cue, start, end) or is_inserted(scene, cue, end))
     )
     if follows and (found := behind_verb(voice, cue, end)) is not None:
         return found
@@ -108,9 +109,22 @@ def _sets_off(scene: Scene, start: int, cue: Hit) -> bool:
     return scene.text.find(scene.text[cue.start - 3 : cue.start], start, cue.start - 3) >= 0
 
 
-def _closes_with_name(scene: Scene, cue: Hit, end: int) -> bool:
+def is_inserted(scene: Scene, cue: Hit, end: int) -> bool:
+    """Say whether a verb and its subject stand between two commas («Бундесвер, считает он, мог бы …»)."""
+    comma = scene.text.find(", ", cue.end, min(end, cue.end + MEMORY))
+    if comma < 0 or not scene.lexicon.verb_genders or not scene.behind_comma(cue.start):
+        return False
+    words = scene.text[cue.end : comma].split()
+    if len(words) == 1 and gender_of(scene, words[0]) is not None:
+        return True
+    return 0 < len(words) <= ADJACENT_WORDS and all(word[0].isupper() for word in words)
+
+
+def _closes_with_name(scene: Scene, cue: Hit, start: int, end: int) -> bool:
     """Say whether a verb behind a comma and a name close the sentence («…, сообщил X.»): who stands before the comma is told of."""
-    if not scene.behind_comma(cue.start):
+    word = scene.lower[max(start, cue.start - MEMORY) : cue.start].rpartition(", ")[2].rstrip()
+    adverb = bool(word) and " " not in word and word.endswith(scene.lexicon.adverb_endings)  # «…, неоднократно говорил X.»
+    if not (scene.behind_comma(cue.start) or (adverb and scene.behind_comma(cue.start - len(word) - 1))):
         return False
     words = scene.text[cue.end : end].rstrip(BARE).split()
     return 0 < len(words) <= ADJACENT_WORDS and all(word[0].isupper() for word in words)
