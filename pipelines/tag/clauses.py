@@ -16,6 +16,8 @@ INVERTED_REACH = 70
 """Characters from a verb of speech to its subject behind it."""
 TITLE_REACH = 40
 """Characters from "and" to a name behind its title."""
+LONGEST_ADVERB = 24
+"""Characters of the longest adverb between a comma and a verb, its blank counted."""
 LONGEST_BRACKET = 24
 """Characters of a bracket between a name and its verb."""
 FRONTED_REACH = 90
@@ -108,6 +110,14 @@ def skip_auxiliaries(scene: Scene, at: int, start: int) -> int:
     while at > start and scene.text[at - 1] in " ,":
         at -= 1
     return at
+
+
+def adverb_start(scene: Scene, at: int) -> int:
+    """Return where the adverb behind a comma begins that stands right before a verb («…, неоднократно говорил X»), else `at`."""
+    word = scene.lower[max(0, at - LONGEST_ADVERB) : at].rpartition(", ")[2]
+    alone = word.endswith(" ") and word.count(" ") == 1 and word[:-1].endswith(scene.lexicon.adverb_endings)
+    begin = at - len(word)
+    return begin if alone and scene.lexicon.verb_genders and scene.behind_comma(begin) else at
 
 
 @lru_cache(maxsize=64)

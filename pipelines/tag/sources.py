@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from pipelines.tag.clauses import has_no_subject
+from pipelines.tag.clauses import adverb_start, has_no_subject
 from pipelines.tag.index import Hit
 from pipelines.tag.inserted import body_named, inserted, pronoun_opening, without_subject
 from pipelines.tag.lexicon import Lexicon
@@ -35,7 +35,7 @@ MOST_CUES = 40
 
 def may_invert(scene: Scene, cue: Hit) -> bool:
     """Say whether the subject may follow: the verb comes behind a comma or dash, or opens the sentence."""
-    return scene.before(cue.start, 4).rstrip().endswith(INVERTING)
+    return scene.before(adverb_start(scene, cue.start), 4).rstrip().endswith(INVERTING)
 
 
 def leading_source(

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from pipelines.tag.bearers import office_bearer, with_office
 from pipelines.tag.clauses import (
     INVERTED_REACH,
+    adverb_start,
     behind_dash,
     has_no_subject,
     is_fronted,
@@ -122,9 +123,7 @@ def is_inserted(scene: Scene, cue: Hit, end: int) -> bool:
 
 def _closes_with_name(scene: Scene, cue: Hit, start: int, end: int) -> bool:
     """Say whether a verb behind a comma and a name close the sentence («…, сообщил X.»): who stands before the comma is told of."""
-    word = scene.lower[max(start, cue.start - MEMORY) : cue.start].rpartition(", ")[2].rstrip()
-    adverb = bool(word) and " " not in word and word.endswith(scene.lexicon.adverb_endings)  # «…, неоднократно говорил X.»
-    if not (scene.behind_comma(cue.start) or (adverb and scene.behind_comma(cue.start - len(word) - 1))):
+    if not scene.behind_comma(max(start, adverb_start(scene, cue.start))):
         return False
     words = scene.text[cue.end : end].rstrip(BARE).split()
     return 0 < len(words) <= ADJACENT_WORDS and all(word[0].isupper() for word in words)

@@ -1,0 +1,153 @@
+"""Who says it where something stands between, before or behind: asides, questions, subheads, papers, adverbs, who was told."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+DAY = datetime(2025, 7, 24, 12, tzinfo=UTC)
+
+
+def last(tagger, language, text):
+    """Return who says what in the last statement of a text, None without one."""
+    tags = tagger.tag(title="", text=text, language=language, published_at=DAY)
+    said = tags.statements[-1] if tags.statements else None
+    return (said.speaker or said.speaker_name, text[said.start : said.end]) if said else None
+
+
+SAID = [
+    # A subhead with a colon.
+    (
+        "cs",
+        "Ukrajina čeká.\n\nUšakov: Bez území to nepůjde\n\nPoradce Putina odjel.",
+        ("ushakov", "Bez území to nepůjde"),
+    ),
+    (
+        "en",
+        "Ukraine waits.\n\nPeskov: Nobody will hurry us\n\nThe talks go on in Istanbul.",
+        ("peskov", "Nobody will hurry us"),
+    ),
+    ("en", "Ukraine waits.\n\nPhotograph: Sergei Example\n\nThe talks go on in Istanbul.", None),
+    # Who met whom before a colon.
+    (
+        "pl",
+        "Ukraina czeka. Jurij Uszakow po spotkaniu z Witkoffem: „Powiedzieliśmy, co myślimy”.",
+        ("ushakov", "Powiedzieliśmy, co myślimy"),
+    ),
+    # Who was told is not who speaks.
+    (
+        "cs",
+        "„O zárukách máme hotovo,“ oznámil Zelenskyj. Pak vyčetl Evropanům, že „místo činů pořád jen diskutují“.",
+        ("zelenskyy", "místo činů pořád jen diskutují"),
+    ),
+    (
+        "cs",
+        "Ukrajina čeká. „Máme tu čaj a chleba,“ řekla Českému rozhlasu dobrovolnice Oksana z přístavu.",
+        ("dobrovolnice Oksana", "Máme tu čaj a chleba,"),
+    ),
+    (
+        "en",
+        "Macron spoke about Ukraine. Several thousand troops could take part, he told the broadcaster France 2.",
+        ("macron", "Several thousand troops could take part"),
+    ),
+    # The aside between a subject and its verb.
+    (
+        "en",
+        "US envoy Steve Witkoff, standing alongside the European leaders with Jared Kushner, said talks would go on.",
+        ("witkoff", "talks would go on"),
+    ),
+    (
+        "uk",
+        "Зеленський, виступаючи в Парижі поруч із Макроном, заявив, що переговори триватимуть.",
+        ("zelenskyy", "переговори триватимуть"),
+    ),
+    # A sentence that opens with a title and a name outside the pack is about who bears it.
+    (
+        "en",
+        "Danish Prime Minister Jan Novak, who dined with President Donald Trump, insisted that the aims had not changed."
+        "\n\n“We will bring home all of them,” he said.",
+        ("Jan Novak", "We will bring home all of them,"),
+    ),
+    # What somebody was asked.
+    (
+        "de",
+        'Die Ukraine wartet. Auf die Frage, ob Wladimir Putin zugestimmt habe, antwortete Peskow: "Er hat sie gehört."',
+        ("peskov", "Er hat sie gehört."),
+    ),
+    (
+        "en",
+        "Ukraine waits. Asked whether Washington had promised to strike back, Zelensky said he had no plain answer.",
+        ("zelenskyy", "he had no plain answer"),
+    ),
+    # A source set off between commas, and one behind an adverb.
+    (
+        "uk",
+        "Україна чекає. Переговори, вважає Зеленський, триватимуть ще місяць.",
+        ("zelenskyy", "Переговори, вважає Зеленський, триватимуть ще місяць"),
+    ),
+    (
+        "ru",
+        "Украина ждёт. Мерц прибыл в Киев. Бундесвер, считает он, мог бы стоять в одной из соседних стран.",
+        ("merz", "Бундесвер, считает он, мог бы стоять в одной из соседних стран"),
+    ),
+    (
+        "ru",
+        "Украина ждёт. Посылать туда солдат Вашингтон не намерен, неоднократно подчеркивал Дональд Трамп.",
+        ("trump", "Посылать туда солдат Вашингтон не намерен"),
+    ),
+    # A verb that tells when, not what.
+    (
+        "uk",
+        "Трамп розповів про домовленість. За його словами, стоять сильні морози, і Путін був «дуже люб'язним», коли погодився.",
+        ("trump", "стоять сильні морози, і Путін був «дуже люб'язним», коли погодився"),
+    ),
+    # The mood behind the verb.
+    (
+        "de",
+        "Zu den Garantien, die Washington Kiew in Aussicht gestellt haben soll, sagte Lawrow, ihm sei der Inhalt nicht bekannt.",
+        ("lavrov", "ihm sei der Inhalt nicht bekannt"),
+    ),
+    # The clause in the middle of a quotation.
+    (
+        "de",
+        "Kanzler Friedrich Merz sprach zur Ukraine. „Das Geld ist da“, so der CDU-Chef, „und der Schaden ist es auch.“",
+        ("merz", "und der Schaden ist es auch."),
+    ),
+    # Papers and subjects where the verb comes last.
+    (
+        "tr",
+        'Rusya Savunma Bakanlığı saldırıyı duyurdu. Açıklamada, "Belirlenen tüm hedefler vurulmuştur" denildi.',
+        ("russia-mod", "Belirlenen tüm hedefler vurulmuştur"),
+    ),
+    (
+        "tr",
+        "Zelenskiy'in heyetiyle yapılacak görüşmeler hakkında yorum yapmaktan kaçınan Peskov, Witkoff'un sonraki programının "
+        "ABD tarafının işi olduğunu dile getirdi.",
+        ("peskov", "Witkoff'un sonraki programının ABD tarafının işi olduğunu"),
+    ),
+    # A title without a name takes up who bore it; the adverb behind it is no part of it.
+    (
+        "cs",
+        "Ministr zahraničí Sergej Lavrov mluvil o Ukrajině. Ministr dále upozornil, že záruky nelze projednávat bez Ruska.",
+        ("lavrov", "záruky nelze projednávat bez Ruska"),
+    ),
+    # Verbs in the present.
+    ("ru", "Украина ждёт. Песков уточняет, что переговоры продолжатся.", ("peskov", "переговоры продолжатся")),
+    ("uk", "Україна чекає. Зеленський запевняє, що переговори триватимуть.", ("zelenskyy", "переговори триватимуть")),
+    ("fr", "L'Ukraine attend. « Nous verrons bien », a rétorqué Peskov.", ("peskov", "Nous verrons bien")),
+    ("pl", "Ukraina czeka. Pieskow podał, że rozmowy potrwają.", ("peskov", "rozmowy potrwają")),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "said"), SAID)
+def test_who_says_what_last(tagger, language, text, said):
+    assert last(tagger, language, text) == said
+
+
+def test_a_clause_without_that_is_told_around_the_words_quoted_in_it(tagger):
+    text = (
+        "Erdogan spoke on Ukraine. He said the two countries had reaffirmed their goal of raising trade to $100 billion, "
+        'and that delegations would meet "before the end of the year."'
+    )
+    tags = tagger.tag(title="", text=text, language="en", published_at=DAY)
+    reported = [text[each.start : each.end] for each in tags.statements if not each.is_quote]
+    assert reported == [text[text.index("the two countries") :]]
