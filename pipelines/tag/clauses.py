@@ -39,10 +39,10 @@ def own_clause(voice: Voices, start: int, at: int) -> int:
     """Return where the clause of a verb begins that has a subject of its own behind "and" ("…, and X, an adviser, said"), else `start`."""
     scene = voice.scene
     begin = start
-    for word in scene.lexicon.ands:
-        place = scene.lower.rfind(f", {word} ", start, at)
+    for opening in (*(f", {word} " for word in scene.lexicon.ands), *scene.lexicon.breaks):
+        place = scene.lower.rfind(opening, start, at)
         if place >= begin:
-            behind = place + len(word) + 3
+            behind = place + len(opening)
             named = voice.first(behind, min(at, behind + TITLE_REACH))
             opens = named is not None and named.as_actor and _opens_clause(scene, behind, named, at)
             begin = behind if opens else begin
@@ -55,7 +55,7 @@ def _opens_clause(scene: Scene, start: int, named: Named, at: int) -> bool:
         return True
     words = scene.text[start : named.start].split()
     small = len(words) <= ADJACENT_WORDS and not any(word.lower() in scene.lexicon.obliques.set for word in words)
-    return small and all(word[0].islower() for word in words) and at - named.end <= 1
+    return small and at - named.end <= 1
 
 
 def is_fronted(scene: Scene, start: int, at: int) -> bool:

@@ -75,7 +75,7 @@ def _in_turn(voice: Voices, quoted: Sequence[Quote]) -> Iterator[Said]:
         if said is None and _stands_as_speech(voice.scene, quote):
             said = _standing(voice, quote, last, last_quote, marked)
         if said is not None:
-            said = said._replace(speaker=leader(voice, said.speaker))
+            said = said._replace(speaker=leader(voice, said.speaker, quote.opened))
             last, last_quote = said, quote
             if said.speaker is not None and (said.speaker.actor or said.speaker.name):
                 voice.heard.append(Heard(quote.end, said.speaker))

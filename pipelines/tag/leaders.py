@@ -1,25 +1,49 @@
-"""A country's leader by that word alone, as who speaks: "the Russian leader", «український лідер», „rosyjski przywódca“."""
+"""Who is meant by an office alone, as who speaks: "the Russian leader", «український лідер», “der Minister”."""
 
-from pipelines.tag.voices import Speaker, Voices
+from bisect import bisect_left
+
+from pipelines.tag.voices import Speaker, Voices, is_person, of_mention
 
 WORDS = 2
 """Words of such a description: the adjective of the country and the noun."""
+SHORTEST_OFFICE = 6
+"""Letters of the shortest noun for an office that stands for who bore it."""
+WORDS_OF_TITLE = 3
+MEMORY = 20
+"""Mentions looked back over."""
+REACH = 50
+"""Characters of a title before a name."""
 AS_WORDS = frozenset({"speaker.described", "speaker.as_written"})
 """Rules of speakers that are given as the text describes them."""
 
 
-def leader(voice: Voices, speaker: Speaker | None) -> Speaker | None:
-    """Return a described speaker as the leader of the country whose adjective stands in it, if that is what it says.
+def leader(voice: Voices, speaker: Speaker | None, at: int) -> Speaker | None:
+    """Return a described speaker as the leader of the country whose adjective stands in it, if that is what it says; one noun as who bore it.
 
-    The first office of a country in the pack is that of its leader. Undated texts have no holder.
+    The first office of a country in the pack is that of its leader. Undated texts have no holder. `at` is where they speak.
     """
     if speaker is None or speaker.actor or speaker.rule not in AS_WORDS:
         return speaker
     words = (speaker.name or "").lower().split()
+    if len(words) == 1:
+        return _bearer(voice, words[0], at) or speaker
     if len(words) != WORDS or voice.scene.lexicon.leaders.set.isdisjoint(words):
         return speaker
     country = next((voice.adjectives_written[word] for word in words if word in voice.adjectives_written), None)
     return of_country(voice, country, speaker.name) or speaker
+
+
+def _bearer(voice: Voices, noun: str, at: int) -> Speaker | None:
+    """Return the last person of the pack named right behind this noun, or a compound of it, before a position (“Außenminister X … der Minister”)."""
+    if len(noun) < SHORTEST_OFFICE:
+        return None
+    scene = voice.scene
+    reached = bisect_left(voice.starts, at)
+    for named in reversed(voice.mentions[max(0, reached - MEMORY) : reached]):
+        ahead = scene.lower[max(0, named.start - REACH) : named.start].split()[-WORDS_OF_TITLE:]
+        if is_person(voice, named) and any(word.endswith(noun) for word in ahead):
+            return Speaker(*of_mention(voice, named)[:2], "speaker.taken_up")
+    return None
 
 
 def of_country(voice: Voices, country: str | None, written: str | None) -> Speaker | None:

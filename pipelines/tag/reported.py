@@ -47,6 +47,7 @@ from pipelines.tag.spans import (
 from pipelines.tag.speakers import subject
 from pipelines.tag.speech import CUE_GAP, Said, cues_in, overlaps, trimmed
 from pipelines.tag.unreported import NEXT_TO_MARK, closes_quotation, leads_to_quotation, reports_nothing
+from pipelines.tag.verb_last import set_off
 from pipelines.tag.voices import Heard, Speaker, Voices, last_before, of_mention
 
 
@@ -72,7 +73,7 @@ def reported(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]
             body_end, trailing = trailing_source(voice, body_start, end)
         if outer is None and trailing is None:
             body_end, trailing = closing_clause(voice, body_start, end, marked)
-        source = leader(voice, outer or trailing)
+        source = leader(voice, outer or trailing, start)
         told = list(_verb_second(voice, start, (body_start, body_end), outer, marked, done=done))
         told = told or list(_in_sentence(voice, (body_start, body_end), source, marked, done))
         if source is None and according and bisect_left(according, start) < bisect_left(according, end):
@@ -209,7 +210,7 @@ def _in_sentence(
         if speaker is None and cue is cues[0]:
             behind = begin == cue.start or behind_dash(scene, cue)
             speaker = left_out(voice, cue, cue.start if behind else start, end, marked)
-        speaker = leader(voice, speaker)
+        speaker = leader(voice, speaker, cue.start)
         span = None
         if speaker and (speaker.actor or speaker.name):
             span = (
@@ -289,6 +290,8 @@ def _subject(voice: Voices, verb: Hit, start: int, end: int) -> Speaker | None:
     found = subject(voice, verb, start, end, inverted=may_invert(voice.scene, verb))
     if found is None and (accuser := _accuser(voice.scene, verb, start)) is not None:
         return accuser
+    if found is None and voice.scene.lexicon.verb_last:
+        return set_off(voice, start, verb.start)
     if found is not None or not voice.scene.lexicon.subordinators:
         return found
     behind = subject(voice, verb, start, end)

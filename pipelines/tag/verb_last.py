@@ -35,16 +35,16 @@ def first_subject(voice: Voices, start: int, end: int) -> Speaker | None:
         return stranger
     chosen = topic(voice, start, end)
     if chosen is None or chosen.start > start:
-        set_off = _set_off(voice, start, end)
-        if set_off is not None:
-            return set_off
+        apart = set_off(voice, start, end)
+        if apart is not None:
+            return apart
     chosen = chosen or (named[0] if named else None)
     if chosen is not None:
         return with_office(voice, chosen, end) or of_mention(voice, chosen)
     return name_first(voice, start, end) or opening_words(voice, start, end)
 
 
-def _set_off(voice: Voices, start: int, end: int) -> Speaker | None:
+def set_off(voice: Voices, start: int, end: int) -> Speaker | None:
     """Return who opens a sentence outside the pack, in no case and set off by a comma or "too": whoever follows is spoken of."""
     scene = voice.scene
     lexicon = scene.lexicon
