@@ -83,7 +83,7 @@ def _told_before(
     comma = scene.text.find(", ", cue.end, min(end, cue.end + CUE_GAP)) if told and scene.lexicon.subjunctive else -1
     if comma > 0 and told and told[1] <= cue.start and _turns_to_mood(scene, told, comma + 2, end):
         return True, trimmed(scene, comma + 2, end)  # “Zu X, die …, sagte Y, ihm sei nichts bekannt”
-    if closes and told is not None:
+    if told is not None and (closes or told[0] < cue.start < told[1]):
         return True, told
     if cue.entry.cue != "other":
         return False, None
@@ -443,6 +443,9 @@ def _before_cue(voice: Voices, cue: Hit, start: int, end: int) -> tuple[int, int
     after = trimmed(scene, mid + 2, end) if mid >= 0 and not voice.scene.lexicon.verb_last else None
     if before is None and after and is_inserted(scene, cue, end):
         return trimmed(scene, start, end)  # «Бундесвер, считает он, мог бы …»
+    short = len(WORD.findall(scene.text, start, comma)) <= LEAST_WORDS
+    if after and start < comma and short and mid == cue.end and scene.text.find("-", cue.start, cue.end) > 0:
+        return trimmed(scene, start, end)  # « Londres, a-t-il prévenu, n’enverra … »
     if before and after:
         words = scene.lower[slice(*before)].split()
         fronted = words[0] in scene.lexicon.obliques.set and mid == cue.end and not _goes_on(scene, after[0])

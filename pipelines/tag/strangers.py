@@ -30,7 +30,7 @@ _SMALL = "".join(filter(str.islower, map(chr, range(0x80, 0x530))))
 _CAPITAL = rf"[^\W\d_a-z{_SMALL}](?<![^\W_].)"
 """A letter that is not small and opens a word: the look back comes behind it, so that all else is passed over fast."""
 _PROPER = rf"{_CAPITAL}[\w'’-]*"
-_ARTICLE = r"(?:(?:[ae]l|[ae][dnst]|ash)-)?"
+_ARTICLE = r"(?:(?:[ae]l|[ae][dnst]|ash|[аеэ]ль|а[днрстш])-)?"
 """The article before a surname, in small letters (Majed al-Ansari, Majid el-Ensari)."""
 _SHORT = rf"{_CAPITAL}\w{{0,3}}\. "
 """An initial or a title with its full stop ("J. ", "Prof. ")."""
@@ -38,6 +38,7 @@ NAME = re.compile(
     rf"{_CAPITAL}(?:\w{{0,3}}\. (?:{_SHORT})?{_PROPER}|[\w'’-]*)"
     rf"(?: (?:(?:de|von|van|al|el|bin|bint|der) )?(?:{_SHORT}){{0,2}}{_ARTICLE}{_PROPER}){{0,3}}"
 )
+_ADDRESS = re.compile(r"\.[^\W\d_]")
 _NAME_LAST = re.compile(rf"((?:(?:{_SHORT}){{0,2}}{_PROPER} ){{0,3}}(?:(?<= ){_ARTICLE})?{_PROPER})\W{{0,3}}\Z")
 
 
@@ -319,6 +320,8 @@ def as_written(voice: Voices, start: int, end: int, clause: int) -> Speaker | No
     """
     start = _behind_first(voice.scene, _behind_owner(voice.scene, start, end), end)
     name = voice.scene.text[start:end]
+    if _ADDRESS.match(voice.scene.text, end):
+        return None  # the name of a site («передає Цензор.НЕТ»)
     words = name.lower().split()
     lexicon = voice.scene.lexicon
     if len(name) == 1 or not _times(lexicon).isdisjoint(words):
@@ -436,6 +439,8 @@ def strangers(voice: Voices, start: int, end: int) -> Iterator[Stranger]:
             continue
         if (scene.lexicon.nouns_capital and " der " in found.group()) or _goes_on(scene, found):
             continue
+        if scene.folded[begin - 2 : begin - 1].isdigit() and scene.folded[begin - 1] == " ":
+            continue  # an amount (“210 Milliarden Euro”)
         begin = _behind_owner(scene, begin, stop)
         if begin > found.start() and (whole := NAME.match(scene.folded, begin, end)):
             stop = whole.end()  # the title took words of the run

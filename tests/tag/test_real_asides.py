@@ -130,6 +130,41 @@ SAID = [
         "Ministr zahraničí Sergej Lavrov mluvil o Ukrajině. Ministr dále upozornil, že záruky nelze projednávat bez Ruska.",
         ("lavrov", "záruky nelze projednávat bez Ruska"),
     ),
+    # An office alone is who bore it, an amount is nobody, and neither is a site.
+    (
+        "de",
+        "Der russische Außenminister Sergei Lawrow hat das zurückgewiesen. In einem Interview erklärte der Minister:\n\n"
+        '"Man schlägt uns vor, das Feuer für 60 Tage einzustellen."',
+        ("lavrov", "Man schlägt uns vor, das Feuer für 60 Tage einzustellen."),
+    ),
+    (
+        "de",
+        "Es ging um 210 Milliarden Euro für die Ukraine und um einen Mann: Jan Mustermann. Der belgische Premier schwieg. "
+        "„Ich unterschreibe keinen Blankoscheck“, sagte er vor der Sitzung.",
+        ("Jan Mustermann", "Ich unterschreibe keinen Blankoscheck"),
+    ),
+    (
+        "uk",
+        "Про Україну говорив голова угруповання Халіль аль-Хайя, передає Приклад.НЕТ. «Сьогодні війну закінчено», – сказав він.",
+        ("Халіль аль-Хайя", "Сьогодні війну закінчено"),
+    ),
+    # Somebody outside the pack whom a comma sets off where the verb comes last.
+    (
+        "tr",
+        "Ukrayna bekliyor. Analistler, olası bir anlaşmanın petrol fiyatlarını düşürebileceğini belirtti.",
+        ("Analistler", "olası bir anlaşmanın petrol fiyatlarını düşürebileceğini"),
+    ),
+    # A pronoun inside the verb that parts a short subject from its clause.
+    (
+        "fr",
+        "Keir Starmer a parlé de l'Ukraine. Londres, a-t-il prévenu, n’enverra pas un seul homme sans un vote.",
+        ("starmer", "Londres, a-t-il prévenu, n’enverra pas un seul homme sans un vote"),
+    ),
+    (
+        "de",
+        "Die Ukraine wartet. Selenskyj seinerseits hatte am Vorabend verkündet, die Ukraine werde auf Schläge verzichten.",
+        ("zelenskyy", "die Ukraine werde auf Schläge verzichten"),
+    ),
     # Verbs in the present.
     ("ru", "Украина ждёт. Песков уточняет, что переговоры продолжатся.", ("peskov", "переговоры продолжатся")),
     ("uk", "Україна чекає. Зеленський запевняє, що переговори триватимуть.", ("zelenskyy", "переговори триватимуть")),
