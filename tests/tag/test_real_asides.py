@@ -63,8 +63,10 @@ SAID = [
     # A sentence that opens with a title and a name outside the pack is about who bears it.
     (
         "en",
-        "Danish Prime Minister Jan Novak, who dined with President Donald Trump, insisted that the aims had not changed."
-        "\n\n“We will bring home all of them,” he said.",
+        (
+            "Danish Prime Minister Jan Novak, who dined with President Donald Trump, insisted that the aims had not changed."
+            "\n\n“We will bring home all of them,” he said."
+        ),
         ("Jan Novak", "We will bring home all of them,"),
     ),
     # What somebody was asked.
@@ -120,8 +122,10 @@ SAID = [
     ),
     (
         "tr",
-        "Zelenskiy'in heyetiyle yapılacak görüşmeler hakkında yorum yapmaktan kaçınan Peskov, Witkoff'un sonraki programının "
-        "ABD tarafının işi olduğunu dile getirdi.",
+        (
+            "Zelenskiy'in heyetiyle yapılacak görüşmeler hakkında yorum yapmaktan kaçınan Peskov, Witkoff'un sonraki programının "
+            "ABD tarafının işi olduğunu dile getirdi."
+        ),
         ("peskov", "Witkoff'un sonraki programının ABD tarafının işi olduğunu"),
     ),
     # A title without a name takes up who bore it; the adverb behind it is no part of it.
@@ -133,14 +137,18 @@ SAID = [
     # An office alone is who bore it, an amount is nobody, and neither is a site.
     (
         "de",
-        "Der russische Außenminister Sergei Lawrow hat das zurückgewiesen. In einem Interview erklärte der Minister:\n\n"
-        '"Man schlägt uns vor, das Feuer für 60 Tage einzustellen."',
+        (
+            "Der russische Außenminister Sergei Lawrow hat das zurückgewiesen. In einem Interview erklärte der Minister:\n\n"
+            '"Man schlägt uns vor, das Feuer für 60 Tage einzustellen."'
+        ),
         ("lavrov", "Man schlägt uns vor, das Feuer für 60 Tage einzustellen."),
     ),
     (
         "de",
-        "Es ging um 210 Milliarden Euro für die Ukraine und um einen Mann: Jan Mustermann. Der belgische Premier schwieg. "
-        "„Ich unterschreibe keinen Blankoscheck“, sagte er vor der Sitzung.",
+        (
+            "Es ging um 210 Milliarden Euro für die Ukraine und um einen Mann: Jan Mustermann. Der belgische Premier schwieg. "
+            "„Ich unterschreibe keinen Blankoscheck“, sagte er vor der Sitzung."
+        ),
         ("Jan Mustermann", "Ich unterschreibe keinen Blankoscheck"),
     ),
     (
