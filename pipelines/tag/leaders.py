@@ -1,18 +1,15 @@
 """Who is meant by an office alone, as who speaks: "the Russian leader", «український лідер», “der Minister”."""
 
-from bisect import bisect_left
-
 from pipelines.tag.voices import Speaker, Voices, is_person, of_mention
 
 WORDS = 2
 """Words of such a description: the adjective of the country and the noun."""
 SHORTEST_OFFICE = 6
 """Letters of the shortest noun for an office that stands for who bore it."""
-WORDS_OF_TITLE = 3
-MEMORY = 20
-"""Mentions looked back over."""
-REACH = 50
-"""Characters of a title before a name."""
+TITLE_REACH = 16
+"""Characters from the noun to a name that it leads to."""
+REACH = 2000
+"""Characters looked back over for it."""
 AS_WORDS = frozenset({"speaker.described", "speaker.as_written"})
 """Rules of speakers that are given as the text describes them."""
 
@@ -34,16 +31,17 @@ def leader(voice: Voices, speaker: Speaker | None, at: int) -> Speaker | None:
 
 
 def _bearer(voice: Voices, noun: str, at: int) -> Speaker | None:
-    """Return the last person of the pack named right behind this noun, or a compound of it, before a position (“Außenminister X … der Minister”)."""
+    """Return the person of the pack named right behind this noun, or a compound of it, where the sentences before have it last (“Außenminister X … der Minister”)."""
     if len(noun) < SHORTEST_OFFICE:
         return None
     scene = voice.scene
-    reached = bisect_left(voice.starts, at)
-    for named in reversed(voice.mentions[max(0, reached - MEMORY) : reached]):
-        ahead = scene.lower[max(0, named.start - REACH) : named.start].split()[-WORDS_OF_TITLE:]
-        if is_person(voice, named) and any(word.endswith(noun) for word in ahead):
-            return Speaker(*of_mention(voice, named)[:2], "speaker.taken_up")
-    return None
+    sentence = scene.sentence(at)[0]
+    place = scene.lower.rfind(f"{noun} ", max(scene.body_at, sentence - REACH), sentence)
+    behind = place + len(noun) + 1
+    named = voice.first(behind, behind + TITLE_REACH) if place >= 0 else None
+    if named is None or not is_person(voice, named) or scene.sentence(place)[1] <= named.start:
+        return None
+    return Speaker(*of_mention(voice, named)[:2], "speaker.taken_up")
 
 
 def of_country(voice: Voices, country: str | None, written: str | None) -> Speaker | None:
