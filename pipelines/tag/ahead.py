@@ -17,6 +17,8 @@ from pipelines.tag.voices import Speaker, Voices, of_mention
 
 NEAR = 12
 """Characters before a verb within which what joins it to another stands."""
+ALONE_REACH = 120
+"""Characters before a colon within which a verb may stand alone."""
 MOST_BEHIND_VERB = 4
 """Words of a sentence without a subject that leads to a quotation, its verb first («Postawił jednak warunek: „»)."""
 _TURN = re.compile(r"[,.!?…](?:\s+-|\s*[—–])\s+(?=[^\W\d_])")
@@ -100,7 +102,7 @@ def _alone(voice: Voices, start: int, colon: int, marked: Marked) -> Speaker | N
     """Return who spoke last if a verb stands alone before a colon, whatever verb (, odvětil: „)."""
     scene = voice.scene
     genders = scene.lexicon.verb_genders
-    words = scene.text[scene.text.rfind(",", start, colon) + 1 : colon].split()
+    words = scene.text[max(start, scene.text.rfind(",", start, colon) + 1, colon - ALONE_REACH) : colon].split()
     opens = (
         start >= scene.body_at and 1 < len(words) <= MOST_BEHIND_VERB and all(word[0].islower() for word in words[1:])
     )

@@ -231,9 +231,13 @@ def _begun(scene: Scene, paragraph: int, at: int) -> bool:
     return scene.sentence(at)[0] > first[0]
 
 
+PERSON_REACH = 3000
+"""Characters of a paragraph looked back over for somebody whom a pronoun may mean."""
+
+
 def _names_person(voice: Voices, start: int, end: int) -> bool:
     """Say whether a person of the pack is named in a span."""
-    return any(is_person(voice, named) for named in voice.between(start, end))
+    return any(is_person(voice, named) for named in voice.between(max(start, end - PERSON_REACH), end))
 
 
 def _told_of(voice: Voices, at: int, gender: str) -> Speaker | None:

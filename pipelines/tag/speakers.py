@@ -34,6 +34,8 @@ from pipelines.tag.strangers import ADJACENT_WORDS, first_stranger, name_first, 
 from pipelines.tag.voices import Speaker, Voices, is_cased, is_oblique, is_person, of_mention
 
 SHORTEST_SUBJECT = 6
+LONGEST_ASIDE = 500
+"""Characters between a subject and its verb."""
 BOTH_NAMES = 2
 BARE = ' ,.!?…—–-»”"'
 """Marks and blanks between a quotation and its verb where nobody is named between."""
@@ -235,6 +237,7 @@ def _before_aside(voice: Voices, cue: Hit, start: int) -> Speaker | None:
     """Return who stands before what is inserted between a subject and its verb ("X, quoted by Y, said", « X, dont le pays …, a dit »)."""
     scene = voice.scene
     openers = scene.lexicon.insertions.opening
+    start = max(start, cue.start - LONGEST_ASIDE)
     if not openers or scene.text.find(",", start, cue.start) < 0:
         return None
     end = skip_auxiliaries(scene, cue.start, start)
