@@ -249,7 +249,8 @@ def _quotative(voice: Voices, quote: Quote, start: int, end: int) -> tuple[Speak
         return None
     participle = scene.lexicon.participle_endings
     for place, word in enumerate(words[: TOLD_BY + 1]):
-        if place and participle and word.endswith(participle):
+        small = place and "'" not in word and "’" not in word and scene.text[scene.lower.index(word, start)].islower()
+        if small and participle and word.endswith(participle):
             behind = scene.lower.index(f" {word}", start) + len(word) + 2
             named = voice.first(behind, behind + 1)
             if named is not None:

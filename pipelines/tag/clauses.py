@@ -36,10 +36,10 @@ def is_plural(scene: Scene, cue: Hit) -> bool:
 
 
 def own_clause(voice: Voices, start: int, at: int) -> int:
-    """Return where the clause of a verb begins that has a subject of its own behind "and" ("…, and X, an adviser, said"), else `start`."""
+    """Return where the clause of a verb begins that has a subject of its own behind a comma and "and", "but" ("…, and X, an adviser, said"), else `start`."""
     scene = voice.scene
     begin = start
-    for opening in (*(f", {word} " for word in scene.lexicon.ands), *scene.lexicon.breaks):
+    for opening in _joints(scene.lexicon):
         place = scene.lower.rfind(opening, start, at)
         if place >= begin:
             behind = place + len(opening)
@@ -47,6 +47,12 @@ def own_clause(voice: Voices, start: int, at: int) -> int:
             opens = named is not None and named.as_actor and _opens_clause(scene, behind, named, at)
             begin = behind if opens else begin
     return begin
+
+
+@lru_cache(maxsize=64)
+def _joints(lexicon: Lexicon) -> tuple[str, ...]:
+    """Return what joins two clauses, their comma first."""
+    return (*(f", {word} " for word in lexicon.ands), *(each for each in lexicon.breaks if each.startswith(", ")))
 
 
 def _opens_clause(scene: Scene, start: int, named: Named, at: int) -> bool:

@@ -36,11 +36,17 @@ def _bearer(voice: Voices, noun: str, at: int) -> Speaker | None:
         return None
     scene = voice.scene
     sentence = scene.sentence(at)[0]
-    place = scene.lower.rfind(f"{noun} ", max(scene.body_at, sentence - REACH), sentence)
+    begin = max(scene.body_at, sentence - REACH)
+    place = scene.lower.rfind(noun, begin, sentence)
+    if place >= 0 and scene.text.startswith(":", place + len(noun)):
+        place = scene.lower.rfind(noun, begin, place)  # that one leads to the quotation (“… erklärte der Minister:”)
     behind = place + len(noun) + 1
-    named = voice.first(behind, behind + TITLE_REACH) if place >= 0 else None
+    named = voice.first(behind, behind + TITLE_REACH) if place >= 0 and scene.text[behind - 1] == " " else None
     if named is None or not is_person(voice, named) or scene.sentence(place)[1] <= named.start:
         return None
+    between = scene.lower[behind : named.start].split()
+    if not scene.lexicon.obliques.set.isdisjoint(between) or not scene.lexicon.articles.set.isdisjoint(between):
+        return None  # "the lawyer for X"
     return Speaker(*of_mention(voice, named)[:2], "speaker.taken_up")
 
 

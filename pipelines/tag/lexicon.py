@@ -262,6 +262,7 @@ class Lexicon:
     impersonal: Words = NONE  # verbs of what stands in a paper, or is said in an office («говорится в заявлении X»)
     papers: Words = NONE  # nouns for papers in which somebody speaks ("a statement from X said")
     going_on: Words = NONE  # verbs by which the same speaker goes on, with a "that" only (", adding that …")
+    no_speech: Words = NONE  # a verb of speech with the word behind it that makes it none («podał rękę»)
     occasions: Words = NONE  # what closes the words on where something was said («… açıklamada, »)
     seat_speaks: Words = NONE
     about: Words = NONE

@@ -136,7 +136,7 @@ def _opens_before(voice: Voices, chosen: Named) -> Speaker | None:
     found = first_stranger(voice, start, chosen.start)
     if found is None:
         return None
-    ahead = voice.scene.text[start : found[0]].split()  # "Israeli Prime Minister X, who dined with Y, insisted …"
+    ahead = voice.scene.text[start : found[0]].split()  # "X-ian Prime Minister Y, who dined with Z, insisted …"
     opens = len(ahead) <= MOST_AHEAD and all(word[0].isupper() for word in ahead)
     return Speaker(None, found[2].name, "speaker.pronoun") if opens else None
 

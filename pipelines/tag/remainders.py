@@ -40,7 +40,7 @@ def uncovered(
         return span
     if cue.entry.cue == "other":
         return None
-    first = next((opened for opened, closed in marked if opened < end and start <= closed), end)
+    first = next((opened for opened, closed in marked_in(marked, start, end) if start <= closed), end)
     return trimmed(scene, start, first, least=LEAST_WORDS + 1) if first > start else None
 
 
@@ -55,7 +55,7 @@ def has_fragments(scene: Scene, span: tuple[int, int], marked: Sequence[tuple[in
 def _says_more(scene: Scene, span: tuple[int, int], inner: Sequence[tuple[int, int]], cue: Hit) -> bool:
     """Say whether a clause behind a "that" says something around the quoted words in it, or goes on behind them."""
     start, end = span
-    if not inner or scene.text[: inner[-1][0]].endswith((": ", ":")):
+    if not inner or scene.text.endswith((": ", ":"), 0, inner[-1][0]):
         return False
     if start < cue.end:
         return _is_clause_around(scene, span, inner)
@@ -114,7 +114,7 @@ def _is_described(scene: Scene, span: tuple[int, int], written: str, cue: Hit) -
     at = scene.text.find(written, *span)
     if "," in scene.text[span[0] : at]:
         return False  # "What was said, X, the head of Y, confirmed"
-    behind = scene.text.find(written, cue.end) == cue.end + 1
+    behind = scene.text.startswith(written, cue.end + 1)
     return at >= 0 and scene.text.startswith(",", at + len(written)) and not behind
 
 

@@ -284,7 +284,7 @@ def _same(voice: Voices, cue: Hit, start: int, carried: Speaker | None) -> Speak
 
 
 def _subject(voice: Voices, verb: Hit, start: int, end: int) -> Speaker | None:
-    """Return who is the subject of a verb; where the verb is second in its clause, also behind it («Am Montag sagte X, …»)."""
+    """Return who is the subject of a verb; where the verb is second in its clause, also behind it («Am Montag sagte X, …»), where it is last, set off («X, …»)."""
     if (teller := _before_insertion(voice, verb, start)) is not None:
         return teller
     found = subject(voice, verb, start, end, inverted=may_invert(voice.scene, verb))

@@ -461,7 +461,11 @@ def _joins(scene: Scene, at: int, word: str) -> bool:
     lexicon = scene.lexicon
     if scene.lower.startswith(lexicon.according_to.opening, at):
         return False
-    return word in lexicon.that.set or word in lexicon.conjunctions.set
+    return (
+        word in lexicon.that.set
+        or word in lexicon.conjunctions.set
+        or scene.lower.startswith(lexicon.breaks, at - len(", "))
+    )
 
 
 def _goes_on(scene: Scene, at: int) -> bool:
@@ -507,8 +511,12 @@ def _behind_topic(scene: Scene, start: int, end: int) -> int:
     """Return the last letter of the word that sets off a name whom the pack does not have («X Y ise»); -1 without one."""
     for mark in scene.lexicon.topic_marks.padded:
         at = scene.lower.find(mark, start, end)
-        words = scene.text[start:at].split() if at > 0 else []
-        if words and all(word[0].isupper() or word.lower() in scene.lexicon.ands.set for word in words):
+        words = scene.folded[start:at].split() if at > 0 else []
+        if (
+            words
+            and "'" not in words[-1]
+            and all(word[0].isupper() or word.lower() in scene.lexicon.ands.set for word in words)
+        ):
             return at + len(mark) - 2
     return -1
 

@@ -37,6 +37,8 @@ SHORTEST_SUBJECT = 6
 LONGEST_ASIDE = 500
 """Characters between a subject and its verb."""
 BOTH_NAMES = 2
+LONGEST_TOO = 4
+"""Characters, blanks counted, of a word for "too" that inside a clause only stands behind a place («Moskova da dahil»)."""
 BARE = ' ,.!?…—–-»”"'
 """Marks and blanks between a quotation and its verb where nobody is named between."""
 _POSSESSIVE = ("'s ", "' ")
@@ -282,7 +284,10 @@ def topic(voice: Voices, start: int, end: int) -> Named | None:
             return opener  # who opens the sentence and is set off, of no list: whoever follows is spoken of
     for named in reversed(voice.between(start, end)[:MEMORY]):
         behind = scene.after(named.end, 8)
-        if named.as_actor and (behind.startswith((",", *scene.lexicon.topic_marks.padded))):
+        opens = named.start == start or scene.behind_comma(named.start)
+        marks = scene.lexicon.topic_marks.padded
+        marks = marks if opens else tuple(mark for mark in marks if len(mark) > LONGEST_TOO)
+        if named.as_actor and behind.startswith((",", *marks)):
             return named
     return None
 

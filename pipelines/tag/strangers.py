@@ -21,6 +21,8 @@ OF_NOBODY = tuple("yieěuůęąуюыиіїе")
 """How nouns end that are objects or plurals more often than one person who speaks."""
 SHORTEST_TOLD = 7
 """Letters of the shortest name of several who were told, by its ending."""
+COMMON_REACH = 5000
+"""Characters on either side within which a word stands with a small letter if it is common here."""
 CASE_ENDING = 2
 """Letters of a word that its case may change, at most: what is left tells whether it stands elsewhere."""
 LONGEST = 60
@@ -80,7 +82,7 @@ def _is_common(scene: Scene, start: int, end: int) -> bool:
     if not verb or not verb[0].endswith(of_one):
         return False  # several may speak
     stem = " " + scene.folded[start].lower() + scene.folded[start + 1 : end - CASE_ENDING]
-    return stem in scene.folded
+    return scene.folded.find(stem, max(0, start - COMMON_REACH), end + COMMON_REACH) >= 0
 
 
 def _of_noun_before(voice: Voices, begin: int, end: int, start: int) -> Speaker | None:
@@ -239,7 +241,7 @@ def _is_addressee(scene: Scene, found: re.Match[str], start: int, end: int) -> b
     if not lexicon.dative_endings or " " in name:
         return False
     if scene.lower[found.end() + 1 : found.end() + LONGEST].partition(" ")[0] in told:
-        return name.lower().endswith(lexicon.dative_endings)  # „řekla Českému rozhlasu …“
+        return name.lower().endswith(lexicon.dative_endings)  # „řekla X-ému rozhlasu …“
     following = NAME.search(scene.folded, found.end(), end)
     if following is None:
         return False
@@ -321,7 +323,7 @@ def as_written(voice: Voices, start: int, end: int, clause: int) -> Speaker | No
     start = _behind_first(voice.scene, _behind_owner(voice.scene, start, end), end)
     name = voice.scene.text[start:end]
     if _ADDRESS.match(voice.scene.text, end):
-        return None  # the name of a site («передає Цензор.НЕТ»)
+        return None  # the name of a site («передає X.НЕТ»)
     words = name.lower().split()
     lexicon = voice.scene.lexicon
     if len(name) == 1 or not _times(lexicon).isdisjoint(words):

@@ -33,6 +33,7 @@ def reports_nothing(scene: Scene, cue: Hit, end: int) -> bool:
         or _is_asked_about(scene, cue)
         or _takes_a_toll(scene, cue)
         or _is_denied(scene, cue)
+        or scene.lower.startswith(scene.lexicon.no_speech.opening, cue.start)
         or in_condition(scene, cue.start)
         or is_lone_participle(scene, cue)
     ):

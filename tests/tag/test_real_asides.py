@@ -194,3 +194,41 @@ def test_a_clause_without_that_is_told_around_the_words_quoted_in_it(tagger):
     tags = tagger.tag(title="", text=text, language="en", published_at=DAY)
     reported = [text[each.start : each.end] for each in tags.statements if not each.is_quote]
     assert reported == [text[text.index("the two countries") :]]
+
+
+# ── What is none ──────────────────────────────────────────────────────────────────────────────────
+
+NONE = [
+    ("de", "Die russische Delegation befand sich am Mittwoch seit Stunden im Palast von Kiew."),
+    ("de", "Die Ukraine antwortete mit Drohnen auf den Angriff in der Nacht."),
+    ("pl", "Zełenski podał rękę Trumpowi przed wejściem do pałacu w Kijowie."),
+    ("pl", "Ukraina czeka. Putin podaje się za przyjaciela."),
+    ("fr", "L’armée russe observe une trêve de trois jours dans la région de Kiev."),
+    ("uk", "Російські війська виключали світло в Києві."),
+    ("cs", "Putin odpovídal za smrt civilistů v Buči."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), NONE)
+def test_a_verb_that_tells_what_was_done_reports_nothing(tagger, language, text):
+    assert last(tagger, language, text) is None
+
+
+def test_a_break_without_a_comma_parts_no_clause(tagger):
+    text = "Zelensky said he was tired — something Putin said he understood."
+    assert last(tagger, "en", text) == ("zelenskyy", "he was tired")
+    text = "Zelensky said Friday he met Trump and called Putin a liar, adding that he said nothing."
+    assert last(tagger, "en", text) == ("zelenskyy", "he said nothing")
+
+
+def test_an_office_alone_is_not_who_somebody_works_for(tagger):
+    text = "Russia and Ukraine talk. The lawyer for Donald Trump arrived. The lawyer told reporters the talks were useless."
+    assert last(tagger, "en", text) == ("lawyer", "the talks were useless")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Erdoğan İstanbul’da da görüşmelerin süreceğini söyledi.", "Erdoğan Pekin’de de savaşın biteceğini söyledi."],
+)
+def test_too_behind_a_place_sets_off_no_subject(tagger, text):
+    assert last(tagger, "tr", f"Ukrayna bekliyor. {text}") == ("erdogan", text[len("Erdoğan ") : -len(" söyledi.")])
