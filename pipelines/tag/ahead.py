@@ -177,7 +177,9 @@ def cue_inside(voice: Voices, quote: Quote) -> tuple[Speaker | None, str | None]
             return referred(voice, gender, quote.opened), cue.entry.cue
         speaker = subject(voice, cue, cue.start, quote.end) if scene.lexicon.verb_first_behind else None
         name = (speaker.written or speaker.name or "") if speaker else ""
-        if name and scene.text[cue.end + 1 : quote.end].startswith(name):
+        behind = scene.text[cue.end + 1 : quote.end]
+        first, _, rest = behind.partition(" ")
+        if name and (behind if first not in scene.lexicon.articles.set else rest).startswith(name):
             return speaker, cue.entry.cue
     return None
 

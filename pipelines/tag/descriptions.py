@@ -123,6 +123,8 @@ def before_colon(voice: Voices, start: int, colon: int) -> Speaker | None:
         words = words[1:]
     if not ARTICLE_AND_NOUN <= len(words) <= MOST_LEADING or is_small(lexicon, words[0].lower()):
         return None
+    if scene.between(scene.hits.cues, start, start + len(words[0])):
+        return None  # the verb of who spoke before («dedi ve ekledi: “»)
     if words[0].lower().endswith(_past(lexicon)) and comma < 0 and words[1][0].islower():
         return None  # a verb without its subject („Postawił jednak warunek: „”)
     return Speaker(None, words[0].rstrip(","), "speaker.described")
@@ -224,8 +226,8 @@ def noun_behind(voice: Voices, at: int, end: int) -> Speaker | None:
     if words[0] in lexicon.own.set:
         return None  # an object («zaczął swój wpis»)
     phrase = _phrase(scene, words)[:MOST_NOUNS]
-    if not phrase:
-        return None
+    if not phrase or (len(phrase) == 1 and phrase[0].endswith(lexicon.told_endings or "\0")):
+        return None  # who was told or helped („poděkoval za pomoc uprchlíkům“)
     named = _named_by(voice, phrase[0], at, stop) if lexicon.owner_endings else None
     return named or _apposed(voice, stop, end) or Speaker(None, " ".join(phrase), "speaker.described")
 

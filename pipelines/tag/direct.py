@@ -10,6 +10,7 @@ from pipelines.tag.mood import is_in_mood
 from pipelines.tag.quotes import SPACED_DASHES, Quote, last_mark
 from pipelines.tag.recall import Marked, last_speaker, left_out
 from pipelines.tag.scene import Scene, ending_at
+from pipelines.tag.spans import word_end
 from pipelines.tag.speakers import clause_subject, subject
 from pipelines.tag.speech import CUE_GAP, WORD, Said, cues_in, overlaps
 from pipelines.tag.strangers import name_first
@@ -202,7 +203,7 @@ def _nearby(voice: Voices, quote: Quote, marked: Marked) -> Speaker | None:
     paragraph, stop = scene.paragraphs[quote.paragraph]
     start = sentence_start(scene, quote)
     tail = quote.closed + 1
-    behind = phrase_end(scene, past_marks(scene.text, tail, stop), min(stop, tail + CUE_GAP))
+    behind = phrase_end(scene, past_marks(scene.text, tail, stop), word_end(scene, min(stop, tail + CUE_GAP)))
     before = scene.sentence(start - 2)[0] if start - 1 > paragraph else start
     spans = [(start, quote.opened), (tail, behind), (before, start)]
     if quote.opened <= paragraph + 1 and scene.text[quote.end - 1] in END_MARKS and tail + 1 < stop:
@@ -244,7 +245,7 @@ def _attributed(
     led = is_led_to(voice.scene, quote)
     found, rule = (cue_before(voice, quote, previous, marked) if led else None), "quote.cue_before"
     if found is None or voice.scene.text[quote.start].isupper():
-        behind = cue_after(voice, quote, following, marked)
+        behind = None if _ends_inside(voice, quote) else cue_after(voice, quote, following, marked)
         if behind is not None and (found is None or _is_named_behind(voice.scene, quote, behind[0])):
             found, rule = behind, "quote.cue_after"
     if found is None and not led:
@@ -263,6 +264,12 @@ def _attributed(
     if speaker is not None and speaker.rule == "speaker.pronoun" and not (speaker.actor or speaker.name):
         speaker = last_speaker(voice, sentence_start(voice.scene, quote), marked) or speaker
     return Said(quote.start, quote.end, True, speaker, cue, rule)
+
+
+def _ends_inside(voice: Voices, quote: Quote) -> bool:
+    """Say whether a quotation that ends with its sentence has its cue inside the marks: the sentence behind it is another's."""
+    closed = voice.scene.text[quote.end - 1] in END_MARKS
+    return closed and cue_inside(voice, quote) is not None
 
 
 def _behind_relay(voice: Voices, quote: Quote, marked: Marked) -> Speaker | None:

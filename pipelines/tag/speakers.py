@@ -24,6 +24,7 @@ from pipelines.tag.standing_for import (
     MEMORY,
     by_collective,
     by_collective_in,
+    by_latter,
     by_leader,
     by_pronoun,
     by_source_noun,
@@ -168,7 +169,8 @@ def _right_before(voice: Voices, cue: Hit, start: int) -> Speaker | None:
     word = scene.lower[max(start, at - 40) : at].rsplit(None, 2)
     if word and word[-1] in scene.lexicon.relatives.set and (found := _antecedent(voice, at - len(word[-1]), start)):
         return found
-    if word and (speaker := by_pronoun(voice, word[-1].strip("“«\"'("), at)):
+    latter = bool(word) and word[-1] in scene.lexicon.latter.set
+    if word and (speaker := by_latter(voice, at) if latter else by_pronoun(voice, word[-1].strip("“«\"'("), at)):
         return speaker
     if word and (
         speaker := (

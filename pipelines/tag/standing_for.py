@@ -72,10 +72,10 @@ def by_leader(voice: Voices, words: Sequence[str], at: int, start: int) -> Speak
 def meant_by(voice: Voices, words: Sequence[str], cue: int, at: int) -> Speaker | None:
     """Return whom the words right behind a verb mean: a pronoun, "the latter", a country's leader."""
     latter = not voice.scene.lexicon.latter.set.isdisjoint(words[:2])
-    return (_latter(voice, cue) if latter else None) or by_pronoun(voice, words[0], cue) or _leader_at(voice, at)
+    return (by_latter(voice, cue) if latter else None) or by_pronoun(voice, words[0], cue) or _leader_at(voice, at)
 
 
-def _latter(voice: Voices, at: int) -> Speaker | None:
+def by_latter(voice: Voices, at: int) -> Speaker | None:
     """Take "the latter", « ce dernier »: the person of the pack named last, between no quotation marks."""
     place = bisect_left(voice.starts, at)
     for named in reversed(voice.mentions[max(0, place - MEMORY) : place]):

@@ -173,6 +173,41 @@ SAID = [
         "Die Ukraine wartet. Selenskyj seinerseits hatte am Vorabend verkündet, die Ukraine werde auf Schläge verzichten.",
         ("zelenskyy", "die Ukraine werde auf Schläge verzichten"),
     ),
+    # The latter; the verb of who spoke before; who was helped; a name far behind its verb; a cue inside the marks.
+    (
+        "en",
+        "Rubio spoke with Lavrov about Ukraine. The latter said that talks would go on.",
+        ("lavrov", "talks would go on"),
+    ),
+    (
+        "uk",
+        "Україна чекає. Рубіо говорив із Лавровим. Останній повідомив, що йдеться не лише про ракети.",
+        ("lavrov", "йдеться не лише про ракети"),
+    ),
+    (
+        "tr",
+        "Peskov yaptığı açıklamada, “Hayır, bu yanlış bir okuma. Kabul ettik” dedi ve ekledi: “Uzlaşma böyle aranır, doğrusu bu.”",
+        ("peskov", "Uzlaşma böyle aranır, doğrusu bu."),
+    ),
+    (
+        "pl",
+        (
+            "Ukraina czeka.\n\n— Muru nie da się rozebrać w jedno popołudnie — ocenił w irańskiej telewizji państwowej minister "
+            "spraw zagranicznych Jan Przykładowski."
+        ),
+        ("Jan Przykładowski", "Muru nie da się rozebrać w jedno popołudnie"),
+    ),
+    (
+        "fr",
+        (
+            "L'Ukraine attend. « Cette signature ouvre la voie, s’est félicité le premier ministre britannique. Nos troupes "
+            "pourront opérer. » Le chancelier allemand, Friedrich Merz, s’est montré plus réservé."
+        ),
+        (
+            "starmer",
+            "Cette signature ouvre la voie, s’est félicité le premier ministre britannique. Nos troupes pourront opérer.",
+        ),
+    ),
     # Verbs in the present.
     ("ru", "Украина ждёт. Песков уточняет, что переговоры продолжатся.", ("peskov", "переговоры продолжатся")),
     ("uk", "Україна чекає. Зеленський запевняє, що переговори триватимуть.", ("zelenskyy", "переговори триватимуть")),
