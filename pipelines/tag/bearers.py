@@ -1,8 +1,10 @@
 """Who bears an office that is told before the name, where verbs come last: «X Dışişleri Bakanı Ad Soyad»."""
 
 import re
+from collections.abc import Sequence
 
 from pipelines.tag.mentions import Named
+from pipelines.tag.scene import Scene
 from pipelines.tag.voices import Speaker, Voices, is_person, of_mention
 
 _OFFICE_AND_NAME = re.compile(r"(?:[^\W\d_a-zçğıöşü][\w-]* (?:ve )?){1,7}(?:[ae]\w{1,2}-)?[^\W\d_a-zçğıöşü][\w-]*")
@@ -22,19 +24,8 @@ def with_office(voice: Voices, owner: Named, end: int) -> Speaker | None:
     person = next((each for each in voice.between(owner.end, run.end()) if is_person(voice, each)), None)
     if person is not None:
         return of_mention(voice, person)
-    words = run.group().split()
-    office, name = words[:-TWO_NAMES], words[-TWO_NAMES:]
-    if (
-        not office
-        or not office[-1].endswith(scene.lexicon.possessed_endings)
-        or name[-1].lower().endswith(scene.lexicon.bodies)
-    ):
-        return None
-    return (
-        Speaker(None, " ".join(name), "speaker.as_written")
-        if not name[0].endswith(scene.lexicon.possessed_endings)
-        else None
-    )
+    name = _behind_office(scene, run.group().split(), least=1)
+    return _named(name) if name and not name[0].endswith(scene.lexicon.possessed_endings) else None
 
 
 def office_bearer(voice: Voices, start: int, end: int) -> Speaker | None:
@@ -45,12 +36,17 @@ def office_bearer(voice: Voices, start: int, end: int) -> Speaker | None:
         return None
     if any(is_person(voice, each) for each in voice.between(start, run.end())):
         return None
-    words = run.group().split()
+    name = _behind_office(scene, run.group().split(), least=TWO_NAMES)
+    return _named(name) if name else None
+
+
+def _behind_office(scene: Scene, words: Sequence[str], *, least: int) -> Sequence[str]:
+    """Return the full name that ends a run of words with capitals, an office of `least` words before it; nothing for a body's name."""
     office, name = words[:-TWO_NAMES], words[-TWO_NAMES:]
-    if (
-        len(office) < TWO_NAMES
-        or not office[-1].endswith(scene.lexicon.possessed_endings)
-        or name[-1].lower().endswith(scene.lexicon.bodies)
-    ):
-        return None
+    if len(office) < least or not office[-1].endswith(scene.lexicon.possessed_endings):
+        return ()
+    return () if name[-1].lower().endswith(scene.lexicon.bodies) else name
+
+
+def _named(name: Sequence[str]) -> Speaker:
     return Speaker(None, " ".join(name), "speaker.as_written")

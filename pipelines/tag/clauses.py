@@ -31,7 +31,7 @@ def behind_dash(scene: Scene, cue: Hit) -> bool:
 
 
 def is_plural(scene: Scene, cue: Hit) -> bool:
-    """Say whether a verb in the past is a plural, in languages whose verbs tell by an ending of their own."""
+    """Say whether a verb is a plural, past or present, in languages whose verbs tell by an ending of their own."""
     return re.search(rf"{scene.lexicon.plural_ending}\b", scene.lower[cue.start : cue.end]) is not None
 
 
