@@ -99,12 +99,26 @@ def _titled(
         return None
     if not (form.bare or _is_bare_too(hit)) or (start, end) != (hit.start, hit.end):
         office = offices[0] if offices else None
-        actor = (told.by_office(office.office_id) or scene.holder(office)) if office else None
+        actor = told.by_office(office.office_id) if office else None
+        actor = actor or _named_twin(scene, people, office, start) or scene.holder(office) if office else None
         owner = None if office else _named_beside(scene, hits, place, start, end)
         known = office.office_id if office else None
         return Titled(start, end, actor, known, mentioned=bool(offices), rule=form.rule, owner=owner)
     found = referred(scene, hit, told, offices)
     return Titled(start, end, found[0], None, mentioned=True, rule=found[1]) if found else None
+
+
+def _named_twin(scene: Scene, people: People, office: Office, start: int) -> str | None:
+    """Return who was named before and holds another office of this title on the same side («помощник президента»), its own holder unnamed."""
+    facts = scene.facts
+    of_side = (facts.titles.get((side, office.title)) for side in facts.sides.get(office.of, ()) if side != office.of)
+    twins = {twin.office_id for twin in of_side if twin is not None}
+    if not twins:
+        return None
+    named = [actor for _, _, actor in people.spans[: bisect_left(people.starts, start)]]
+    if scene.holder(office) in named:
+        return None
+    return next((each for each in reversed(named) if not facts.held.get(each, frozenset()).isdisjoint(twins)), None)
 
 
 def _introduce(told: Told, people: People, span: tuple[int, int], offices: Sequence[Office], *, aside: bool) -> None:

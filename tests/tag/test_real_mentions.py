@@ -356,3 +356,28 @@ WHOSE = [
 @pytest.mark.parametrize(("language", "text"), WHOSE)
 def test_whose_chamber_is_meant_and_whom_an_initial_names(tagger, language, text):
     assert marked(tagger, language, MARK.sub(r"\1", text)) == text
+
+
+TWINS = [
+    # Two hold an office of one title: who of them is named before, if the holder who is meant otherwise is not.
+    (
+        "ru",
+        "[Владимир Мединский|medinsky*] прибыл. [Помощник российского президента|medinsky*] начал с [Украины|ukraine*].",
+    ),
+    (
+        "ru",
+        "[Мединский|medinsky*] и [Ушаков|ushakov*] прибыли. [Помощник российского президента|ushakov*] молчит об [Украине|ukraine*].",
+    ),
+    ("ru", "[Украина|ukraine*] ждёт. [Помощник российского президента|ushakov*] молчит."),
+    ("de", "[Wladimir Medinski|medinsky*] schwieg. Der [Putin-Berater|medinsky*] sprach erst zur [Ukraine|ukraine*]."),
+    ("uk", "[Андрій Сибіга|sybiha*] мовчав. [Глава МЗС Росії|lavrov*] чекає на [Україну|ukraine*]."),
+    # Names that some Ukrainian papers write with a small letter.
+    ("uk", "[Україна|ukraine*] чекає. Помічник путіна [володимир мединський|medinsky*] мовчить."),
+    ("uk", "[Україна|ukraine*] чекає. Зустріч із [сергієм лавровим|lavrov*] і [пєсковим|peskov*] скасовано."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), TWINS)
+def test_which_of_two_bearers_is_meant_and_names_in_small_letters(tagger, language, text):
+    found = marked(tagger, language, MARK.sub(r"\1", text))
+    assert re.findall(r"\|(?!ukraine)\w+", found) == re.findall(r"\|(?!ukraine)\w+", text), found  # who acts is told above
