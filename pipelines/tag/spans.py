@@ -449,6 +449,9 @@ def _before_cue(voice: Voices, cue: Hit, start: int, end: int) -> tuple[int, int
     if before and after:
         words = scene.lower[slice(*before)].split()
         fronted = words[0] in scene.lexicon.obliques.set and mid == cue.end and not _goes_on(scene, after[0])
+        verb = scene.lower[after[0] : after[1]].partition(" ")[0] in scene.lexicon.auxiliaries.set
+        if verb and mid == cue.end and scene.lexicon.articles and words[0] not in scene.lexicon.obliques.set:
+            return trimmed(scene, start, end)  # "The other questions, he said, would take longer"
         if fronted or len(WORD.findall(scene.text[slice(*before)])) <= LEAST_WORDS:
             return after  # "For a family of five, X said, the toll matters more"
     if before is None and after is not None and mid == cue.end and scene.lexicon.articles and start < comma:

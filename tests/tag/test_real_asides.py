@@ -208,6 +208,17 @@ SAID = [
             "Cette signature ouvre la voie, s’est félicité le premier ministre britannique. Nos troupes pourront opérer.",
         ),
     ),
+    # A verb behind the commas: what stands before them is its subject, unless a preposition opens it.
+    (
+        "en",
+        "Umerov spoke on Ukraine. The political questions, he added, would take longer.",
+        ("umerov", "The political questions, he added, would take longer"),
+    ),
+    (
+        "en",
+        "Umerov spoke on Ukraine. For a family of five, he added, the toll matters more.",
+        ("umerov", "the toll matters more"),
+    ),
     # Verbs in the present.
     ("ru", "Украина ждёт. Песков уточняет, что переговоры продолжатся.", ("peskov", "переговоры продолжатся")),
     ("uk", "Україна чекає. Зеленський запевняє, що переговори триватимуть.", ("zelenskyy", "переговори триватимуть")),

@@ -380,4 +380,6 @@ TWINS = [
 @pytest.mark.parametrize(("language", "text"), TWINS)
 def test_which_of_two_bearers_is_meant_and_names_in_small_letters(tagger, language, text):
     found = marked(tagger, language, MARK.sub(r"\1", text))
-    assert re.findall(r"\|(?!ukraine)\w+", found) == re.findall(r"\|(?!ukraine)\w+", text), found  # who acts is told above
+    assert re.findall(r"\|(?!ukraine)\w+", found) == re.findall(r"\|(?!ukraine)\w+", text), (
+        found
+    )  # who acts is told above
