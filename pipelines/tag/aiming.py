@@ -38,7 +38,7 @@ def aimed_at(voice: Voices, span: tuple[int, int], aim: Aim) -> str | None:
     """
     scene, speaker = voice.scene, aim.speaker
     where = _aiming(scene, span, aim)
-    if aim.kind == "demand" and _asks_both(scene, *where):
+    if aim.kind == "demand" and _asks_both(voice, *where):
         return None
     if scene.lexicon.particles:
         addressed = _addressed(voice, span[0], aim)
@@ -53,10 +53,12 @@ def aimed_at(voice: Voices, span: tuple[int, int], aim: Aim) -> str | None:
     return named(voice, scene.sentence(span[0])[0], span[0], aim.kind, speaker)
 
 
-def _asks_both(scene: Scene, start: int, end: int) -> bool:
-    """Say whether a demand is made of both sides ("called on all parties to …")."""
-    text = scene.lower[start:end]
-    return any(phrase in text for phrase in scene.lexicon.both_sides)
+def _asks_both(voice: Voices, start: int, end: int) -> bool:
+    """Say whether a demand is made of both sides ("called on all parties to …"): they stand in it, or between its verb and it."""
+    verb = verb_before(voice, start)
+    begin = verb.end if verb is not None and start - verb.end <= TOLD_REACH else start
+    text = voice.scene.lower[begin:end]
+    return any(phrase in text for phrase in voice.scene.lexicon.both_sides)
 
 
 def _told(voice: Voices, at: int, aim: Aim) -> str | None:

@@ -177,6 +177,10 @@ class Lexicon:
         NONE  # verbs in the mood that only reported speech has, that stand second in a sentence (“sei”)
     )
     accused_of: Words = NONE  # what stands between whom they accuse and of what
+    appealing: tuple[
+        str, ...
+    ] = ()  # how verbs begin that ask somebody to do something, whom they ask right behind them
+    asked_for: Words = NONE  # words between who is asked and what for
     charges: Words = NONE  # such words that belong to the charge («o podsycanie»)
     content_endings: Words = (
         NONE  # how the verb of what is reported ends where verbs come last («… olduğunu belirten X»)

@@ -27,6 +27,8 @@ BEFORE_MOOD = 4
 """Words of a clause up to its verb in the second place."""
 TURN_WORDS = 2
 """Words between a "but" and the next verb of speech of the same subject («но затем добавил»)."""
+MOST_ASKED = 7
+"""Words behind a verb within which ends who is asked."""
 ACCUSED_REACH = 30
 """Characters behind a verb within which whoever it accuses is named."""
 MOST_OF_AUDIENCE = 6
@@ -59,7 +61,7 @@ def content_span(
         decided, told = _told_before(voice, cue, (start, end), limit, closes=closes)
         if decided:
             return told
-        charged = _behind_accused(voice, cue, limit)
+        charged = _behind_accused(voice, cue, limit) or _behind_asked(scene, cue, limit)
         begin = _behind_audience(scene, cue, limit) or charged or skip_objects(scene, end_of_subject(voice, cue, start))
         begin = behind_particle(scene, begin, limit)
         limit = before_break(scene, begin, _before_other(scene, cue, following, limit))
@@ -304,6 +306,25 @@ def _behind_accused(voice: Voices, cue: Hit, end: int) -> int | None:
     word = next((each for each in scene.lexicon.accused_of.padded if scene.lower.startswith(each, named.end)), "")
     kept = word.strip() in scene.lexicon.charges.set
     return named.end + (1 if kept else len(word)) if word else None
+
+
+def _behind_asked(scene: Scene, cue: Hit, end: int) -> int | None:
+    """Return where begins what somebody is asked for, whom the verb has right behind it («закликав союзників до …», "urged both sides to …")."""
+    lexicon = scene.lexicon
+    if cue.entry.cue != "demand" or not scene.lower.startswith(lexicon.appealing or "\0", cue.start):
+        return None
+    clause = _CLAUSE_MARK.search(scene.text, cue.end, end)
+    words = [*islice(WORD.finditer(scene.lower, cue.end, clause.start() if clause else end), MOST_ASKED)]
+    for mark in lexicon.asked_for:
+        place = next((at for at, word in enumerate(words) if word.group() == mark), 0)
+        if place:
+            return words[place].start() if mark in lexicon.infinitives.set else words[place].end() + 1
+    endings = lexicon.infinitive_endings or "\0"
+    long = (at for at, word in enumerate(words) if len(word.group()) > SHORTEST_INFINITIVE)
+    begin = next((at for at in long if words[at].group().endswith(endings)), 0)
+    while begin and words[begin - 1].group().endswith(lexicon.adverb_endings):
+        begin -= 1
+    return words[begin].start() if begin else None
 
 
 def _behind_audience(scene: Scene, cue: Hit, end: int) -> int | None:

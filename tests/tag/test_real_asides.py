@@ -219,6 +219,28 @@ SAID = [
         "Umerov spoke on Ukraine. For a family of five, he added, the toll matters more.",
         ("umerov", "the toll matters more"),
     ),
+    # Whom the verb asks is no part of what is asked for.
+    (
+        "uk",
+        "Зеленський закликав союзників до жорсткіших санкцій проти Росії.",
+        ("zelenskyy", "жорсткіших санкцій проти Росії"),
+    ),
+    (
+        "uk",
+        "Зеленський закликав партнерів негайно запровадити нові санкції.",
+        ("zelenskyy", "негайно запровадити нові санкції"),
+    ),
+    ("uk", "Зеленський закликав до миру з Росією.", ("zelenskyy", "до миру з Росією")),
+    ("ru", "Зеленский призвал союзников ускорить поставки ракет.", ("zelenskyy", "ускорить поставки ракет")),
+    ("pl", "Zełenski wezwał Stany Zjednoczone do nałożenia nowych sankcji.", ("zelenskyy", "nałożenia nowych sankcji")),
+    ("cs", "Zelenskyj vyzval spojence k rychlým dodávkám střel.", ("zelenskyy", "rychlým dodávkám střel")),
+    (
+        "fr",
+        "Zelensky a appelé ses alliés à accélérer la livraison de missiles.",
+        ("zelenskyy", "accélérer la livraison de missiles"),
+    ),
+    ("de", "Selenskyj rief die Verbündeten zu weiteren Sanktionen auf.", ("zelenskyy", "weiteren Sanktionen")),
+    ("en", "Zelensky urged allies to speed up deliveries.", ("zelenskyy", "to speed up deliveries")),
     # Verbs in the present.
     ("ru", "Украина ждёт. Песков уточняет, что переговоры продолжатся.", ("peskov", "переговоры продолжатся")),
     ("uk", "Україна чекає. Зеленський запевняє, що переговори триватимуть.", ("zelenskyy", "переговори триватимуть")),
