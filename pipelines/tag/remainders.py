@@ -14,6 +14,8 @@ NEAR_WORDS = 8
 """Words from the beginning of a clause to its verb."""
 SAYS_ITSELF = 6
 """Words of a clause without a "that", those quoted in it left aside, that tell something by themselves."""
+LEAST_ASKED = 2
+"""Words before a quotation of what somebody is asked for."""
 GOES_ON = 3
 """Words of a clause behind the quoted words in it."""
 
@@ -41,7 +43,8 @@ def uncovered(
     if cue.entry.cue == "other":
         return None
     first = next((opened for opened, closed in marked_in(marked, start, end) if start <= closed), end)
-    return trimmed(scene, start, first, least=LEAST_WORDS + 1) if first > start else None
+    asked = cue.entry.cue == "demand" and start > cue.end + 1  # whom it asks is left out
+    return trimmed(scene, start, first, least=LEAST_ASKED if asked else LEAST_WORDS + 1) if first > start else None
 
 
 def has_fragments(scene: Scene, span: tuple[int, int], marked: Sequence[tuple[int, int]]) -> bool:

@@ -300,3 +300,12 @@ def test_an_office_alone_is_not_who_somebody_works_for(tagger):
 )
 def test_too_behind_a_place_sets_off_no_subject(tagger, text):
     assert last(tagger, "tr", f"Ukrayna bekliyor. {text}") == ("erdogan", text[len("Erdoğan ") : -len(" söyledi.")])
+
+
+def test_what_is_asked_for_stands_in_two_words_before_a_quotation(tagger):
+    text = "Зеленський писав. Він закликав союзників до жорсткіших санкцій: «Без тиску Росія не шукатиме миру»."
+    tags = tagger.tag(title="", text=text, language="uk", published_at=DAY)
+    assert [text[each.start : each.end] for each in tags.statements] == [
+        "жорсткіших санкцій",
+        "Без тиску Росія не шукатиме миру",
+    ]
