@@ -199,13 +199,9 @@ def _issued_before(voice: Voices, at: int) -> Speaker | None:
     """Return whose paper the sentence before tells of, or who speaks in it, where this one opens with the paper («Açıklamada, …»)."""
     scene = voice.scene
     opening = scene.lower[at : at + INVERTED_GAP].partition(",")[0].split()[:MOST_BEFORE_NAME]
-    start, _ = scene.paragraphs[scene.paragraph(at)]
-    if scene.lexicon.occasions.set.isdisjoint(opening):
+    before = None if scene.lexicon.occasions.set.isdisjoint(opening) else scene.sentence_before(at)
+    if before is None:
         return None
-    last = at - 2 if at - 1 > start else scene.paragraphs[max(0, scene.paragraph(at) - 1)][1] - 1
-    if last < scene.body_at or last >= at:
-        return None
-    before = scene.sentence(last)
     told = (subject(voice, cue, *before) for cue in reversed(cues_in(voice, *before)))
     found = issuer(voice, *before) or next((each for each in told if each and (each.actor or each.name)), None)
     return found._replace(rule="speaker.last") if found else None

@@ -290,11 +290,9 @@ def _says_it(scene: Scene, quote: Quote) -> bool:
 def _body_before(voice: Voices, quote: Quote) -> Speaker | None:
     """Return who spoke in the sentence right before a quotation, no person: an office, a ministry, as the text has it."""
     scene = voice.scene
-    start, _ = scene.sentence(quote.opened)
-    at = start - 2 if start - 1 > scene.paragraphs[quote.paragraph][0] else scene.paragraphs[quote.paragraph - 1][1] - 1
-    if at < scene.body_at:
+    before = scene.sentence_before(scene.sentence(quote.opened)[0])
+    if before is None:
         return None
-    before = scene.sentence(at)
     for cue in reversed(cues_in(voice, *before)):
         speaker = subject(voice, cue, *before)
         actor = scene.facts.actor(speaker.actor) if speaker and speaker.actor else None

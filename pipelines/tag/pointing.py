@@ -64,17 +64,6 @@ def _closing_name(voice: Voices, cue: Hit, end: int, found: Speaker | None) -> S
     return of_mention(voice, named) if closes and not cues_in(voice, cue.end, named.start) else found
 
 
-def sentence_before(scene: Scene, start: int) -> tuple[int, int] | None:
-    """Return the sentence before the one that begins here, in its paragraph or at the end of the one before; none of the title."""
-    place = scene.paragraph(start)
-    if start - 1 <= scene.paragraphs[place][0]:
-        if not place or scene.paragraphs[place - 1][0] < scene.body_at:
-            return None
-        return scene.sentence(scene.paragraphs[place - 1][1] - 1)
-    begin, end = scene.sentence(start - 2)
-    return (scene.dateline if begin < scene.dateline < end else begin), end
-
-
 def _goes_on(voice: Voices, cue: Hit, start: int, end: int, marked: Marked) -> Speaker | None:
     """Return who spoke last where the verb stands without a subject, one person's («Uvedl to v úterý»): several may be anybody."""
     return left_out(voice, cue, start, end, marked) if verb_gender(voice.scene, cue) in {"m", "f"} else None

@@ -12,7 +12,7 @@ from pipelines.tag.inserted import Inserted, inserted
 from pipelines.tag.leaders import leader
 from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.mood import going_on
-from pipelines.tag.pointing import Pointer, pointer, sentence_before
+from pipelines.tag.pointing import Pointer, pointer
 from pipelines.tag.recall import left_out
 from pipelines.tag.remainders import (
     NEAR_WORDS,
@@ -165,7 +165,7 @@ def _pointed(
 ) -> Said | None:
     """Return the sentence before as a statement; of one that is told there already, only who relays it is noted."""
     scene = voice.scene
-    before = sentence_before(scene, start)
+    before = scene.sentence_before(start)
     span = trimmed(scene, *before) if before is not None else None
     if span is None or any(closed > span[0] for _, closed in marked_in(marked, span[0], span[0] + 2)):
         return None

@@ -299,6 +299,16 @@ class Scene:
         left = self.lower[at - length if at > length else 0 : at]
         return " " + (left.replace("\n", " ¶ ") if "\n" in left else left)
 
+    def sentence_before(self, start: int) -> tuple[int, int] | None:
+        """Return the sentence before the one that begins here, in its paragraph or at the end of the one before; none of the title."""
+        place = self.paragraph(start)
+        if start - 1 <= self.paragraphs[place][0]:
+            if not place or self.paragraphs[place - 1][0] < self.body_at:
+                return None
+            return self.sentence(self.paragraphs[place - 1][1] - 1)
+        begin, end = self.sentence(start - 2)
+        return (self.dateline if begin < self.dateline < end else begin), end
+
     def behind_comma(self, at: int) -> bool:
         """Say whether a comma and a blank stand right before a position."""
         return self.text[at - 2 : at] == ", "

@@ -462,22 +462,32 @@ def _before_cue(voice: Voices, cue: Hit, start: int, end: int) -> tuple[int, int
     mid = scene.lower.find(", ", cue.end, end)
     before = trimmed(scene, start, comma)
     after = trimmed(scene, mid + 2, end) if mid >= 0 and not voice.scene.lexicon.verb_last else None
-    if before is None and after and is_inserted(scene, cue, end):
-        return trimmed(scene, start, end)  # «Бундесвер, считает он, мог бы …»
-    short = len(WORD.findall(scene.text, start, comma)) <= LEAST_WORDS
-    if after and start < comma and short and mid == cue.end and scene.text.find("-", cue.start, cue.end) > 0:
-        return trimmed(scene, start, end)  # « Londres, a-t-il prévenu, n’enverra … »
+    if after and _stands_inside(scene, cue, (start, comma), after[0], end):
+        return trimmed(scene, start, end)
     if before and after:
         words = scene.lower[slice(*before)].split()
         fronted = words[0] in scene.lexicon.obliques.set and mid == cue.end and not _goes_on(scene, after[0])
-        verb = scene.lower[after[0] : after[1]].partition(" ")[0] in scene.lexicon.auxiliaries.set
-        if verb and mid == cue.end and scene.lexicon.articles and words[0] not in scene.lexicon.obliques.set:
-            return trimmed(scene, start, end)  # "The other questions, he said, would take longer"
         if fronted or len(WORD.findall(scene.text[slice(*before)])) <= LEAST_WORDS:
             return after  # "For a family of five, X said, the toll matters more"
-    if before is None and after is not None and mid == cue.end and scene.lexicon.articles and start < comma:
-        return trimmed(scene, start, end)  # "Both sides, he said, had agreed to …"
     return before
+
+
+def _stands_inside(scene: Scene, cue: Hit, opening: tuple[int, int], behind: int, end: int) -> bool:
+    """Say whether a verb of speech parts a clause that goes on at `behind` from the words, `opening`, that begin it.
+
+    «Бундесвер, считает он, мог бы …», « Londres, a-t-il prévenu, n’enverra … », "Both sides, he said, had agreed to …".
+    """
+    lexicon = scene.lexicon
+    bare = trimmed(scene, *opening) is None
+    if bare and is_inserted(scene, cue, end):
+        return True
+    if opening[0] >= opening[1] or not scene.text.startswith(", ", cue.end):
+        return False
+    words = WORD.findall(scene.lower, *opening)
+    if len(words) <= LEAST_WORDS and scene.text.find("-", cue.start, cue.end) > 0:
+        return True
+    goes_on = scene.lower[behind:end].partition(" ")[0] in lexicon.auxiliaries.set
+    return bool(lexicon.articles) and (bare or (goes_on and words[0] not in lexicon.obliques.set))
 
 
 def _joins(scene: Scene, at: int, word: str) -> bool:

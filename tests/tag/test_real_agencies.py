@@ -4,13 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.tag.telling import said
+
 DAY = datetime(2025, 7, 24, 12, tzinfo=UTC)
 
 
 def told(tagger, language, text):
     """Return (who, what) of each statement but that of the text's first sentence, which only tells the topic."""
-    tags = tagger.tag(title="", text=text, language=language, published_at=DAY)
-    return [(each.speaker or each.speaker_name, text[each.start : each.end]) for each in tags.statements]
+    return said(tagger, language, text, day=DAY)
 
 
 # ── Behind words of time and place, without a "that" ──────────────────────────────────────────────

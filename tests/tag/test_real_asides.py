@@ -4,14 +4,15 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.tag.telling import said
+
 DAY = datetime(2025, 7, 24, 12, tzinfo=UTC)
 
 
 def last(tagger, language, text):
     """Return who says what in the last statement of a text, None without one."""
-    tags = tagger.tag(title="", text=text, language=language, published_at=DAY)
-    said = tags.statements[-1] if tags.statements else None
-    return (said.speaker or said.speaker_name, text[said.start : said.end]) if said else None
+    found = said(tagger, language, text, day=DAY)
+    return found[-1] if found else None
 
 
 SAID = [
@@ -249,9 +250,9 @@ SAID = [
 ]
 
 
-@pytest.mark.parametrize(("language", "text", "said"), SAID)
-def test_who_says_what_last(tagger, language, text, said):
-    assert last(tagger, language, text) == said
+@pytest.mark.parametrize(("language", "text", "wanted"), SAID)
+def test_who_says_what_last(tagger, language, text, wanted):
+    assert last(tagger, language, text) == wanted
 
 
 def test_a_clause_without_that_is_told_around_the_words_quoted_in_it(tagger):

@@ -4,13 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.tag.telling import said
+
 DAY = datetime(2025, 5, 17, 12, tzinfo=UTC)
 
 
 def told(tagger, language, text):
     """Return (speaker, content) of every statement, the speaker by id, else as written."""
-    tags = tagger.tag(title="", text=text, language=language, published_at=DAY)
-    return [(each.speaker or each.speaker_name, text[each.start : each.end]) for each in tags.statements]
+    return said(tagger, language, text, day=DAY)
 
 
 CASES = [

@@ -4,15 +4,15 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.tag.telling import said
+
 DAY = datetime(2025, 5, 17, 12, tzinfo=UTC)
 
 
 def told(tagger, language, text):
     """Return (speaker, content) of every statement, the speaker by id, else as written; a title stands before `##`."""
     title, _, body = text.rpartition("##")
-    tags = tagger.tag(title=title, text=body, language=language, published_at=DAY)
-    zones = {"title": title, "text": body}
-    return [(each.speaker or each.speaker_name, zones[each.zone][each.start : each.end]) for each in tags.statements]
+    return said(tagger, language, body, day=DAY, title=title)
 
 
 HEADLINES = [
