@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from pipelines.tag.brackets import auxiliary
 from pipelines.tag.clauses import own_clause
 from pipelines.tag.descriptions import before_colon, whole_clause
 from pipelines.tag.index import Hit
@@ -52,9 +53,10 @@ def cue_before(
         cue = outer(scene, cues[:place], cue)
         apart = scene.behind_comma(cue.start) and scene.lexicon.verb_first_behind and not is_set_off(voice, cue, start)
         begin = own_clause(voice, start, cue.start)
+        verb = auxiliary(scene, cue) or cue
         speaker = (
             (subject(voice, cue, cue.start, quote.opened, beside=True) if apart else None)
-            or subject(voice, cue, begin, quote.opened, inverted=False)
+            or subject(voice, verb, begin, quote.opened, inverted=False)
             or subject(voice, cue, begin, quote.opened)
             or left_out(voice, cue, start, quote.opened, marked)
             or (_joined_to(voice, quote, cue) if cue is cues[place] else None)

@@ -43,8 +43,8 @@ def own_clause(voice: Voices, start: int, at: int) -> int:
         place = scene.lower.rfind(opening, start, at)
         if place >= begin:
             behind = place + len(opening)
-            named = voice.first(behind, min(at, behind + TITLE_REACH))
-            opens = named is not None and named.as_actor and _opens_clause(scene, behind, named, at)
+            named = voice.between(behind, min(at, behind + TITLE_REACH))[:2]  # a country in a title, and its name
+            opens = any(each.as_actor and _opens_clause(scene, behind, each, at) for each in named)
             begin = behind if opens else begin
     return begin
 
@@ -61,7 +61,7 @@ def _opens_clause(scene: Scene, start: int, named: Named, at: int) -> bool:
         return True
     words = scene.text[start : named.start].split()
     small = len(words) <= ADJACENT_WORDS and not any(word.lower() in scene.lexicon.obliques.set for word in words)
-    return small and at - named.end <= 1
+    return small and skip_auxiliaries(scene, at, named.end) - named.end <= 1
 
 
 def is_fronted(scene: Scene, start: int, at: int) -> bool:

@@ -135,6 +135,8 @@ def content(voice: Voices, start: int, end: int, cue_type: str | None, speaker: 
         kind = "other"  # what an observer expects of an "if" threatens nobody
     if decided is not None and decided.name == UNWILLING and _of_another(voice, start, end, decided, speaker):
         kind = "condemn"
+    if kind == "condemn" and decided is not None and is_reported and _warns_of(voice, start):
+        kind = "other"
     named = places(voice, start, end)
     leaving = any(signal.name == LEAVING for signal in found)
     facet = _facet_of(voice, (start, end), kind, named, leaving=leaving, is_reported=is_reported)
@@ -250,6 +252,15 @@ def _instructs(voice: Voices, start: int) -> bool:
     """Say whether the verb before a span tells somebody's own people what to do: nothing is demanded of others."""
     verb = verb_before(voice, start)
     return verb is not None and voice.scene.lower.startswith(voice.scene.lexicon.instructing, verb.start)
+
+
+def _warns_of(voice: Voices, start: int) -> bool:
+    """Say whether a verb warns of what stands in a span, which nobody has done yet («попередив про …», "warned of …"): a "that" may accuse."""
+    verb = verb_before(voice, start)
+    if verb is None or not voice.scene.lower.startswith(voice.scene.lexicon.warning or "\0", verb.start):
+        return False
+    between = voice.scene.lower[verb.end : start].split()
+    return voice.scene.lexicon.obliques.set.issuperset(between)
 
 
 def _is_denied(voice: Voices, start: int) -> bool:

@@ -206,7 +206,7 @@ def names_by_person(names: Mapping[str, frozenset[str]]) -> Mapping[str, Sequenc
 def _add_words(entries: Meanings, lexicon: Lexicon) -> None:
     """Add what the language itself says: verbs of speech, nouns for sources."""
     pronouns = [phrase for phrases in lexicon.according_pronoun.values() for phrase in phrases]
-    for word, kind in lexicon.cues.items():
+    for word, kind in {**dict.fromkeys(lexicon.parted, "other"), **lexicon.cues}.items():
         for surface in _initials(word):
             _at(entries, surface).cue = kind
     for word, kind in lexicon.noun_cues.items():

@@ -1,7 +1,7 @@
 """What the tagger knows of a language: `languages/<language>.yaml` as one frozen record."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -73,6 +73,7 @@ class Lexicon:
     language: str = "und"
     cues: Mapping[str, str] = field(default_factory=dict)
     noun_cues: Mapping[str, str] = field(default_factory=dict)
+    parted: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)  # first part → last part, type
     content_types: Mapping[str, Words] = field(default_factory=dict)
     numbers: Mapping[str, float] = field(default_factory=dict)
     multipliers: Mapping[str, float] = field(default_factory=dict)
@@ -176,6 +177,10 @@ class Lexicon:
     subjunctive: Words = (
         NONE  # verbs in the mood that only reported speech has, that stand second in a sentence (“sei”)
     )
+    warning: tuple[str, ...] = ()  # how verbs begin that warn of something
+    announcing: tuple[
+        str, ...
+    ] = ()  # how verbs begin whose object, without a "that", is what they say («ogłosiła sankcje»)
     accused_of: Words = NONE  # what stands between whom they accuse and of what
     appealing: tuple[
         str, ...
@@ -304,6 +309,7 @@ class Lexicon:
     title_links: Words = NONE  # what parts the noun of a title from what it is of
     honorifics: Words = NONE  # capitalised words before a surname that are no given names
     described_names: bool = False  # a capitalised word between a common noun and a surname is a given name
+    last_parts: tuple[str, ...] = ()  # the last parts of `parted`, the longest first
 
 
 @lru_cache(maxsize=64)
@@ -315,7 +321,8 @@ def lexicon(language: str) -> Lexicon:
     # BaseLoader: `on`, `no` and `off` are words here, not booleans.
     written = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - BaseLoader builds strings only
     values: dict[str, Any] = {each.name: _value(each.name, written) for each in fields(Lexicon) if each.name in written}
-    return Lexicon(**values)
+    lasts = {last for parts in values.get("parted", {}).values() for last, _ in parts}
+    return Lexicon(**values, last_parts=tuple(sorted(lasts, key=len, reverse=True)))
 
 
 @lru_cache(maxsize=1)
@@ -329,6 +336,8 @@ def _value(name: str, written: Mapping[str, object]) -> object:
     if name in {"cues", "noun_cues"}:
         negated = written.get("negated_verb") if name == "cues" else None
         return _verbs(value, written.get("cue_endings"), negated if isinstance(negated, str) else "")
+    if name == "parted" and isinstance(value, dict):
+        return _parted(value)
     if name in {"numbers", "multipliers"} and isinstance(value, dict):
         return {word: float(number) for number, words in value.items() for word in words}
     if name == "signal_endings" and isinstance(value, dict):
@@ -338,6 +347,16 @@ def _value(name: str, written: Mapping[str, object]) -> object:
     if isinstance(value, list):
         return Words(value)
     return value == "true" if value in {"true", "false"} else value
+
+
+def _parted(by_type: Mapping[str, Sequence[str]]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return the first part of a verb → its last parts, the longest first, each with its type („schlug … vor“)."""
+    parts: dict[str, list[tuple[str, str]]] = {}
+    for kind, verbs in by_type.items():
+        for verb in verbs:
+            first, _, last = verb.partition(" …")
+            parts.setdefault(first, []).append((last, kind))
+    return {first: tuple(sorted(lasts, key=lambda each: -len(each[0]))) for first, lasts in parts.items()}
 
 
 def _verbs(by_type: object, endings: object, negated: str) -> dict[str, str]:
@@ -353,11 +372,11 @@ def _verbs(by_type: object, endings: object, negated: str) -> dict[str, str]:
                 for ending in endings if "~" in word and isinstance(endings, list) else [""]:
                     verbs[re.sub("~", ending, word)] = kind
     if negated:
-        turned = {negated.format(verb): _turned(kind) for verb, kind in verbs.items() if kind in CONSENT | REFUSAL}
-        verbs = {**turned, **verbs}
+        opposite = {negated.format(verb): turned(kind) for verb, kind in verbs.items() if kind in CONSENT | REFUSAL}
+        verbs = {**opposite, **verbs}
     return verbs
 
 
-def _turned(kind: str) -> str:
-    """Return the type of a negated verb."""
+def turned(kind: str) -> str:
+    """Return the type of a negated verb of consent or refusal; other verbs only say something."""
     return "reject" if kind in CONSENT else "other"

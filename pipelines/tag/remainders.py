@@ -40,6 +40,8 @@ def uncovered(
     ]
     if _says_more(scene, span, inner, cue):
         return span
+    if (before := _before_colon(scene, span, inner, cue)) is not None:
+        return before
     if cue.entry.cue == "other":
         return None
     first = next((opened for opened, closed in marked_in(marked, start, end) if start <= closed), end)
@@ -66,10 +68,26 @@ def _says_more(scene: Scene, span: tuple[int, int], inner: Sequence[tuple[int, i
     if behind >= GOES_ON:
         return True
     outside = behind + len(WORD.findall(scene.text, start, inner[0][0]))
-    if after_that(scene, cue, end) == start:
+    if after_that(scene, cue, end) == start or _is_second_clause(scene, cue, start):
         return outside >= LEAST_WORDS
     bare = scene.lexicon.that_left_out and start == cue.end + 1 and cue.entry.cue == "other"
     return bare and outside >= SAYS_ITSELF and has_fragments(scene, span, [(at, to - 1) for at, to in inner])
+
+
+def _before_colon(
+    scene: Scene, span: tuple[int, int], inner: Sequence[tuple[int, int]], cue: Hit
+) -> tuple[int, int] | None:
+    """Return a clause that a colon parts from the quotation that goes on with it ("said it was good that they talked: “…”")."""
+    lead = scene.text[span[0] : inner[0][0]].rstrip()
+    if not inner or not lead.endswith(":") or span[0] < cue.end:
+        return None
+    governed = after_that(scene, cue, span[1]) == span[0] or _is_second_clause(scene, cue, span[0])
+    return trimmed(scene, span[0], span[0] + len(lead)) if governed else None
+
+
+def _is_second_clause(scene: Scene, cue: Hit, start: int) -> bool:
+    """Say whether a clause behind a comma is reported without a "that" (“sagte, die Lage sei „angespannt“”)."""
+    return bool(scene.lexicon.subordinators) and start > cue.end and scene.behind_comma(start)
 
 
 def _is_clause_around(scene: Scene, span: tuple[int, int], inner: Sequence[tuple[int, int]]) -> bool:

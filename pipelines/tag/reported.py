@@ -194,7 +194,7 @@ def _in_sentence(
     carried: Speaker | None = None
     told_by = start
     cues = cues_in(voice, start, end)[:MOST_CUES]
-    asked = asked_until(scene, cues, start)
+    asked = asked_until(voice, cues, start)
     for cue, following in zip_longest(cues, cues[1:]):
         if (
             cue.start < asked

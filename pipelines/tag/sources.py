@@ -161,7 +161,7 @@ def closing_clause(
     if scene.lexicon.verb_last:
         return end, None
     cues = cues_in(voice, start, end)[:MOST_CUES]
-    if len(cues) < TWO or cues[-1].entry.cue != "other" or asked_until(scene, cues, start) > start:
+    if len(cues) < TWO or cues[-1].entry.cue != "other" or asked_until(voice, cues, start) > start:
         return end, None
     last = cues[-1]
     set_off = apposed(voice, start, last)
@@ -182,11 +182,13 @@ def closing_clause(
     return (comma, speaker) if speaker and (speaker.actor or speaker.name) else (end, None)
 
 
-def asked_until(scene: Scene, cues: Sequence[Hit], start: int) -> int:
+def asked_until(voice: Voices, cues: Sequence[Hit], start: int) -> int:
     """Return where what somebody was asked ends, if a sentence opens with it ("Asked whether X had agreed, Y said …"): no verb in it reports."""
+    scene = voice.scene
     if len(cues) < TWO or not scene.lower.startswith(scene.lexicon.answering, start):
         return start
-    return max(start, scene.lower.rfind(", ", start, cues[-1].start))
+    answers = next((cue for cue in reversed(cues) if not voice.is_quoted(cue.start)), cues[-1])
+    return max(start, scene.lower.rfind(", ", start, answers.start))
 
 
 def apposed(voice: Voices, start: int, cue: Hit) -> int | None:

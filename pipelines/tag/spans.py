@@ -8,6 +8,8 @@ from pipelines.tag.brackets import second_clause
 from pipelines.tag.clauses import end_of_subject, has_no_subject, own_clause
 from pipelines.tag.index import Hit
 from pipelines.tag.lexicon import Lexicon, Words
+from pipelines.tag.objects import object_before, object_first
+from pipelines.tag.parted import last_part
 from pipelines.tag.scene import Scene, padded
 from pipelines.tag.speakers import is_inserted, topic
 from pipelines.tag.speech import CUE_GAP, LEAST_WORDS, WORD, trimmed
@@ -21,6 +23,12 @@ MOST_OCCASIONS = 4
 MOST_OF_OCCASION = 4
 """Words behind their preposition."""
 MOST_DAYS = 32
+SHORTEST_NOUN = 5
+"""Letters of a noun that alone is what a verb demands, offers or refuses."""
+JOINED = 8
+"""Characters before a verb within which the "and" stands that joins it to another."""
+DAY_WORDS = 2
+"""Words that tell on which day something was announced: a preposition and the day."""
 MOST_OF_BODY = 3
 """Words of a body's name before its last one."""
 BEFORE_MOOD = 4
@@ -50,6 +58,8 @@ def content_span(
     scene = voice.scene
     if scene.lexicon.verb_last:
         return _before_last_verb(voice, cue, start)
+    if (first := object_first(voice, cue, start)) is not None:
+        return first
     limit = before_next(voice, cue, following, end)
     charged = None
     begin = answered = after_that(scene, cue, limit)
@@ -62,17 +72,26 @@ def content_span(
         if decided:
             return told
         charged = _behind_accused(voice, cue, limit) or _behind_asked(scene, cue, limit)
-        begin = _behind_audience(scene, cue, limit) or charged or skip_objects(scene, end_of_subject(voice, cue, start))
-        begin = behind_particle(scene, begin, limit)
+        begin = (
+            _behind_audience(scene, cue, limit)
+            or charged
+            or _announced(scene, cue, limit)
+            or skip_objects(scene, end_of_subject(voice, cue, start))
+        )
+        begin = _behind_about(scene, behind_particle(scene, begin, limit))
         limit = before_break(scene, begin, _before_other(scene, cue, following, limit))
-        limit = _before_particle(scene, begin, limit)
+        limit = _before_particle(scene, cue, begin, limit)
+        begin = _behind_reflexive(scene, begin)
     if cue.entry.cue == "decline_comment":
-        return trimmed(scene, begin, limit, least=1) or (cue.start, cue.end)
+        return trimmed(scene, begin, limit, least=1) or object_before(voice, cue, start, end) or (cue.start, cue.end)
     least = LEAST_WORDS if cue.entry.cue == "other" and begin == cue.end + 1 else 2
     headline = begin < scene.body_at and cue.entry.cue != "other" and scene.between(scene.hits.terms, begin, limit)
     if headline or charged or (answered and not scene.lexicon.articles and scene.text[answered - 2] != ":"):
         least = 1  # a headline demands in a word, a charge may be one, an answer («že nikoli»)
-    return trimmed(scene, begin, limit, least=least) or _before_cue(voice, cue, start, end)
+    elif cue.entry.cue != "other" and _is_one_noun(scene, begin, limit, end):
+        least = 1
+    behind = trimmed(scene, begin, limit, least=least) or _before_cue(voice, cue, start, end)
+    return behind or object_before(voice, cue, start, end)
 
 
 def _told_before(
@@ -88,6 +107,8 @@ def _told_before(
     if told is not None and (closes or told[0] < cue.start < told[1]):
         return True, told
     if cue.entry.cue != "other":
+        return False, None
+    if told is None and (_tells_of(scene, cue) or _announced(scene, cue, limit) is not None):
         return False, None
     if scene.lexicon.about or adverbial_follows(scene, cue, limit) or _closes_with_subject(voice, cue, end):
         behind = told is not None and told[0] > cue.start and scene.lexicon.about and _about_follows(scene, cue)
@@ -160,10 +181,10 @@ def behind_particle(scene: Scene, begin: int, limit: int) -> int:
     opening = scene.lower[comma + 2 : limit].partition(" ")[0]
     if opening in scene.lexicon.purposes.set or scene.lower.startswith(tuple(scene.lexicon.breaks), comma):
         return begin  # “lehnte den Plan ab, während …”, “schlug eine Pause vor, damit …”
-    return comma + 2 if len(WORD.findall(scene.lower[comma:limit])) >= LEAST_WORDS else begin
+    return comma + 2 if len(WORD.findall(scene.lower[comma:limit])) > 1 else begin
 
 
-def _before_particle(scene: Scene, begin: int, limit: int) -> int:
+def _before_particle(scene: Scene, cue: Hit, begin: int, limit: int) -> int:
     """Return where the content ends before the part of the verb that closes its clause (“lehnte … ab”)."""
     if not scene.lexicon.particles:
         return limit
@@ -171,7 +192,17 @@ def _before_particle(scene: Scene, begin: int, limit: int) -> int:
     stop = comma if comma > 0 else limit
     inner = scene.lower[begin:stop].rstrip(" .!?")
     left, _, last = inner.rpartition(" ")
+    parted = last_part(scene, cue, begin, stop)
+    if parted is not None:
+        return parted
     return begin + len(left) if left and last in scene.lexicon.particles.set else limit
+
+
+def _tells_of(scene: Scene, cue: Hit) -> bool:
+    """Say whether what is told is a topic («сообщил о шести погибших»): not of a verb that "and" joins to one that may be reported itself, nor of a warning."""
+    if not _about_follows(scene, cue) or scene.lower.startswith(scene.lexicon.warning or "\0", cue.start):
+        return False
+    return not scene.before(cue.start, JOINED).endswith(scene.lexicon.ands.padded)
 
 
 def _about_follows(scene: Scene, cue: Hit) -> bool:
@@ -181,6 +212,58 @@ def _about_follows(scene: Scene, cue: Hit) -> bool:
         scene.after(cue.end, 12).startswith(padded(about))
         or scene.lower[cue.start : cue.end].rpartition(" ")[2] in about.set
     )
+
+
+def _clause_of_pronoun(scene: Scene, cue: Hit, end: int) -> int | None:
+    """Return where a clause begins right behind a verb with a pronoun as its subject ("said it was good that …"); None without."""
+    lexicon = scene.lexicon
+    word = _FIRST_WORD.match(scene.lower, cue.end, end)
+    if not lexicon.that_left_out or word is None or cue.entry.cue != "other":
+        return None
+    return word.start(1) if any(word[1] in words.set for words in lexicon.pronouns.values()) else None
+
+
+def _announced(scene: Scene, cue: Hit, end: int) -> int | None:
+    """Return where what somebody announces begins, behind the day on which («ogłosiła w czwartek nowe sankcje»); None for other verbs."""
+    lexicon = scene.lexicon
+    if not scene.lower.startswith(lexicon.announcing, cue.start):
+        return None
+    words = [*islice(WORD.finditer(scene.lower, cue.end, end), LEAST_WORDS)]
+    day = next((place for place, word in enumerate(words[:DAY_WORDS]) if word.group() in lexicon.days.set), -1)
+    first = words[day + 1] if len(words) > day + 1 else None
+    if first is None or first.group() in lexicon.adverbial.set or first.group() in lexicon.obliques.set:
+        return None
+    return None if _CLAUSE_MARK.search(scene.text, cue.end, first.start()) else first.start()
+
+
+def _is_one_noun(scene: Scene, begin: int, limit: int, end: int) -> bool:
+    """Say whether all that stands behind a verb, up to the end of the sentence or its last part, is a noun ("urged restraint", “schloss Bodentruppen aus”)."""
+    lexicon = scene.lexicon
+    inner = scene.text[begin:limit].strip(" .!?")
+    if len(inner) < SHORTEST_NOUN or not inner.isalpha() or inner[0].isupper() != lexicon.nouns_capital:
+        return False
+    if scene.text[limit:end].strip(" .!?") not in {
+        "",
+        *(last.strip() for last in lexicon.last_parts),
+        *lexicon.particles,
+    }:
+        return False
+    word = inner.lower()
+    small = lexicon.auxiliaries.set | lexicon.adverbial.set | lexicon.days.set | lexicon.addressees.set
+    return word not in small and not word.endswith(lexicon.adverb_endings)
+
+
+def _behind_reflexive(scene: Scene, begin: int) -> int:
+    """Return where the content begins behind the reflexive of a verb in two parts (“wollte sich zur Route nicht äußern”)."""
+    word = WORD.match(scene.lower, begin) if scene.lexicon.parted else None
+    return word.end() + 1 if word is not None and word.group() in scene.lexicon.reflexives.set else begin
+
+
+def _behind_about(scene: Scene, begin: int) -> int:
+    """Return where the topic of a verb begins behind its preposition («заявил о …»), else `begin`."""
+    at = begin - 1 if scene.text.startswith(" ", begin - 1) else begin
+    word = next((each for each in scene.lexicon.about.padded if scene.lower.startswith(each, at)), "")
+    return at + len(word) if word else begin
 
 
 def before_break(scene: Scene, start: int, end: int) -> int:
@@ -196,6 +279,8 @@ def before_break(scene: Scene, start: int, end: int) -> int:
 
 def after_that(scene: Scene, cue: Hit, end: int) -> int | None:
     """Return where the clause after "that" begins."""
+    if (begin := _clause_of_pronoun(scene, cue, end)) is not None:
+        return begin
     if not scene.lexicon.that:
         return None
     if scene.lexicon.infinitives_told and (told := _infinitive_told(scene, cue, end)) is not None:
@@ -425,7 +510,7 @@ def _opens_no_clause(lexicon: Lexicon, word: str) -> bool:
 
 def adverbial_follows(scene: Scene, cue: Hit, end: int) -> bool:
     """Say whether no clause follows the verb: the sentence ends, or goes on with a time or a place."""
-    rest = scene.lower[cue.end : end].lstrip(" ,")
+    rest = scene.lower[cue.end : end].lstrip(" ,$€£")
     word = WORD.match(rest)
     if word is None or word.group() in scene.lexicon.adverbial.set or word.group() in scene.lexicon.days.set:
         return True

@@ -163,7 +163,7 @@ def _right_before(voice: Voices, cue: Hit, start: int) -> Speaker | None:
         free = not (is_oblique(scene, named.start, start) or is_cased(voice, named, owns=True)) or _seat_speaks(
             scene, named, cue
         )
-        free = free or scene.before(named.start).endswith(scene.lexicon.or_conjunctions.padded)
+        free = free or _opens_behind_conjunction(scene, named.start)
         free = free or is_in_paper(scene, named, start)
         return of_mention(voice, named) if free else _body_of(voice, named, start)
     word = scene.lower[max(start, at - 40) : at].rsplit(None, 2)
@@ -188,6 +188,13 @@ def _right_before(voice: Voices, cue: Hit, start: int) -> Speaker | None:
     if scene.lexicon.nouns_capital and apart:
         return _apposed_stranger(voice, start, at)
     return unknown_before(voice, at, start) or (None if apart else described_right(voice, at, start))
+
+
+def _opens_behind_conjunction(scene: Scene, at: int) -> bool:
+    """Say whether a word that is a preposition as well opens a clause right before its subject ("after the president said")."""
+    before = scene.before(at)
+    article = next((each for each in scene.lexicon.articles.padded if before.endswith(each)), " ")
+    return before[: len(before) - len(article) + 1].endswith(scene.lexicon.or_conjunctions.padded)
 
 
 def is_set_off(voice: Voices, cue: Hit, start: int) -> bool:
@@ -254,8 +261,11 @@ def _before_aside(voice: Voices, cue: Hit, start: int) -> Speaker | None:
                 return None  # another clause in it has its own subject (« X, interrogé après que Y, Z, a annoncé »)
             named = voice.last(max(start, comma - MEMORY), comma)
             if named is not None and named.end == comma:
+                if scene.lexicon.articles and is_oblique(scene, named.start, start):
+                    return clause_subject(voice, start, comma) or described_first(voice, start, comma)
                 return of_mention(voice, named) if named.as_actor and not is_cased(voice, named) else None
-            return unknown_before(voice, comma, start)
+            words = scene.lower[max(start, comma - MEMORY) : comma].rsplit(None, 2)
+            return (by_leader(voice, words, comma, start) if words else None) or unknown_before(voice, comma, start)
         comma = scene.lower.rfind(", ", start, comma)
     return None
 

@@ -11,7 +11,7 @@ from pipelines.tag.conditions import in_condition
 from pipelines.tag.index import Hit
 from pipelines.tag.lexicon import Words, closing_word
 from pipelines.tag.scene import Scene, padded
-from pipelines.tag.spans import after_that
+from pipelines.tag.spans import adverbial_follows, after_that
 from pipelines.tag.speech import CUE_GAP, cues_in
 from pipelines.tag.voices import Voices
 
@@ -54,7 +54,8 @@ def closes_quotation(voice: Voices, cue: Hit, marked: Sequence[tuple[int, int]])
         return False
     between = scene.text[marked[at][1] : cue.start]
     if len(between) <= NEXT_TO_MARK:
-        return "\n" not in between and not _begins_anew(scene, marked[at][1], cue)
+        joined = between[1:].strip() in scene.lexicon.ands.set  # the subject goes on: “…” and insisted that …
+        return "\n" not in between and not joined and not _begins_anew(scene, marked[at][1], cue)
     parted = scene.text[marked[at][1] - 1] == "," or between[1:2] == ","
     if not parted or not between.endswith(", ") or any(mark in ".!?\n" for mark in between):
         return False
@@ -65,7 +66,10 @@ def _begins_anew(scene: Scene, closed: int, cue: Hit) -> bool:
     """Say whether a sentence with a clause of its own begins behind a quotation that was one (“….” He added that …)."""
     if scene.text[closed - 1] not in ".!?" or not scene.text[closed + 1 : cue.start].lstrip()[:1].isupper():
         return False
-    return after_that(scene, cue, scene.sentence(cue.start)[1]) is not None
+    end = scene.sentence(cue.start)[1]
+    if after_that(scene, cue, end) is not None:
+        return True
+    return scene.lexicon.that_left_out and cue.entry.cue == "other" and not adverbial_follows(scene, cue, end)
 
 
 def leads_to_quotation(scene: Scene, cue: Hit, marked: Sequence[tuple[int, int]]) -> bool:

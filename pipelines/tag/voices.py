@@ -11,6 +11,7 @@ from pipelines.tag.index import Hit
 from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.mentions import Named
 from pipelines.tag.once import once
+from pipelines.tag.parted import with_parts
 from pipelines.tag.scene import Scene
 
 LEANING = frozenset({FormKind.ROLE, FormKind.ADJECTIVE})
@@ -96,7 +97,8 @@ class Voices:
     @once
     def cues(self) -> Sequence[Hit]:
         """The verbs of speech; none that is part of a name ("the United States")."""
-        return [hit for hit in self.scene.hits.cues if hit.entry.cue and not self._is_in_name(hit)]
+        cues = [hit for hit in self.scene.hits.cues if hit.entry.cue and not self._is_in_name(hit)]
+        return [*with_parts(self.scene, cues)] if self.scene.lexicon.parted else cues
 
     def _is_in_name(self, hit: Hit) -> bool:
         place = bisect_left(self.starts, hit.start) - 1
