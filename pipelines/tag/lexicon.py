@@ -178,6 +178,12 @@ class Lexicon:
         NONE  # verbs in the mood that only reported speech has, that stand second in a sentence (“sei”)
     )
     warning: tuple[str, ...] = ()  # how verbs begin that warn of something
+    places_told: Words = NONE  # a preposition right behind a verb, before the outlet that was told («uvedl pro X»)
+    closing_only: Words = NONE  # verbs that report where they close their clause only («комментировать это он не стал»)
+    calling: tuple[str, ...] = ()  # how verbs begin by which somebody calls something so («назвал слова ультиматумом»)
+    with_reference: Words = (
+        NONE  # words behind a verb of an outlet, before whom it cites («сообщает X со ссылкой на …»)
+    )
     announcing: tuple[
         str, ...
     ] = ()  # how verbs begin whose object, without a "that", is what they say («ogłosiła sankcje»)

@@ -32,6 +32,8 @@ def object_before(voice: Voices, cue: Hit, start: int, end: int) -> tuple[int, i
         return None
     begin = max(own_clause(voice, start, cue.start), scene.text.rfind("; ", start, cue.start) + 2)
     named = voice.last(begin, cue.start)
+    if named is not None and named.as_actor and scene.behind_comma(named.start):
+        begin = named.start  # «X varuje, Y plán vítá»
     stop = cue.start
     words = scene.lower[begin:stop].split()
     if named is not None and named.end == cue.start - 1:
@@ -119,4 +121,5 @@ def _is_object(scene: Scene, span: tuple[int, int], *, behind: bool) -> bool:
     alone = (
         len(rest) == 1 and len(rest[0]) >= SHORTEST_OBJECT and not (behind and rest[0].endswith(lexicon.adverb_endings))
     )
-    return alone or (len(rest) > 1 and len(words) <= MOST_OBJECT)
+    most = MOST_FRONTED if words[0].endswith(lexicon.infinitive_endings or "\0") else MOST_OBJECT
+    return alone or (len(rest) > 1 and len(words) <= most)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pipelines.tag.index import Hit
 from pipelines.tag.lexicon import Lexicon, Words
 from pipelines.tag.recall import Marked, left_out, verb_gender
-from pipelines.tag.scene import Scene
+from pipelines.tag.sources import is_outlet, referred_to
 from pipelines.tag.speakers import subject
 from pipelines.tag.speech import CUE_GAP, cues_in
 from pipelines.tag.voices import Speaker, Voices, is_nominative, is_person, of_mention
@@ -44,9 +44,12 @@ def pointer(voice: Voices, start: int, end: int, marked: Marked = ()) -> Pointer
     negated = scene.before(cue.start, 12).endswith(scene.lexicon.negations.padded)
     if negated or scene.text.startswith(":", cue.end) or scene.lower.startswith(_clauses(scene.lexicon), cue.end):
         return None
-    speaker = _by(voice, cue, end) or subject(voice, cue, begin, end) or _goes_on(voice, cue, start, end, marked)
+    speaker = _by(voice, cue, end) or subject(voice, cue, begin, end)
+    outlet = speaker is not None and is_outlet(scene, speaker, start, end)
+    cited = referred_to(voice, cue, end) if speaker is None or outlet else None
+    speaker = cited or speaker or _goes_on(voice, cue, start, end, marked)
     speaker = _closing_name(voice, cue, end, speaker)
-    if speaker is None or not (speaker.actor or " " in (speaker.name or "")) or _is_outlet(scene, speaker, start, end):
+    if speaker is None or not (speaker.actor or " " in (speaker.name or "")) or (outlet and cited is None):
         return None  # a single word that opens the sentence may be any («Pierwsza napisała o tym …»)
     return Pointer(cue, speaker, goes_on)
 
@@ -131,12 +134,3 @@ def _by(voice: Voices, cue: Hit, end: int) -> Speaker | None:
     word = next((each for each in scene.lexicon.passive.padded if scene.lower.startswith(each, cue.end)), "")
     named = voice.first(cue.end, min(end, cue.end + CUE_GAP)) if word else None
     return of_mention(voice, named) if named is not None and named.as_actor else None
-
-
-def _is_outlet(scene: Scene, speaker: Speaker, start: int, end: int) -> bool:
-    """Say whether a paper or an agency is named: what it reports is what the text itself tells."""
-    written = scene.folded.find(speaker.written or speaker.name or "", start, end)
-    return written >= 0 and any(
-        hit.entry.sign is not None and hit.entry.sign.outlet
-        for hit in scene.between(scene.hits.signs, written, written + len(speaker.written or speaker.name or ""))
-    )

@@ -31,8 +31,10 @@ from pipelines.tag.sources import (
     asked_until,
     behind_relative,
     closing_clause,
+    is_outlet,
     leading_source,
     may_invert,
+    referred_to,
     trailing_source,
 )
 from pipelines.tag.spans import (
@@ -210,7 +212,7 @@ def _in_sentence(
         if speaker is None and cue is cues[0]:
             behind = begin == cue.start or behind_dash(scene, cue)
             speaker = left_out(voice, cue, cue.start if behind else start, end, marked)
-        speaker = leader(voice, speaker, cue.start)
+        speaker = _meant(voice, cue, (start, end), speaker)
         span = None
         if speaker and (speaker.actor or speaker.name):
             span = (
@@ -238,6 +240,13 @@ def _in_sentence(
             continue
         attributed = as_named(source) if source and source.name != speaker.name else None
         yield Said(*span, False, speaker, cue.entry.cue, f"reported.{cue.entry.cue}", attributed)
+
+
+def _meant(voice: Voices, cue: Hit, clause: tuple[int, int], speaker: Speaker | None) -> Speaker | None:
+    """Return whom an outlet that speaks refers to, or who is meant by an office alone; else the speaker."""
+    if speaker is None or is_outlet(voice.scene, speaker, *clause):
+        speaker = referred_to(voice, cue, clause[1]) or speaker
+    return leader(voice, speaker, cue.start)
 
 
 def _answers(scene: Scene, start: int, cue: Hit) -> bool:

@@ -13,7 +13,7 @@ from pipelines.tag.referring import referred
 from pipelines.tag.scene import Scene
 from pipelines.tag.spans import adverbial_follows
 from pipelines.tag.speakers import subject
-from pipelines.tag.speech import CUE_GAP, according, cues_in, named_source, overlaps
+from pipelines.tag.speech import CUE_GAP, according, cues_in, described_source, named_source, overlaps
 from pipelines.tag.strangers import as_written
 from pipelines.tag.unreported import APPOSITION
 from pipelines.tag.voices import Speaker, Voices, is_cased, is_person, of_mention
@@ -189,6 +189,25 @@ def asked_until(voice: Voices, cues: Sequence[Hit], start: int) -> int:
         return start
     answers = next((cue for cue in reversed(cues) if not voice.is_quoted(cue.start)), cues[-1])
     return max(start, scene.lower.rfind(", ", start, answers.start))
+
+
+def referred_to(voice: Voices, cue: Hit, end: int) -> Speaker | None:
+    """Return whom an outlet cites behind its verb, up to the end of the sentence («…, передает агентство со ссылкой на X»)."""
+    scene = voice.scene
+    for phrase in scene.lexicon.with_reference.padded:
+        at = scene.lower.find(phrase, cue.end, min(end, cue.end + CUE_GAP))
+        if at > 0:
+            return named_source(voice, at + len(phrase) - 1, end) or described_source(voice, at + len(phrase), end)
+    return None
+
+
+def is_outlet(scene: Scene, speaker: Speaker, start: int, end: int) -> bool:
+    """Say whether a paper or an agency is named: what it reports is what the text itself tells."""
+    written = scene.folded.find(speaker.written or speaker.name or "", start, end)
+    return written >= 0 and any(
+        hit.entry.sign is not None and hit.entry.sign.outlet
+        for hit in scene.between(scene.hits.signs, written, written + len(speaker.written or speaker.name or ""))
+    )
 
 
 def apposed(voice: Voices, start: int, cue: Hit) -> int | None:

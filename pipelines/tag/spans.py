@@ -90,8 +90,8 @@ def content_span(
         least = 1  # a headline demands in a word, a charge may be one, an answer («že nikoli»)
     elif cue.entry.cue != "other" and _is_one_noun(scene, begin, limit, end):
         least = 1
-    behind = trimmed(scene, begin, limit, least=least) or _before_cue(voice, cue, start, end)
-    return behind or object_before(voice, cue, start, end)
+    behind = trimmed(scene, begin, limit, least=least)
+    return behind or object_before(voice, cue, start, end) or _before_cue(voice, cue, start, end)
 
 
 def _told_before(
@@ -108,7 +108,7 @@ def _told_before(
         return True, told
     if cue.entry.cue != "other":
         return False, None
-    if told is None and (_tells_of(scene, cue) or _announced(scene, cue, limit) is not None):
+    if told is None and (_tells_of(scene, cue) or _calls_so(scene, cue) or _announced(scene, cue, limit) is not None):
         return False, None
     if scene.lexicon.about or adverbial_follows(scene, cue, limit) or _closes_with_subject(voice, cue, end):
         behind = told is not None and told[0] > cue.start and scene.lexicon.about and _about_follows(scene, cue)
@@ -196,6 +196,15 @@ def _before_particle(scene: Scene, cue: Hit, begin: int, limit: int) -> int:
     if parted is not None:
         return parted
     return begin + len(left) if left and last in scene.lexicon.particles.set else limit
+
+
+def _calls_so(scene: Scene, cue: Hit) -> bool:
+    """Say whether a verb calls what stands behind it something («назвал слова министра ультиматумом»): no clause, time or place."""
+    lexicon = scene.lexicon
+    word = _FIRST_WORD.match(scene.lower, cue.end)
+    if word is None or not scene.lower.startswith(lexicon.calling or "\0", cue.start):
+        return False
+    return word[1] not in lexicon.obliques.set | lexicon.adverbial.set | lexicon.that.set
 
 
 def _tells_of(scene: Scene, cue: Hit) -> bool:

@@ -38,6 +38,10 @@ SHORTEST_SUBJECT = 6
 LONGEST_ASIDE = 500
 """Characters between a subject and its verb."""
 BOTH_NAMES = 2
+REFUSING = frozenset({"deny", "decline_comment", "condemn"})
+"""Types of verbs whose object may stand between a seat that speaks and its verb."""
+LONGEST_TITLE = 5
+"""Words of a name with the title before it."""
 LONGEST_TOO = 4
 """Characters, blanks counted, of a word for "too" that inside a clause only stands behind a place («Moskova da dahil»)."""
 BARE = ' ,.!?…—–-»”"'
@@ -95,6 +99,8 @@ def _subject(voice: Voices, cue: Hit, start: int, end: int, *, inverted: bool, b
         return seat
     if lexicon.verb_genders and behind_dash(scene, cue) and not _sets_off(scene, start, cue):
         return behind_verb(voice, cue, end)  # what was said stands before the dash: nobody in it says so
+    if lexicon.seat_speaks and (seat := _seat_opening(voice, cue, start)) is not None:
+        return seat
     follows = (lexicon.fronting and is_fronted(scene, start, cue.start)) or (
         inverted and (_closes_with_name(scene, cue, start, end) or is_inserted(scene, cue, end))
     )
@@ -123,7 +129,8 @@ def is_inserted(scene: Scene, cue: Hit, end: int) -> bool:
     words = scene.text[cue.end : comma].split()
     if len(words) == 1 and gender_of(scene, words[0]) is not None:
         return True
-    return 0 < len(words) <= ADJACENT_WORDS and all(word[0].isupper() for word in words)
+    name = bool(words) and words[-1][0].isupper() and scene.lexicon.obliques.set.isdisjoint(words)
+    return name and len(words) <= (ADJACENT_WORDS if all(word[0].isupper() for word in words) else LONGEST_TITLE)
 
 
 def _closes_with_name(scene: Scene, cue: Hit, start: int, end: int) -> bool:
@@ -170,7 +177,10 @@ def _right_before(voice: Voices, cue: Hit, start: int) -> Speaker | None:
     if word and word[-1] in scene.lexicon.relatives.set and (found := _antecedent(voice, at - len(word[-1]), start)):
         return found
     latter = bool(word) and word[-1] in scene.lexicon.latter.set
-    if word and (speaker := by_latter(voice, at) if latter else by_pronoun(voice, word[-1].strip("“«\"'("), at)):
+    told_of = (
+        start if scene.lower[cue.start : cue.end] in scene.lexicon.closing_only.set else at
+    )  # not who is in its object
+    if word and (speaker := by_latter(voice, at) if latter else by_pronoun(voice, word[-1].strip("“«\"'("), told_of)):
         return speaker
     if word and (
         speaker := (
@@ -396,6 +406,18 @@ def _seat_speaks(scene: Scene, named: Named, cue: Hit) -> bool:
     if len(before) > 1 and before[-2] in scene.lexicon.collective_country.set:
         return False  # «стороны в … согласовали»: they are the subject, the place is where
     return is_plural(scene, cue)
+
+
+def _seat_opening(voice: Voices, cue: Hit, start: int) -> Speaker | None:
+    """Return whose seat opens a clause of a verb in the plural that has no other subject before it («У Кремлі таку версію заперечили»)."""
+    scene = voice.scene
+    word = next((each for each in scene.lexicon.seat_speaks.opening if scene.lower.startswith(each, start)), "")
+    named = voice.first(start + len(word), start + len(word) + 1) if word and is_plural(scene, cue) else None
+    if named is None or _is_only_there(voice, named) or is_person(voice, named) or "," in scene.text[start : cue.start]:
+        return None
+    between = scene.lower[named.end : cue.start].split()
+    others = len(between) > ADJACENT_WORDS or not scene.lexicon.collective_country.set.isdisjoint(between)
+    return None if others or cue.entry.cue not in REFUSING else of_mention(voice, named)
 
 
 def _is_only_there(voice: Voices, named: Named) -> bool:

@@ -132,6 +132,8 @@ def unknown_behind(voice: Voices, start: int, end: int) -> Speaker | None:
     """Return a name that the pack does not have, if one follows soon, no preposition governs it, and nobody is told by it."""
     scene = voice.scene
     since = near = start
+    if scene.lexicon.cased and scene.after(start, 8).startswith(scene.lexicon.places_told.padded or "\0"):
+        return None
     for found in NAME.finditer(scene.folded, start, end):
         if found.start() - near > NAME_REACH:
             return None

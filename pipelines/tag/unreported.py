@@ -26,6 +26,7 @@ _CLAUSE_MARK = re.compile(r"[,;:.!?]")
 
 def reports_nothing(scene: Scene, cue: Hit, end: int) -> bool:
     """Say whether the word reports nothing: a noun, a passive, a participle inside another's clause, the verb of an "if"."""
+    lower = scene.lower[cue.start : cue.end]
     if (
         _is_noun(scene, cue)
         or _is_passive(scene, cue)
@@ -34,6 +35,7 @@ def reports_nothing(scene: Scene, cue: Hit, end: int) -> bool:
         or _takes_a_toll(scene, cue)
         or _is_denied(scene, cue)
         or scene.lower.startswith(scene.lexicon.no_speech.opening, cue.start)
+        or (lower in scene.lexicon.closing_only.set and not _closes_clause(scene, cue))
         or in_condition(scene, cue.start)
         or is_lone_participle(scene, cue)
     ):
@@ -46,6 +48,11 @@ def reports_nothing(scene: Scene, cue: Hit, end: int) -> bool:
     return not before.rstrip().endswith((",", "”", '"')) and not before.endswith(padded(scene.lexicon.ands))
 
 
+def _closes_clause(scene: Scene, cue: Hit) -> bool:
+    """Say whether a mark stands right behind a verb."""
+    return scene.text[cue.end : cue.end + 1] in {"", ".", ",", ";", ":", "!", "?", "\n"}
+
+
 def closes_quotation(voice: Voices, cue: Hit, marked: Sequence[tuple[int, int]]) -> bool:
     """Say whether the verb belongs to the quotation right before it: nothing but the speaker stands between, or who that is."""
     scene = voice.scene
@@ -54,7 +61,7 @@ def closes_quotation(voice: Voices, cue: Hit, marked: Sequence[tuple[int, int]])
         return False
     between = scene.text[marked[at][1] : cue.start]
     if len(between) <= NEXT_TO_MARK:
-        joined = between[1:].strip() in scene.lexicon.ands.set  # the subject goes on: “…” and insisted that …
+        joined = between[1:].strip(" ,") in scene.lexicon.ands.set  # the subject goes on: “…” and insisted that …
         return "\n" not in between and not joined and not _begins_anew(scene, marked[at][1], cue)
     parted = scene.text[marked[at][1] - 1] == "," or between[1:2] == ","
     if not parted or not between.endswith(", ") or any(mark in ".!?\n" for mark in between):
