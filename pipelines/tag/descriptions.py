@@ -39,16 +39,22 @@ def described_right(voice: Voices, at: int, start: int) -> Speaker | None:
         return None
     for size in range(ARTICLE_AND_NOUN, min(len(words), MOST_DESCRIBING - 1) + 1):
         word = words[-size].lower()
-        if word in lexicon.obliques.set or word[-1] in ",:;.—–":
+        if word[-1] in ",:;.—–":
+            return None
+        if lexicon.elided and word.startswith(tuple(lexicon.elided)):
+            return Speaker(None, " ".join([words[-size][2:], *words[len(words) - size + 1 :]]), "speaker.described")
+        before = words[-size - 1].lower() if size < len(words) else ""
+        if lexicon.elided and not lexicon.country_links.set.isdisjoint((word, before)):
+            continue  # « le ministre de la Culture »
+        if word in lexicon.obliques.set:
             return None
         owned = word in lexicon.possessors.set or (
             bool(lexicon.possessive) and word.replace("’", "'").endswith(lexicon.possessive)
         )
         if owned or word in lexicon.articles.set:
-            governed = size < len(words) and words[-size - 1].lower() in _governing(lexicon)
-            if not lexicon.subjunctive.set.isdisjoint(words[-size + 1 :]):
-                return None  # what was said (“erklärte, die Gewalt habe nicht abgenommen”)
-            return None if governed else Speaker(None, " ".join(words[-size + (not owned) :]), "speaker.described")
+            said = not lexicon.subjunctive.set.isdisjoint(words[-size + 1 :])  # “erklärte, die Gewalt habe nicht …”
+            none = said or before in _governing(lexicon)
+            return None if none else Speaker(None, " ".join(words[-size + (not owned) :]), "speaker.described")
     return None
 
 

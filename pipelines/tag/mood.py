@@ -10,10 +10,14 @@ from functools import lru_cache
 from pipelines.tag.lexicon import Lexicon, Words
 from pipelines.tag.scene import Scene
 from pipelines.tag.speech import Said, overlaps, trimmed
-from pipelines.tag.voices import Heard, Speaker, Voices, last_before
+from pipelines.tag.voices import Heard, Speaker, Voices, is_oblique, is_person, last_before, of_mention
 
 MOST_BEFORE = 9
 """Words of a main clause before its verb."""
+PAIR = 2
+"""Commas around what stands between the subject and its verb (“Die Delegation, die …, reise ab”)."""
+GENITIVE = ".gen"
+"""How the rule of a name ends that says whose something is (“X’s Gesandter”)."""
 SENTENCES = 2
 """Sentences back within which somebody has spoken."""
 RULE = "reported.mood"
@@ -32,7 +36,7 @@ def going_on(voice: Voices, told: Sequence[Said], marked: Sequence[tuple[int, in
         start, end = scene.sentence(verb.start())
         if start <= last or overlaps(start, end, taken) or not _is_main(scene, start, verb.start()):
             continue
-        speaker = _last(voice, heard, start)
+        speaker = _told_of(voice, heard, start) or _last(voice, heard, start)
         span = trimmed(scene, start, end)
         if speaker is None or span is None:
             continue
@@ -67,8 +71,25 @@ def _is_main(scene: Scene, start: int, at: int) -> bool:
     if not words or "ich" in words or not scene.text[start].isupper():
         return False
     if before.endswith(","):
-        return words[0] in _subordinating(scene.lexicon)
+        if words[0] in _subordinating(scene.lexicon):
+            return True
+        return before.count(",") == PAIR and len(before.partition(",")[0].split()) <= MOST_BEFORE
     return "," not in before and len(words) <= MOST_BEFORE and words[0] not in scene.lexicon.that.set
+
+
+def _told_of(voice: Voices, heard: Sequence[Heard], start: int) -> Speaker | None:
+    """Return the person who is the subject of the sentence before, where nobody speaks in that (“X dämpfte die Erwartungen. Das bedeute nichts.”)."""
+    before = voice.scene.sentence_before(start)
+    if before is None or before[0] < voice.scene.body_at:
+        return None
+    spoken = [last_before(heard, start), last_before(voice.heard, start)]
+    if any(each is not None and each.at > before[0] for each in spoken):
+        return None
+    for named in voice.between(*before):
+        if not named.rule.endswith(GENITIVE):
+            opens = is_person(voice, named) and named.as_actor and not is_oblique(voice.scene, named.start, before[0])
+            return of_mention(voice, named)._replace(rule="speaker.last") if opens else None
+    return None
 
 
 def _last(voice: Voices, heard: Sequence[Heard], start: int) -> Speaker | None:

@@ -31,6 +31,8 @@ def object_before(voice: Voices, cue: Hit, start: int, end: int) -> tuple[int, i
     if not scene.lexicon.verb_genders or cue.entry.cue == "other" or not _closes(scene, cue, end):
         return None
     begin = max(own_clause(voice, start, cue.start), scene.text.rfind("; ", start, cue.start) + 2)
+    broken = [at + len(word) for word in scene.lexicon.breaks if (at := scene.lower.rfind(word, begin, cue.start)) > 0]
+    begin = max([begin, *broken])
     named = voice.last(begin, cue.start)
     if named is not None and named.as_actor and scene.behind_comma(named.start):
         begin = named.start  # «X varuje, Y plán vítá»
@@ -115,7 +117,7 @@ def _is_object(scene: Scene, span: tuple[int, int], *, behind: bool) -> bool:
     words = WORD.findall(scene.lower, *span)
     small = lexicon.auxiliaries.set | lexicon.days.set | lexicon.adverbial.set
     opens_none = small | lexicon.obliques.set | lexicon.conjunctions.set | lexicon.relatives.set | lexicon.ands.set
-    if words[0] in opens_none:
+    if words[0] in opens_none or words[0] in lexicon.negations.set:
         return False
     rest = [word for word in words if word not in small]
     alone = (

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from pipelines.tag.brackets import auxiliary, inside
-from pipelines.tag.clauses import behind_dash, goes_on, own_clause
+from pipelines.tag.clauses import behind_dash, goes_on, has_no_subject, is_participle, own_clause
 from pipelines.tag.index import Hit
 from pipelines.tag.inserted import Inserted, inserted
 from pipelines.tag.leaders import leader
@@ -73,6 +73,7 @@ def reported(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]
             outer, body_start = leading_source(voice, start, end, marked)
             body_start = behind_relative(voice.scene, body_start, end) if outer else body_start
             body_end, trailing = trailing_source(voice, body_start, end)
+        cited_at = body_end if trailing is not None else end
         if outer is None and trailing is None:
             body_end, trailing = closing_clause(voice, body_start, end, marked)
         source = leader(voice, outer or trailing, start)
@@ -82,6 +83,8 @@ def reported(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]
             told = _with_inserted(voice, (body_start, body_end), told, marked)
         if not told and source:
             told = list(_relayed(voice, body_start, body_end, source, marked))
+        if cues_in(voice, cited_at, end):  # « …, selon X, qui a prévenu que … »
+            told += _in_sentence(voice, (cited_at, end), None, marked, told[-1].end if told else done)
         done = told[-1].end if told else done
         free = pointing.goes_on if pointing else start + voice.scene.lower.startswith(pointers, start)
         kept = [each for each in told if each.start >= free]
@@ -264,8 +267,10 @@ def _says_nothing(scene: Scene, span: tuple[int, int], cue: Hit) -> bool:
 def _closes(voice: Voices, cue: Hit, start: int, end: int, speaker: Speaker) -> bool:
     """Say whether a verb that only says stands behind a comma or a dash with its subject behind it («… — oznajmił X.»): it closes."""
     scene = voice.scene
-    if cue.entry.cue != "other" or scene.lexicon.verb_last:
+    if scene.lexicon.verb_last:
         return False
+    if cue.entry.cue != "other":
+        return _closes_with(scene, cue, end, speaker)
     if behind_dash(scene, cue):
         return scene.text.count(scene.text[cue.start - 3 : cue.start], start, cue.start) == 1
     written = speaker.written or speaker.name
@@ -273,6 +278,15 @@ def _closes(voice: Voices, cue: Hit, start: int, end: int, speaker: Speaker) -> 
     if not written or not inverts or not scene.behind_comma(cue.start):
         return False
     return scene.text.find(written, cue.end, end) >= 0 and scene.text.find(written, start, cue.start) < 0
+
+
+def _closes_with(scene: Scene, cue: Hit, end: int, speaker: Speaker) -> bool:
+    """Say whether a verb behind a comma or a dash and the name of who speaks close a sentence («…, пригрозив іще зранку X»)."""
+    written = speaker.written or speaker.name
+    parted = scene.behind_comma(cue.start) or behind_dash(scene, cue)
+    if not written or not parted or not scene.lexicon.verb_genders or has_no_subject(scene, cue):
+        return False
+    return scene.text[cue.end : end].rstrip(" .!?»”").endswith(f" {written}")
 
 
 def _between_verbs(scene: Scene, start: int, end: int) -> tuple[int, int] | None:
@@ -288,7 +302,8 @@ def _same(voice: Voices, cue: Hit, start: int, carried: Speaker | None) -> Speak
     again = goes_on(voice.scene, cue)
     if carried is not None and (again or _coordinated(voice.scene, cue)):
         return carried
-    last = last_before(voice.heard, cue.start) if again else None
+    leans = again or (is_participle(voice.scene, cue) and voice.scene.behind_comma(cue.start))
+    last = last_before(voice.heard, cue.start) if leans else None
     return last.speaker if last is not None and last.at > start else None
 
 

@@ -29,6 +29,8 @@ JOINED = 8
 """Characters before a verb within which the "and" stands that joins it to another."""
 DAY_WORDS = 2
 """Words that tell on which day something was announced: a preposition and the day."""
+MOST_TO_COLON = 6
+"""Words from a verb to the colon before what it reports."""
 MOST_OF_BODY = 3
 """Words of a body's name before its last one."""
 BEFORE_MOOD = 4
@@ -41,6 +43,7 @@ ACCUSED_REACH = 30
 """Characters behind a verb within which whoever it accuses is named."""
 MOST_OF_AUDIENCE = 6
 """Words from a verb to the noun for who was told."""
+_TO_COLON = re.compile(r"(?: [^\s,;:.!?“”„«»\"—–]+)+: (?=.)")
 _CLAUSE_MARK = re.compile(r"[,;:.!?“”\"]")
 _OCCASION = re.compile(r" (\w+)(?: (?:the|a|an))? \w+")
 """A preposition with its noun behind an audience ("in Moscow", "on Monday")."""
@@ -295,6 +298,8 @@ def after_that(scene: Scene, cue: Hit, end: int) -> int | None:
     if scene.lexicon.infinitives_told and (told := _infinitive_told(scene, cue, end)) is not None:
         return told
     near = scene.lower[cue.end : min(end, cue.end + THAT_REACH)]
+    if (colon := _behind_colon(scene, cue, end)) is not None:
+        return colon
     if not near.startswith(":"):
         for word in scene.lexicon.that:
             if word in near:
@@ -307,6 +312,19 @@ def after_that(scene: Scene, cue: Hit, end: int) -> int | None:
     if found is None or (cue.entry.cue == "demand" and _asks_to(scene, cue.end, found.end())):
         return None
     return None if found[1] and _is_purpose(scene, cue, found.start(1), found[1].rstrip()) else found.end()
+
+
+def _behind_colon(scene: Scene, cue: Hit, end: int) -> int | None:
+    """Return where a clause begins that a colon parts from its verb and a few words on how or where («відповів у твітері: …»).
+
+    None for a verb that closes the clause before it, and before a quotation, which says so itself.
+    """
+    if not scene.lexicon.verb_genders or cue.entry.cue != "other" or scene.behind_comma(cue.start):
+        return None
+    found = _TO_COLON.match(scene.text, cue.end, min(end, cue.end + CUE_GAP))
+    if found is None or len(found.group().split()) > MOST_TO_COLON or not scene.text[found.end()].isalpha():
+        return None
+    return found.end()
 
 
 def _infinitive_told(scene: Scene, cue: Hit, end: int) -> int | None:
