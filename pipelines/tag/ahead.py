@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from pipelines.tag.brackets import auxiliary
-from pipelines.tag.clauses import own_clause
+from pipelines.tag.clauses import has_no_subject, own_clause
 from pipelines.tag.descriptions import before_colon, whole_clause
 from pipelines.tag.index import Hit
 from pipelines.tag.quotes import Quote
@@ -14,7 +14,7 @@ from pipelines.tag.scene import Scene
 from pipelines.tag.speakers import clause_subject, colon_speaker, is_set_off, subject
 from pipelines.tag.speech import CUE_GAP, according, according_within, cues_in
 from pipelines.tag.standing_for import inverted_gender
-from pipelines.tag.voices import Speaker, Voices, of_mention
+from pipelines.tag.voices import Speaker, Voices, last_before, of_mention
 
 NEAR = 12
 """Characters before a verb within which what joins it to another stands."""
@@ -59,6 +59,7 @@ def cue_before(
             or subject(voice, verb, begin, quote.opened, inverted=False)
             or subject(voice, cue, begin, quote.opened)
             or left_out(voice, cue, start, quote.opened, marked)
+            or _who_goes_on(voice, cue, start)
             or (_joined_to(voice, quote, cue) if cue is cues[place] else None)
         )
         if speaker is not None:
@@ -79,6 +80,14 @@ def cue_before(
         )
         return (speaker, None) if speaker else None
     return None
+
+
+def _who_goes_on(voice: Voices, cue: Hit, start: int) -> Speaker | None:
+    """Return who is quoted right before a verb that leans on its clause ("“…”, adding: “")."""
+    scene = voice.scene
+    leans = has_no_subject(scene, cue) and scene.text[start : cue.start].strip() in {",", ""}
+    last = last_before(voice.heard, cue.start) if leans and scene.lexicon.articles else None
+    return last.speaker if last is not None and start - last.at <= NEAR else None
 
 
 def _joined_to(voice: Voices, quote: Quote, cue: Hit) -> Speaker | None:
@@ -150,7 +159,9 @@ def announced(voice: Voices, quote: Quote, marked: Marked) -> tuple[Speaker | No
         speaker = subject(voice, cue, *sentence) or left_out(voice, cue, *sentence, marked)
         if speaker is not None:
             return speaker, cue.entry.cue
-    return None
+    colon = begin + len(scene.text[begin:stop].rstrip()) - 1
+    speaker = colon_speaker(voice, sentence[0], colon) or clause_subject(voice, sentence[0], colon)
+    return (speaker, None) if speaker is not None and speaker.actor else None
 
 
 def cue_inside(voice: Voices, quote: Quote) -> tuple[Speaker | None, str | None] | None:

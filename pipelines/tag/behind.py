@@ -2,16 +2,18 @@
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 
 from pipelines.tag.ahead import sentence_start
 from pipelines.tag.descriptions import described, described_behind, phrase_end
 from pipelines.tag.index import Hit
 from pipelines.tag.inversion import right_behind
 from pipelines.tag.inverted import INVERTED_GAP, MOST_BEFORE_NAME, inverted, taken_up
+from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.papers import issued, issuer
 from pipelines.tag.quotes import DASHES, Quote, last_mark
-from pipelines.tag.recall import Marked, left_out
-from pipelines.tag.referring import referred
+from pipelines.tag.recall import Marked, last_speaker, left_out
+from pipelines.tag.referring import gender_of, last_heard, referred
 from pipelines.tag.scene import Scene
 from pipelines.tag.speakers import subject
 from pipelines.tag.speech import CUE_GAP, WORD, according, cues_in, first_speaker
@@ -41,6 +43,8 @@ def cue_after(
     stop = following.opened if following else scene.paragraphs[quote.paragraph][1]
     if not _joined(scene, quote, start, stop) or scene.lower.startswith(scene.lexicon.ands.padded, start):
         return None
+    if scene.lexicon.verb_genders and scene.lower.startswith(_also(scene.lexicon), start):
+        return None  # «…», і пообіцяв: the subject goes on
     begin = past_marks(scene.text, start, stop)
     small = scene.text[begin : begin + 1].islower()
     if small and (cited := _cited(voice, quote, begin)) is not None:
@@ -54,6 +58,12 @@ def cue_after(
         voice, quote, start, begin, end=end, marked=marked
     )
     return found or (_set_off(voice, start, end) if quote.start < scene.body_at else None)
+
+
+@lru_cache(maxsize=64)
+def _also(lexicon: Lexicon) -> tuple[str, ...]:
+    """Return "and" as it goes on behind a comma."""
+    return tuple(f", {word} " for word in lexicon.ands)
 
 
 def attributed_below(voice: Voices, quote: Quote) -> tuple[Speaker | None, str | None] | None:
@@ -84,10 +94,27 @@ def _by_cue(
             if closing is not None:
                 return closing, cue.entry.cue
             break  # another clause begins: « … », X a dit …
-        speaker = _subject_behind(voice, quote, cue, start, end) or left_out(voice, cue, begin, end, marked)
+        speaker = _who_adds(voice, cue, start, end, marked)
+        speaker = speaker or _subject_behind(voice, quote, cue, start, end) or left_out(voice, cue, begin, end, marked)
         if speaker is not None:
             return taken_up(voice, speaker, quote), cue.entry.cue
     return None
+
+
+def _who_adds(voice: Voices, cue: Hit, start: int, end: int, marked: Marked) -> Speaker | None:
+    """Return who spoke last where a verb tells that a pronoun goes on speaking (“…,” he added): somebody named since is spoken of."""
+    scene = voice.scene
+    verb = scene.lower[cue.start : cue.end]
+    if not any(stem in verb for stem in scene.lexicon.adding):
+        return None
+    behind = scene.lower[cue.end : end].split(maxsplit=1)
+    words = [scene.lower[start : cue.start].strip(" ,.!?…—–-"), behind[0].strip(".,:;") if behind else ""]
+    gender = next((found for word in words if (found := gender_of(scene, word)) is not None), None)
+    if gender is None:
+        return None
+    last = last_heard(voice, start - 1, gender)
+    speaker = last.speaker if last is not None else last_speaker(voice, start - 1, marked, gender)
+    return speaker._replace(rule="speaker.pronoun") if speaker is not None and speaker.actor else None
 
 
 def _by_place(

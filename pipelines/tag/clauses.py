@@ -46,7 +46,19 @@ def own_clause(voice: Voices, start: int, at: int) -> int:
             named = voice.between(behind, min(at, behind + TITLE_REACH))[:2]  # a country in a title, and its name
             opens = any(each.as_actor and _opens_clause(scene, behind, each, at) for each in named)
             begin = behind if opens else begin
-    return begin
+    return _spliced(voice, begin, at) if scene.lexicon.verb_genders else begin
+
+
+def _spliced(voice: Voices, start: int, at: int) -> int:
+    """Return where a name begins behind a comma alone and right before a verb whose "that" follows («…, X konstatoval, že …»), else `start`."""
+    scene = voice.scene
+    comma = scene.text.rfind(", ", start, at)
+    named = voice.first(comma + 2, comma + 3) if comma >= start else None
+    if named is None or not named.as_actor or skip_auxiliaries(scene, at, named.end) - named.end > 1:
+        return start
+    behind = scene.lower[at : at + LONGEST_ADVERB].partition(" ")
+    clause = behind[0].endswith(",") and behind[2].startswith(scene.lexicon.that.opening)
+    return comma + 2 if clause else start
 
 
 @lru_cache(maxsize=64)

@@ -179,6 +179,7 @@ class Lexicon:
     )
     warning: tuple[str, ...] = ()  # how verbs begin that warn of something
     places_told: Words = NONE  # a preposition right behind a verb, before the outlet that was told («uvedl pro X»)
+    adding: tuple[str, ...] = ()  # parts of verbs by which somebody goes on speaking ("added")
     closing_only: Words = NONE  # verbs that report where they close their clause only («комментировать это он не стал»)
     calling: tuple[str, ...] = ()  # how verbs begin by which somebody calls something so («назвал слова ультиматумом»)
     with_reference: Words = (

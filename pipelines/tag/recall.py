@@ -14,7 +14,7 @@ from pipelines.tag.scene import Scene
 from pipelines.tag.speakers import subject
 from pipelines.tag.speech import overlaps
 from pipelines.tag.strangers import small_words
-from pipelines.tag.voices import Speaker, Voices, is_oblique, is_person, of_mention
+from pipelines.tag.voices import Speaker, Voices, is_cased, is_oblique, is_person, of_mention
 
 FULL_NAME_REACH = 10_000
 """Characters in which a full name stands before its surname alone."""
@@ -254,6 +254,7 @@ def _told_of(voice: Voices, at: int, gender: str) -> Speaker | None:
         for named in voice.between(begin, end)
         if is_person(voice, named)
         and not is_oblique(scene, named.start, begin)
+        and not (scene.lexicon.verb_genders and is_cased(voice, named))
         and _may_be(voice, speaker := of_mention(voice, named), gender)
     ]
     return (

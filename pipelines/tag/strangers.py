@@ -58,8 +58,8 @@ def unknown_before(voice: Voices, at: int, start: int) -> Speaker | None:
     found = _NAME_LAST.search(folded, max(start, at - 60), at)
     if not found or found.end(1) < at - 2 or is_oblique(voice.scene, found.start(1), start):
         return None
-    if _is_governed(voice.scene, found.start(1), start):
-        return None
+    if _is_governed(voice.scene, found.start(1), start) or found[1].lower() in voice.scene.lexicon.platforms.set:
+        return None  # a network is where it was written: «X у своїй мережі Y написав»
     if voice.scene.lexicon.addressees and found[1].isupper() and voice.scene.text[found.start(1) - 2] == ",":
         return None  # an agency that was told («X, žalobce, ČTK řekl»)
     if (whole := _of_noun_before(voice, *found.span(1), start)) is not None:
