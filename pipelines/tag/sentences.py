@@ -41,7 +41,9 @@ def sentences(text: str, start: int, end: int, language: str) -> list[tuple[int,
         if stop < end:
             blank = text.rfind(" ", start + 1, stop)
             stop = blank if blank > start else stop
-        window = _NETWORK.sub("_X", _MARKS.sub(" ", text[start:stop]))
+        window = _MARKS.sub(" ", text[start:stop])
+        if " X." in window:  # the pattern looks behind each letter
+            window = _NETWORK.sub("_X", window)
         for piece in segment(language, window):  # all of the window, in pieces: in half the time that their bounds take
             _append(spans, text, start, start + len(piece))
             start += len(piece)
