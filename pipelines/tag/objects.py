@@ -91,7 +91,9 @@ def _opener(voice: Voices, begin: int, end: int) -> Named | None:
     if named is None or not named.as_actor:
         return None
     title = voice.scene.lower[begin : named.start].split()
-    opens = len(title) <= ADJACENT_WORDS and voice.scene.lexicon.obliques.set.isdisjoint(title)
+    lexicon = voice.scene.lexicon
+    seat = len(title) == 1 and title[0] in lexicon.seat_speaks.set  # «У Кремлі таку версію заперечили»
+    opens = seat or (len(title) <= ADJACENT_WORDS and lexicon.obliques.set.isdisjoint(title))
     return named if opens else None
 
 
