@@ -180,6 +180,8 @@ class Lexicon:
     warning: tuple[str, ...] = ()  # how verbs begin that warn of something
     places_told: Words = NONE  # a preposition right behind a verb, before the outlet that was told («uvedl pro X»)
     adding: tuple[str, ...] = ()  # parts of verbs by which somebody goes on speaking ("added")
+    objects_in_cue: Words = NONE  # how a word of a verb of speech ends that is its object («suçlamaları reddetti»)
+    told_passive: Words = NONE  # how the verb of what is reported ends before a passive («… süreceği belirtildi»)
     closing_only: Words = NONE  # verbs that report where they close their clause only («комментировать это он не стал»)
     calling: tuple[str, ...] = ()  # how verbs begin by which somebody calls something so («назвал слова ультиматумом»)
     with_reference: Words = (
@@ -342,7 +344,9 @@ def _value(name: str, written: Mapping[str, object]) -> object:
     value = written[name]
     if name in {"cues", "noun_cues"}:
         negated = written.get("negated_verb") if name == "cues" else None
-        return _verbs(value, written.get("cue_endings"), negated if isinstance(negated, str) else "")
+        verbs = _verbs(value, written.get("cue_endings"), negated if isinstance(negated, str) else "")
+        tenses = written.get("cue_tenses")
+        return {**_in_tenses(verbs, tenses), **verbs} if isinstance(tenses, dict) else verbs
     if name == "parted" and isinstance(value, dict):
         return _parted(value)
     if name in {"numbers", "multipliers"} and isinstance(value, dict):
@@ -354,6 +358,16 @@ def _value(name: str, written: Mapping[str, object]) -> object:
     if isinstance(value, list):
         return Words(value)
     return value == "true" if value in {"true", "false"} else value
+
+
+def _in_tenses(verbs: Mapping[str, str], tenses: Mapping[str, str]) -> dict[str, str]:
+    """Return verbs in another tense, by how they end («önerdi», «önermişti»)."""
+    return {
+        verb[: -len(ending)] + other: kind
+        for verb, kind in verbs.items()
+        for ending, other in tenses.items()
+        if verb.endswith(ending)
+    }
 
 
 def _parted(by_type: Mapping[str, Sequence[str]]) -> dict[str, tuple[tuple[str, str], ...]]:

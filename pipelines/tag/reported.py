@@ -206,12 +206,16 @@ def _in_sentence(
             or cue.start < done
             or (marked and overlaps(cue.start, cue.end, marked))
             or reports_nothing(scene, cue, end)
-            or (marked and closes_quotation(voice, cue, marked))
         ):
+            continue
+        if marked and closes_quotation(voice, cue, marked):
+            told_by = cue.end
             continue
         verb = auxiliary(scene, cue)
         begin = cue.start if cue is cues[0] and _answers(scene, start, cue) else own_clause(voice, start, cue.start)
-        speaker = _same(voice, cue, start, carried) or _subject(voice, verb or cue, begin, end)
+        speaker = _same(voice, cue, start, carried) or _of_last_clause(scene, carried, told_by) or _subject(voice, verb or cue, begin, end)
+        if speaker is None and scene.lexicon.verb_last:
+            speaker = _who_spoke(voice, cue, start)
         if speaker is None and cue is cues[0]:
             behind = begin == cue.start or behind_dash(scene, cue)
             speaker = left_out(voice, cue, cue.start if behind else start, end, marked)
@@ -223,8 +227,9 @@ def _in_sentence(
                 if verb
                 else content_span(voice, cue, start, end, following, closes=_closes(voice, cue, start, end, speaker))
             )
+        if span and (start <= span[0] < done or (scene.lexicon.verb_last and span[0] < told_by)):
+            span = _between_verbs(scene, told_by, span[1])
         span = uncovered(scene, span, marked, cue) if span and marked else span
-        span = _between_verbs(scene, told_by, cue.start) if span and start <= span[0] < done else span
         if speaker is None or span is None or is_speaker(scene, span, speaker, cue):
             continue
         span = before_teller(voice, span, cue)
@@ -243,6 +248,22 @@ def _in_sentence(
             continue
         attributed = as_named(source) if source and source.name != speaker.name else None
         yield Said(*span, False, speaker, cue.entry.cue, f"reported.{cue.entry.cue}", attributed)
+
+
+def _of_last_clause(scene: Scene, carried: Speaker | None, told_by: int) -> Speaker | None:
+    """Return who goes on speaking behind a semicolon where verbs come last («X, … hatırlattı; …'i de yalanladı»)."""
+    return carried if scene.lexicon.verb_last and scene.text.startswith(";", told_by) else None
+
+
+def _who_spoke(voice: Voices, cue: Hit, start: int) -> Speaker | None:
+    """Return who spoke in the sentence before, for a verb that comes last in one that names nobody («Ardından … söyledi»)."""
+    scene = voice.scene
+    before = scene.sentence_before(start)
+    if before is None or not _told(scene, cue) or any(each.as_actor for each in voice.between(start, cue.start)):
+        return None
+    spoken = [last_before(voice.heard, start), last_before(voice.told, start)]
+    last = max((each for each in spoken if each is not None and each.at > before[0]), key=lambda each: each.at, default=None)
+    return last.speaker._replace(rule="speaker.last") if last is not None else None
 
 
 def _meant(voice: Voices, cue: Hit, clause: tuple[int, int], speaker: Speaker | None) -> Speaker | None:

@@ -634,13 +634,22 @@ def _before_last_verb(voice: Voices, cue: Hit, start: int) -> tuple[int, int] | 
     comma = scene.lower.find(", ", subject_end, min(cue.start, subject_end + CUE_GAP))
     if comma < 0:
         comma = _behind_topic(scene, subject_end, min(cue.start, subject_end + CUE_GAP))
-    if not named and body < 0 and comma < 0:
+    tells = scene.lower.endswith((*scene.lexicon.content_endings, *scene.lexicon.told_passive), start, cue.start - 1)
+    if not named and body < 0 and comma < 0 and not tells:
         return None
     begin = comma + 1 if comma > 0 else word_end(scene, subject_end)
     begin = _past_occasion(scene, begin, cue.start)
     while (word := _FIRST_WORD.match(scene.lower, begin, cue.start)) and word[1] in scene.lexicon.auxiliaries:
         begin = word.end()
-    return trimmed(scene, begin, cue.start, least=LEAST_WORDS if cue.entry.cue == "other" else 1)
+    stop = _objects_end(scene, cue)
+    return trimmed(scene, begin, stop, least=LEAST_WORDS if cue.entry.cue == "other" and not tells else 1)
+
+
+def _objects_end(scene: Scene, cue: Hit) -> int:
+    """Return where the object ends that is part of a verb («suçlamaları reddetti»), else where the verb begins."""
+    inner, blank, _ = scene.lower[cue.start : cue.end].rpartition(" ")
+    inside = blank and cue.entry.cue != "other" and inner.endswith(scene.lexicon.objects_in_cue or "\0")
+    return cue.start + len(inner) if inside else cue.start
 
 
 def _body_end(scene: Scene, country: int, end: int) -> int:
