@@ -46,6 +46,8 @@ def described_right(voice: Voices, at: int, start: int) -> Speaker | None:
         before = words[-size - 1].lower() if size < len(words) else ""
         if lexicon.elided and not lexicon.country_links.set.isdisjoint((word, before)):
             continue  # « le ministre de la Culture »
+        if word in lexicon.ands.set and lexicon.adjectives_behind:
+            continue  # « les délégations américaine et ukrainienne »
         if word in lexicon.obliques.set:
             return None
         owned = word in lexicon.possessors.set or (

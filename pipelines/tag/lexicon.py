@@ -182,6 +182,9 @@ class Lexicon:
     adding: tuple[str, ...] = ()  # parts of verbs by which somebody goes on speaking ("added")
     objects_in_cue: Words = NONE  # how a word of a verb of speech ends that is its object («suçlamaları reddetti»)
     told_passive: Words = NONE  # how the verb of what is reported ends before a passive («… süreceği belirtildi»)
+    opinion_of: Words = NONE  # a preposition before whose opinion a sentence tells (« Pour X, … »)
+    buts: Words = NONE  # "but", where no comma stands before it
+    asked_about: Words = NONE  # prepositions behind "asked" before what about
     closing_only: Words = NONE  # verbs that report where they close their clause only («комментировать это он не стал»)
     calling: tuple[str, ...] = ()  # how verbs begin by which somebody calls something so («назвал слова ультиматумом»)
     with_reference: Words = (

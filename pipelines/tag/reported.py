@@ -139,7 +139,13 @@ def _relayed_by(scene: Scene, said: Said, found: Inserted) -> Said:
 def _told(scene: Scene, cue: Hit) -> bool:
     """Say whether what stands right before a verb is what it reports, where verbs come last («… olduğunu belirterek, “…”»)."""
     endings = scene.lexicon.content_endings
-    return bool(endings) and scene.before(cue.start, 30).rstrip().endswith(endings)
+    if not endings:
+        return False
+    before = scene.before(cue.start, 30)
+    mark = next(
+        (mark for mark in scene.lexicon.topic_marks.padded if before.endswith(mark)), " "
+    )  # «… olacağını da ekledi»
+    return before[: len(before) - len(mark) + 1].rstrip().endswith(endings)
 
 
 def _by_participles(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]:
@@ -152,7 +158,7 @@ def _by_participles(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterato
         named = voice.first(cue.end, cue.end + TWO)
         if named is None or not named.as_actor or scene.folded[named.end : named.end + 1] == "'":
             continue
-        before = cues_in(voice, start, cue.start)
+        before = [hit for hit in cues_in(voice, start, cue.start) if hit.end < cue.start - 1]  # not what is told itself
         begin = max(
             [
                 start,
@@ -212,14 +218,7 @@ def _in_sentence(
             told_by = cue.end
             continue
         verb = auxiliary(scene, cue)
-        begin = cue.start if cue is cues[0] and _answers(scene, start, cue) else own_clause(voice, start, cue.start)
-        speaker = _same(voice, cue, start, carried) or _of_last_clause(scene, carried, told_by) or _subject(voice, verb or cue, begin, end)
-        if speaker is None and scene.lexicon.verb_last:
-            speaker = _who_spoke(voice, cue, start)
-        if speaker is None and cue is cues[0]:
-            behind = begin == cue.start or behind_dash(scene, cue)
-            speaker = left_out(voice, cue, cue.start if behind else start, end, marked)
-        speaker = _meant(voice, cue, (start, end), speaker)
+        speaker = _who(voice, cue, verb, clause, carried, marked, opens=cue is cues[0])
         span = None
         if speaker and (speaker.actor or speaker.name):
             span = (
@@ -250,19 +249,39 @@ def _in_sentence(
         yield Said(*span, False, speaker, cue.entry.cue, f"reported.{cue.entry.cue}", attributed)
 
 
-def _of_last_clause(scene: Scene, carried: Speaker | None, told_by: int) -> Speaker | None:
-    """Return who goes on speaking behind a semicolon where verbs come last («X, … hatırlattı; …'i de yalanladı»)."""
-    return carried if scene.lexicon.verb_last and scene.text.startswith(";", told_by) else None
+def _who(
+    voice: Voices,
+    cue: Hit,
+    verb: Hit | None,
+    clause: tuple[int, int],
+    carried: Speaker | None,
+    marked: Sequence[tuple[int, int]],
+    *,
+    opens: bool,
+) -> Speaker | None:
+    """Return who speaks by a verb, or its auxiliary `verb`: who goes on, its subject, or whoever spoke before it; `opens`: no verb stands before it."""
+    start, end = clause
+    begin = cue.start if opens and _answers(voice.scene, start, cue) else own_clause(voice, start, cue.start)
+    speaker = _same(voice, cue, start, carried) or _subject(voice, verb or cue, begin, end)
+    if speaker is None and voice.scene.lexicon.verb_last:
+        speaker = _who_spoke(voice, cue, start)
+    if speaker is None and opens:
+        behind = begin == cue.start or behind_dash(voice.scene, cue)
+        speaker = left_out(voice, cue, cue.start if behind else start, end, marked)
+    return _meant(voice, cue, clause, speaker)
 
 
 def _who_spoke(voice: Voices, cue: Hit, start: int) -> Speaker | None:
-    """Return who spoke in the sentence before, for a verb that comes last in one that names nobody («Ardından … söyledi»)."""
+    """Return who spoke in the sentence before, or before a semicolon, for a verb that comes last where nobody is named («Ardından … söyledi»)."""
     scene = voice.scene
-    before = scene.sentence_before(start)
+    begin = scene.sentence(start)[0]
+    before = (begin, start) if start > begin + 1 else scene.sentence_before(start)
     if before is None or not _told(scene, cue) or any(each.as_actor for each in voice.between(start, cue.start)):
         return None
     spoken = [last_before(voice.heard, start), last_before(voice.told, start)]
-    last = max((each for each in spoken if each is not None and each.at > before[0]), key=lambda each: each.at, default=None)
+    last = max(
+        (each for each in spoken if each is not None and each.at > before[0]), key=lambda each: each.at, default=None
+    )
     return last.speaker._replace(rule="speaker.last") if last is not None else None
 
 

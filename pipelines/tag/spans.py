@@ -86,7 +86,7 @@ def content_span(
         limit = _before_particle(scene, cue, begin, limit)
         begin = _behind_reflexive(scene, begin)
     if cue.entry.cue == "decline_comment":
-        return trimmed(scene, begin, limit, least=1) or object_before(voice, cue, start, end) or (cue.start, cue.end)
+        return _declined(voice, cue, (start, end), (begin, limit))
     least = LEAST_WORDS if cue.entry.cue == "other" and begin == cue.end + 1 else 2
     headline = begin < scene.body_at and cue.entry.cue != "other" and scene.between(scene.hits.terms, begin, limit)
     if headline or charged or (answered and not scene.lexicon.articles and scene.text[answered - 2] != ":"):
@@ -95,6 +95,32 @@ def content_span(
         least = 1
     behind = trimmed(scene, begin, limit, least=least)
     return behind or object_before(voice, cue, start, end) or _before_cue(voice, cue, start, end)
+
+
+def _declined(voice: Voices, cue: Hit, clause: tuple[int, int], behind: tuple[int, int]) -> tuple[int, int]:
+    """Return what is not commented on: what was asked, what stands behind the verb or before it, else the whole predicate."""
+    found = (
+        _asked(voice, cue, clause[0]) or trimmed(voice.scene, *behind, least=1) or object_before(voice, cue, *clause)
+    )
+    return found or (cue.start, cue.end)
+
+
+def _asked(voice: Voices, cue: Hit, start: int) -> tuple[int, int] | None:
+    """Return what somebody was asked who does not answer, where a sentence opens with it ("Asked whether …, X declined to comment")."""
+    scene = voice.scene
+    phrase = next((each for each in scene.lexicon.answering.opening if scene.lower.startswith(each, start)), "")
+    if not phrase:
+        return None
+    comma = scene.text.rfind(", ", start, cue.start)
+    named = voice.last(start, cue.start)
+    stop = comma if comma > 0 else named.start if named is not None else -1
+    begin = start + len(phrase)
+    word = WORD.match(scene.lower, begin)
+    if word is not None and word.group() in scene.lexicon.asked_about.set:
+        begin = word.end()
+    elif word is None or word.group() in scene.lexicon.obliques.set:
+        return None  # by whom, or where
+    return trimmed(scene, begin, stop, least=1) if stop > begin else None
 
 
 def _told_before(
@@ -139,7 +165,8 @@ def before_next(voice: Voices, cue: Hit, following: Hit | None, end: int) -> int
         return broken
     left = scene.lower[cue.end : following.start].rstrip()
     last = left[left.rfind(" ") + 1 :]
-    for word in scene.lexicon.ands if last in scene.lexicon.ands.lasts else ():
+    joins = scene.lexicon.ands if last in scene.lexicon.ands.lasts else scene.lexicon.buts
+    for word in joins:
         if left.endswith(f" {word}"):
             return cue.end + len(left) - len(word)
     if left.endswith(",") and has_no_subject(scene, following):
@@ -300,7 +327,7 @@ def after_that(scene: Scene, cue: Hit, end: int) -> int | None:
     near = scene.lower[cue.end : min(end, cue.end + THAT_REACH)]
     if (colon := _behind_colon(scene, cue, end)) is not None:
         return colon
-    if not near.startswith(":"):
+    if not near.startswith((":", " :")):
         for word in scene.lexicon.that:
             if word in near:
                 break
@@ -389,7 +416,7 @@ def _asks_to(scene: Scene, start: int, end: int) -> bool:
 @lru_cache(maxsize=64)
 def _that_pattern(words: Words) -> re.Pattern[str]:
     alternatives = "|".join(re.escape(word) + ("" if word.endswith("'") else r"\s") for word in words)
-    return re.compile(rf"(?:, [^\W\d_]+,)?[^,;:.!?“”«»\"]{{0,120}}?,?\s({alternatives})|:\s")
+    return re.compile(rf"(?:, [^\W\d_]+,)?[^,;:.!?“”«»\"]{{0,120}}?,?\s({alternatives})|\s?:\s")
 
 
 def skip_objects(scene: Scene, at: int) -> int:
@@ -634,7 +661,10 @@ def _before_last_verb(voice: Voices, cue: Hit, start: int) -> tuple[int, int] | 
     comma = scene.lower.find(", ", subject_end, min(cue.start, subject_end + CUE_GAP))
     if comma < 0:
         comma = _behind_topic(scene, subject_end, min(cue.start, subject_end + CUE_GAP))
-    tells = scene.lower.endswith((*scene.lexicon.content_endings, *scene.lexicon.told_passive), start, cue.start - 1)
+    before = scene.before(cue.start)
+    mark = next((mark for mark in scene.lexicon.topic_marks.padded if before.endswith(mark)), " ")
+    told = (*scene.lexicon.content_endings, *scene.lexicon.told_passive)
+    tells = before[: len(before) - len(mark) + 1].rstrip().endswith(told)
     if not named and body < 0 and comma < 0 and not tells:
         return None
     begin = comma + 1 if comma > 0 else word_end(scene, subject_end)

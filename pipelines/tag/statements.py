@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pipelines.tag.direct import direct
 from pipelines.tag.headlines import headline
 from pipelines.tag.nominal import nominal
+from pipelines.tag.opinions import opinions
 from pipelines.tag.quotes import Quote
 from pipelines.tag.reported import reported
 from pipelines.tag.speech import Said
@@ -20,7 +21,12 @@ def statements(voice: Voices, quoted: Sequence[Quote], *, about_us: bool) -> lis
     if not about_us:
         return said
     marked = [(each.start - 1, each.end) for each in said]  # marks that only distance a word belong to what is reported
-    told = [*reported(voice, marked), *headline(voice, marked), *nominal(voice, marked)]
+    told = [
+        *reported(voice, marked),
+        *headline(voice, marked),
+        *nominal(voice, marked),
+        *opinions(voice, marked),
+    ]
     return sorted((*said, *_apart(told)), key=lambda each: (each.start, each.end))
 
 

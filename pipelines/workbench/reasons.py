@@ -84,6 +84,7 @@ STEPS: Mapping[str, str] = {
     "reported.according_to": "Told without quotation marks, after words like “according to”.",
     "reported.pointed_back": "The sentence behind it tells who said so (“Das teilte X mit”, «Об этом заявил X»).",
     "reported.mood": "Told in the mood of reported speech, right behind what somebody said (“… sei …”).",
+    "reported.opinion": "The sentence opens with whose opinion it is (« Pour X, … »).",
     "reported.participle": "Told by a participle before the name of who speaks («… belirten X»).",
     "reported.nested": "Told at second hand: one who speaks reports what another demanded, offered or refused.",
     "headline.colon": "In the headline, behind a colon.",

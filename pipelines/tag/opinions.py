@@ -1,0 +1,31 @@
+"""What somebody thinks of something, without a verb: « Pour X, l'accord est injuste »."""
+
+from collections.abc import Iterator, Sequence
+
+from pipelines.tag.speech import Said, overlaps, trimmed
+from pipelines.tag.voices import Voices, is_person, of_mention
+
+RULE = "reported.opinion"
+LONGEST_TITLE = 12
+"""Characters of the preposition with its article."""
+
+
+def opinions(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]:
+    """Yield the sentences that open with such a preposition, a person or an office, and a comma."""
+    scene = voice.scene
+    openings = scene.lexicon.opinion_of.opening
+    if not openings:
+        return
+    for named in voice.mentions:
+        if named.start < scene.body_at or not scene.text.startswith(", ", named.end):
+            continue
+        start, end = scene.sentence(named.start)
+        if named.start - start > LONGEST_TITLE or not scene.lower.startswith(openings, start):
+            continue
+        article = scene.lower[start : named.start].split()[1:]
+        speaks = is_person(voice, named) or named.kind == "role"
+        if not speaks or any(word not in scene.lexicon.articles.set for word in article):
+            continue
+        span = trimmed(scene, named.end + 2, end)
+        if span is not None and not overlaps(*span, marked):
+            yield Said(*span, False, of_mention(voice, named), "other", RULE)
