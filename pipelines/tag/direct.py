@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from pipelines.tag.again import meant
 from pipelines.tag.ahead import announced, clause_before, cue_before, cue_inside, is_led_to, outer, sentence_start
 from pipelines.tag.behind import SCARE_WORDS, attributed_below, cue_after, past_marks
 from pipelines.tag.descriptions import phrase_end
-from pipelines.tag.leaders import leader
 from pipelines.tag.mood import is_in_mood
 from pipelines.tag.quotes import SPACED_DASHES, Quote, last_mark
 from pipelines.tag.recall import Marked, last_speaker, left_out
@@ -76,7 +76,7 @@ def _in_turn(voice: Voices, quoted: Sequence[Quote]) -> Iterator[Said]:
         if said is None and _stands_as_speech(voice.scene, quote):
             said = _standing(voice, quote, last, last_quote, marked)
         if said is not None:
-            said = said._replace(speaker=leader(voice, said.speaker, quote.opened))
+            said = said._replace(speaker=meant(voice, said.speaker, quote.opened))
             last, last_quote = said, quote
             if said.speaker is not None and (said.speaker.actor or said.speaker.name):
                 voice.heard.append(Heard(quote.end, said.speaker))

@@ -185,6 +185,11 @@ class Lexicon:
     opinion_of: Words = NONE  # a preposition before whose opinion a sentence tells (« Pour X, … »)
     buts: Words = NONE  # "but", where no comma stands before it
     asked_about: Words = NONE  # prepositions behind "asked" before what about
+    pointing_before: Words = NONE  # the same right before its verb («Ve čtvrtek to oznámil X»)
+    office_nouns: tuple[
+        str, ...
+    ] = ()  # first letters of nouns for who holds an office, alone whoever spoke before ("the diplomat said")
+    no_subject_endings: Words = NONE  # how a word ends that opens a sentence and is its object («Partnery požádal …»)
     closing_only: Words = NONE  # verbs that report where they close their clause only («комментировать это он не стал»)
     calling: tuple[str, ...] = ()  # how verbs begin by which somebody calls something so («назвал слова ультиматумом»)
     with_reference: Words = (

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from pipelines.tag.lexicon import Lexicon, Words
 from pipelines.tag.scene import Scene
-from pipelines.tag.speech import Said, overlaps, trimmed
+from pipelines.tag.speech import Said, cues_in, overlaps, trimmed
 from pipelines.tag.voices import Heard, Speaker, Voices, is_oblique, is_person, last_before, of_mention
 
 MOST_BEFORE = 9
@@ -43,7 +43,8 @@ def going_on(voice: Voices, told: Sequence[Said], marked: Sequence[tuple[int, in
         last = start
         heard.append(Heard(span[1], speaker))
         heard.sort(key=lambda each: each.at)
-        yield Said(*span, False, speaker, "other", RULE)
+        typed = (cue.entry.cue for cue in cues_in(voice, *span) if cue.entry.cue != "other")
+        yield Said(*span, False, speaker, next(typed, "other"), RULE)
 
 
 def is_in_mood(scene: Scene, start: int, end: int) -> bool:

@@ -26,6 +26,9 @@ def opinions(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]
         speaks = is_person(voice, named) or named.kind == "role"
         if not speaks or any(word not in scene.lexicon.articles.set for word in article):
             continue
+        behind = voice.first(named.end + 2, named.end + 3)
+        if behind is not None and is_person(voice, behind) and scene.text.startswith(", ", behind.end):
+            named = behind  # noqa: PLW2901 - « Pour le ministre, Prénom Nom, … »
         span = trimmed(scene, named.end + 2, end)
         if span is not None and not overlaps(*span, marked):
             yield Said(*span, False, of_mention(voice, named), "other", RULE)

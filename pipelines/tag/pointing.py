@@ -35,7 +35,7 @@ def pointer(voice: Voices, start: int, end: int, marked: Marked = ()) -> Pointer
     scene = voice.scene
     if start < scene.body_at:
         return None
-    found = _opened(voice, start, end) or _inverted(voice, start, end)
+    found = _opened(voice, start, end) or _inverted(voice, start, end) or _before_verb(voice, start, end)
     if found is None:
         return None
     cue, begin = found
@@ -63,6 +63,11 @@ def _closing_name(voice: Voices, cue: Hit, end: int, found: Speaker | None) -> S
     named = voice.last(cue.end, end)
     if (actor is not None and actor.type == "person") or named is None or not is_person(voice, named):
         return found
+    first = next(
+        (each for each in voice.between(cue.end, end) if is_person(voice, each) and is_nominative(voice, each)), None
+    )
+    if first is not None and not any(mark in voice.scene.text[cue.end : first.start] for mark in ",;:"):
+        return of_mention(voice, first)  # a title may name a country before its bearer
     closes = not voice.scene.text[named.end : end].strip(CLOSING) and is_nominative(voice, named)
     return of_mention(voice, named) if closes and not cues_in(voice, cue.end, named.start) else found
 
@@ -90,6 +95,21 @@ def _opened(voice: Voices, start: int, end: int) -> tuple[Hit, int] | None:
     reach = ADJACENT if scene.lexicon.articles and not scene.lexicon.verb_last else end - behind
     cue = next(iter(cues_in(voice, behind, min(end, behind + reach))), None)
     return (cue, behind) if cue is not None and cue.entry.cue == "other" else None
+
+
+def _before_verb(voice: Voices, start: int, end: int) -> tuple[Hit, int] | None:
+    """Return the verb that has what points back right before it, behind when and where it was said («Ve čtvrtek to oznámil X»)."""
+    scene = voice.scene
+    words = scene.lexicon.pointing_before.padded
+    cue = next(iter(cues_in(voice, start, min(end, start + CUE_GAP + LOOK))), None) if words else None
+    if cue is None or cue.entry.cue != "other" or not scene.before(cue.start, 8).endswith(words):
+        return None
+    lead = scene.lower[start : cue.start].split()
+    opens = (
+        bool(lead)
+        and lead[0] in scene.lexicon.obliques.set | scene.lexicon.adverbial.set | scene.lexicon.auxiliaries.set
+    )
+    return (cue, cue.end) if opens and "," not in scene.text[start : cue.start] else None
 
 
 def _inverted(voice: Voices, start: int, end: int) -> tuple[Hit, int] | None:

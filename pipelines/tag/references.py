@@ -12,6 +12,8 @@ from pipelines.tag.scene import Scene, padded
 
 MEMORY = 20
 """Persons told of that a bare title looks back over."""
+NEAR_WORD = 24
+"""Characters of a preposition and what stands before it."""
 NEAR = 4
 """Names told of last, whose country may have such an office."""
 LOOK = 30
@@ -28,14 +30,26 @@ class Told:
     """Who was named up to a title, in reading order: persons, and everybody; and which persons come later.
 
     `previous`: where the title before ended, and whose it is ("the secretary of state and national security adviser").
-    `introduced`: titles and offices of a title that leaned on a person's name, and the person.
+    `named_in`: where the sentence begins that named the last person. `introduced`: titles and offices of a title that leaned on a person's name, and the person.
     """
 
     persons: list[str] = field(default_factory=list)
     everybody: list[str] = field(default_factory=list)
     later: Sequence[tuple[int, int, str]] = ()
     previous: tuple[int, str | None] = (0, None)
+    named_in: int = -1
     introduced: list[tuple[frozenset[str], frozenset[str], str]] = field(default_factory=list)
+
+    def add(self, scene: Scene, at: int, person: str) -> None:
+        """Take up a person; one who stands behind a preposition does not come before whoever else the sentence names."""
+        before = scene.before(at, NEAR_WORD)
+        sentence = scene.sentence(at)[0]
+        governed = before[before.rfind(" ", 0, -1) :].strip() in scene.lexicon.obliques.set and before.endswith(" ")
+        place = len(self.persons)
+        if governed and self.named_in == sentence and place:
+            place -= 1
+        self.named_in = sentence
+        self.persons.insert(place, person)
 
     def by_title(self, titles: frozenset[str]) -> str | None:
         """Return who was last introduced with one of these titles before the name."""

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import zip_longest
 
+from pipelines.tag.again import meant
 from pipelines.tag.brackets import auxiliary, inside
 from pipelines.tag.clauses import behind_dash, goes_on, has_no_subject, is_participle, own_clause
 from pipelines.tag.index import Hit
 from pipelines.tag.inserted import Inserted, inserted
-from pipelines.tag.leaders import leader
 from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.mood import going_on
 from pipelines.tag.pointing import Pointer, pointer
@@ -76,7 +76,7 @@ def reported(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]
         cited_at = body_end if trailing is not None else end
         if outer is None and trailing is None:
             body_end, trailing = closing_clause(voice, body_start, end, marked)
-        source = leader(voice, outer or trailing, start)
+        source = meant(voice, outer or trailing, start)
         told = list(_verb_second(voice, start, (body_start, body_end), outer, marked, done=done))
         told = told or list(_in_sentence(voice, (body_start, body_end), source, marked, done))
         if source is None and according and bisect_left(according, start) < bisect_left(according, end):
@@ -207,25 +207,14 @@ def _in_sentence(
     cues = cues_in(voice, start, end)[:MOST_CUES]
     asked = asked_until(voice, cues, start)
     for cue, following in zip_longest(cues, cues[1:]):
-        if (
-            cue.start < asked
-            or cue.start < done
-            or (marked and overlaps(cue.start, cue.end, marked))
-            or reports_nothing(scene, cue, end)
-        ):
+        verb = auxiliary(scene, cue)
+        if cue.start < max(asked, done) or _reports_nothing(voice, cue, verb, end, marked):
             continue
         if marked and closes_quotation(voice, cue, marked):
             told_by = cue.end
             continue
-        verb = auxiliary(scene, cue)
-        speaker = _who(voice, cue, verb, clause, carried, marked, opens=cue is cues[0])
-        span = None
-        if speaker and (speaker.actor or speaker.name):
-            span = (
-                inside(voice, verb, cue, before_next(voice, cue, following, end), speaker)
-                if verb
-                else content_span(voice, cue, start, end, following, closes=_closes(voice, cue, start, end, speaker))
-            )
+        speaker = _who(voice, cue, clause, carried, marked=marked, verb=verb, opens=cue is cues[0])
+        span = _span(voice, cue, clause, speaker, verb=verb, following=following)
         if span and (start <= span[0] < done or (scene.lexicon.verb_last and span[0] < told_by)):
             span = _between_verbs(scene, told_by, span[1])
         span = uncovered(scene, span, marked, cue) if span and marked else span
@@ -249,14 +238,42 @@ def _in_sentence(
         yield Said(*span, False, speaker, cue.entry.cue, f"reported.{cue.entry.cue}", attributed)
 
 
+def _span(
+    voice: Voices,
+    cue: Hit,
+    clause: tuple[int, int],
+    speaker: Speaker | None,
+    *,
+    verb: Hit | None,
+    following: Hit | None,
+) -> tuple[int, int] | None:
+    """Return the content of what somebody reports; None where nobody does."""
+    start, end = clause
+    if speaker is None or not (speaker.actor or speaker.name):
+        return None
+    if verb is not None:
+        return inside(voice, verb, cue, before_next(voice, cue, following, end), speaker)
+    return content_span(voice, cue, start, end, following, closes=_closes(voice, cue, start, end, speaker))
+
+
+def _reports_nothing(voice: Voices, cue: Hit, verb: Hit | None, end: int, marked: Sequence[tuple[int, int]]) -> bool:
+    """Say whether a verb is one of a quotation, reports nothing, or is itself reported by its mood (“X habe zugesagt, …”)."""
+    scene = voice.scene
+    if marked and overlaps(cue.start, cue.end, marked):
+        return True
+    spoken = voice.heard or voice.told
+    told = spoken and verb is not None and scene.lower[verb.start : verb.end] in scene.lexicon.subjunctive.set
+    return bool(told) or reports_nothing(scene, cue, end)
+
+
 def _who(
     voice: Voices,
     cue: Hit,
-    verb: Hit | None,
     clause: tuple[int, int],
     carried: Speaker | None,
-    marked: Sequence[tuple[int, int]],
     *,
+    marked: Sequence[tuple[int, int]],
+    verb: Hit | None,
     opens: bool,
 ) -> Speaker | None:
     """Return who speaks by a verb, or its auxiliary `verb`: who goes on, its subject, or whoever spoke before it; `opens`: no verb stands before it."""
@@ -289,12 +306,17 @@ def _meant(voice: Voices, cue: Hit, clause: tuple[int, int], speaker: Speaker | 
     """Return whom an outlet that speaks refers to, or who is meant by an office alone; else the speaker."""
     if speaker is None or is_outlet(voice.scene, speaker, *clause):
         speaker = referred_to(voice, cue, clause[1]) or speaker
-    return leader(voice, speaker, cue.start)
+    return meant(voice, speaker, cue.start)
 
 
 def _answers(scene: Scene, start: int, cue: Hit) -> bool:
     """Say whether what somebody was asked opens the sentence, up to a comma before the verb («Na dotaz, zda …, odpověděl, že …»): nobody in it answers."""
-    return scene.behind_comma(cue.start) and scene.lower.startswith(scene.lexicon.answering, start)
+    if not scene.behind_comma(cue.start):
+        return False
+    asked = scene.lexicon.verb_genders and cue.entry.cue == "decline_comment"  # «Kdy se sejdou, neupřesnil»
+    return scene.lower.startswith(scene.lexicon.answering, start) or bool(
+        asked and scene.lower.startswith(scene.lexicon.asking.opening, start)
+    )
 
 
 def _says_nothing(scene: Scene, span: tuple[int, int], cue: Hit) -> bool:

@@ -58,7 +58,7 @@ def titles(scene: Scene, hits: Sequence[tuple[Hit, Form]], persons: Sequence[tup
         while upcoming and upcoming[0] < hit.start:
             told.everybody.append(upcoming[1])
             if upcoming[2]:
-                told.persons.append(upcoming[1])
+                told.add(scene, *upcoming[:2])
             upcoming = next(names, None)
         if form.kind is not FormKind.ROLE:
             continue

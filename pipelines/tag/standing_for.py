@@ -48,7 +48,7 @@ def by_collective(voice: Voices, at: int, start: int) -> Speaker | None:
     if group not in scene.lexicon.collective_country.set:
         return None
     adjective = voice.adjective_at(at - len(word))
-    if adjective is not None and adjective[1] == at:
+    if adjective is not None and adjective[1] == at and not _is_within(voice, at - len(word) - len(group) - 1, start):
         return spoken_by(voice, adjective[2], "speaker.collective")
     return None
 

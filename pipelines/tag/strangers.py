@@ -75,6 +75,8 @@ def _is_common(scene: Scene, start: int, end: int) -> bool:
     «Rozhovory popsal jako …»: before its verb stands an object, in languages whose verbs tell the subject.
     """
     word = scene.lower[start:end]
+    if word.endswith(scene.lexicon.no_subject_endings or "\0"):
+        return True
     if not scene.lexicon.verb_genders or " " in word or len(word) < SHORTEST_COMMON or not word.endswith(OF_NOBODY):
         return False
     verb = scene.lower[end : end + LONGEST].split()[:1]
