@@ -8,7 +8,7 @@ from pipelines.tag.referring import gender_of
 from pipelines.tag.scene import Scene
 from pipelines.tag.speech import WORD, trimmed
 from pipelines.tag.strangers import ADJACENT_WORDS
-from pipelines.tag.voices import Voices
+from pipelines.tag.voices import Voices, is_cased, is_nominative, is_person
 
 MOST_FRONTED = 12
 """Words of an object that opens a clause."""
@@ -52,6 +52,30 @@ def object_before(voice: Voices, cue: Hit, start: int, end: int) -> tuple[int, i
     return span if span is not None and _is_object(scene, span, behind=stop == cue.start) else None
 
 
+def person_behind(voice: Voices, cue: Hit, start: int, end: int) -> Named | None:
+    """Return the person who is the subject behind a verb whose object opens the clause («Удар осудил X»); None in another order.
+
+    Where a noun may open its clause as an object: for verbs that have a thing as theirs, and before a name that closes the clause.
+    """
+    scene = voice.scene
+    if not scene.lexicon.verb_genders or cue.entry.cue not in OF_THINGS | {"condemn"}:
+        return None
+    begin = own_clause(voice, start, cue.start)
+    words = scene.lower[begin : cue.start].split()
+    if not 0 < len(words) <= MOST_OBJECT or "," in scene.text[begin : cue.start] or scene.behind_comma(begin):
+        return None
+    named = voice.first(cue.end, min(end, cue.end + TITLE_REACH))
+    if named is None or not is_person(voice, named) or not is_nominative(voice, named):
+        return None
+    title = scene.lower[cue.end : named.start].split()
+    behind = scene.text[named.end : end].strip()
+    closes = not behind or behind[0] in ".,;:!?"
+    if not closes or not scene.lexicon.obliques.set.isdisjoint(title):
+        return None
+    before = [each for each in voice.between(begin, cue.start) if each.as_actor and not is_cased(voice, each)]
+    return None if before or not _is_object(scene, (begin, cue.start), behind=False) else named
+
+
 def object_first(voice: Voices, cue: Hit, start: int) -> tuple[int, int] | None:
     """Return the object that opens a clause before its verb, with the subject behind it (“Einen Rückzug schloss X erneut aus”).
 
@@ -59,6 +83,8 @@ def object_first(voice: Voices, cue: Hit, start: int) -> tuple[int, int] | None:
     """
     scene = voice.scene
     lexicon = scene.lexicon
+    if person_behind(voice, cue, start, scene.sentence(cue.start)[1]) is not None:
+        return trimmed(scene, own_clause(voice, start, cue.start), cue.start, least=1)
     if not lexicon.parted or cue.entry.cue not in OF_THINGS:
         return None
     begin = own_clause(voice, start, cue.start)

@@ -12,6 +12,7 @@ from pipelines.tag.index import Hit
 from pipelines.tag.inserted import Inserted, inserted
 from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.mood import going_on
+from pipelines.tag.objects import person_behind
 from pipelines.tag.pointing import Pointer, pointer
 from pipelines.tag.recall import left_out
 from pipelines.tag.remainders import (
@@ -278,6 +279,8 @@ def _who(
 ) -> Speaker | None:
     """Return who speaks by a verb, or its auxiliary `verb`: who goes on, its subject, or whoever spoke before it; `opens`: no verb stands before it."""
     start, end = clause
+    if (named := person_behind(voice, cue, start, end)) is not None:
+        return of_mention(voice, named)
     begin = cue.start if opens and _answers(voice.scene, start, cue) else own_clause(voice, start, cue.start)
     speaker = _same(voice, cue, start, carried) or _subject(voice, verb or cue, begin, end)
     if speaker is None and voice.scene.lexicon.verb_last:

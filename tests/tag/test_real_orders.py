@@ -48,6 +48,9 @@ OBJECTS = [
     ("cs", "Prezident Zelenskyj úder odsoudil.", "zelenskyy", "úder"),
     ("cs", "Návrh na třicetidenní příměří ruská strana odmítla.", "russia", "Návrh na třicetidenní příměří"),
     ("cs", "Washington slova o omezení operací zpochybnil.", "united-states", "slova o omezení operací"),
+    ("ru", "Удар осудил Эмманюэль Макрон.", "macron", "Удар"),
+    ("uk", "Удар засудив Еммануель Макрон.", "macron", "Удар"),
+    ("cs", "Pokrok připustil i vyslanec ruského prezidenta Kirill Dmitrijev.", "dmitriev", "Pokrok"),
     ("de", "Einen Rückzug aus dem Donbass schloss Selenskyj erneut aus.", "zelenskyy", "Einen Rückzug aus dem Donbass"),
     ("de", "Ein Datum für ein Treffen nannte Peskow nicht.", "peskov", "Ein Datum für ein Treffen"),
 ]
@@ -267,3 +270,71 @@ def test_what_kind_of_statement_it_is(tagger, language, text, kind):
     found = told(tagger, language, text)
     assert all(each[2] == kind for each in found)
     assert found or kind == "other"
+
+
+AGAIN = [
+    # An office alone is whoever spoke before, if it is his country's; a country of somebody else makes it another.
+    (
+        "en",
+        "Mikhail Galuzin said the plan was ready. “The ball is on the other side,” the diplomat pointed out.",
+        "galuzin",
+    ),
+    (
+        "en",
+        "Dmitry Peskov told reporters the list was long. “It is longer than last month,” the Kremlin official said.",
+        "peskov",
+    ),
+    (
+        "en",
+        "Sergey Lavrov offered a venue. “We prefer direct talks,” the Armenian prime minister said.",
+        "Armenian prime minister",
+    ),
+    ("en", "Sergey Lavrov offered a venue. “We prefer direct talks,” a diplomat said.", "diplomat"),
+    ("uk", "Про це сказав глава МЗС Андрій Сибіга. «Порт відкритим не назвеш», – наголосив дипломат.", "sybiha"),
+    # Who is only spoken with is not meant by a title.
+    (
+        "en",
+        "Volodymyr Zelenskyy said he had spoken with Donald Trump. The president insisted that guarantees come first.",
+        "zelenskyy",
+    ),
+    # The sentence points back behind words of time; a country stands in the title of who said so.
+    ("cs", "Strany se na výměně shodly. Ve čtvrtek to oznámil americký vyslanec Steve Witkoff.", "witkoff"),
+    (
+        "ru",
+        "Списки семей согласованы. Об этом рассказала уполномоченный по правам человека в РФ Татьяна Москалькова.",
+        "moskalkova",
+    ),
+    # Clauses between a subject and its verb.
+    ("cs", "Trump, kterému o incidentu vyprávěl Putin, přiznal, že ho to naštvalo.", "trump"),
+    ("cs", "Robert Fico, který navštívil Kreml, hrozí zastavením dodávek elektřiny.", "fico"),
+    # The subject is left out behind what was asked.
+    ("cs", "„Udělali jsme krok,“ řekl Andrij Jermak. Kdy se strany sejdou, neupřesnil.", "yermak"),
+    # Whose delegation a source is close to does not speak.
+    (
+        "fr",
+        "Une source proche de la délégation russe a assuré que les discussions reprendraient.",
+        "source proche de la délégation russe",
+    ),
+    (
+        "fr",
+        "Pour le ministre ukrainien des Affaires étrangères, Dmytro Kuleba, les missiles sont une réponse.",
+        "kuleba_dmytro",
+    ),
+    # Its mood tells that another reports it.
+    (
+        "de",
+        "Steve Witkoff sprach von Fortschritten. „Wir sind weiter“, sagte er. Die Delegationen hätten zugesagt, weiterzureden.",
+        "witkoff",
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "speaker"), AGAIN, ids=[each[1][-40:] for each in AGAIN])
+def test_who_is_meant(tagger, language, text, speaker):
+    assert told(tagger, language, text)[-1][0] == speaker
+
+
+def test_an_office_alone_is_nobody_where_nobody_spoke(tagger):
+    assert [each[0] for each in told(tagger, "en", "“The ball is on the other side,” the diplomat said.")] == [
+        "diplomat"
+    ]
