@@ -78,8 +78,8 @@ def _before_colon(
     scene: Scene, span: tuple[int, int], inner: Sequence[tuple[int, int]], cue: Hit
 ) -> tuple[int, int] | None:
     """Return a clause that a colon parts from the quotation that goes on with it ("said it was good that they talked: “…”")."""
-    lead = scene.text[span[0] : inner[0][0]].rstrip()
-    if not inner or not lead.endswith(":") or span[0] < cue.end:
+    lead = scene.text[span[0] : inner[0][0]].rstrip() if inner else ""
+    if not lead.endswith(":") or span[0] < cue.end:
         return None
     governed = after_that(scene, cue, span[1]) == span[0] or _is_second_clause(scene, cue, span[0])
     return trimmed(scene, span[0], span[0] + len(lead)) if governed else None

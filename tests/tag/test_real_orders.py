@@ -313,7 +313,7 @@ AGAIN = [
     (
         "fr",
         "Une source proche de la délégation russe a assuré que les discussions reprendraient.",
-        "source proche de la délégation russe",
+        "source proche",
     ),
     (
         "fr",
