@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from pipelines.tag.leaders import of_country
 from pipelines.tag.mentions import Named
 from pipelines.tag.scene import Scene
 from pipelines.tag.voices import Speaker, Voices, is_person, of_mention
@@ -18,6 +19,9 @@ def with_office(voice: Voices, owner: Named, end: int) -> Speaker | None:
     scene = voice.scene
     if is_person(voice, owner) or scene.text[owner.end : owner.end + 1] != " ":
         return None
+    behind = scene.lower[owner.end + 1 : end].split(maxsplit=1)
+    if behind and behind[0].strip(",") in scene.lexicon.leaders.set:
+        return of_country(voice, owner.actor, scene.text[owner.start : owner.end])  # «Ukrayna lideri, …»
     run = _OFFICE_AND_NAME.match(scene.folded, owner.end + 1, end)
     if run is None or scene.folded[run.end() : run.end() + 1] == "'":
         return None

@@ -145,7 +145,7 @@ def _is_object(scene: Scene, span: tuple[int, int], *, behind: bool) -> bool:
     words = WORD.findall(scene.lower, *span)
     small = lexicon.auxiliaries.set | lexicon.days.set | lexicon.adverbial.set
     opens_none = small | lexicon.obliques.set | lexicon.conjunctions.set | lexicon.relatives.set | lexicon.ands.set
-    if words[0] in opens_none or words[0] in lexicon.negations.set:
+    if not words or words[0] in opens_none or words[0] in lexicon.negations.set:
         return False
     rest = [word for word in words if word not in small]
     alone = (

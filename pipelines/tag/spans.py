@@ -10,9 +10,10 @@ from pipelines.tag.index import Hit
 from pipelines.tag.lexicon import Lexicon, Words
 from pipelines.tag.objects import object_before, object_first
 from pipelines.tag.parted import last_part
+from pipelines.tag.recall import verb_gender
 from pipelines.tag.scene import Scene, padded
 from pipelines.tag.speakers import is_inserted, topic
-from pipelines.tag.speech import CUE_GAP, LEAST_WORDS, WORD, trimmed
+from pipelines.tag.speech import CUE_GAP, LEAST_WORDS, WORD, cues_in, trimmed
 from pipelines.tag.voices import Voices
 
 THAT_REACH = 160
@@ -87,14 +88,21 @@ def content_span(
         begin = _behind_reflexive(scene, begin)
     if cue.entry.cue == "decline_comment":
         return _declined(voice, cue, (start, end), (begin, limit))
-    least = LEAST_WORDS if cue.entry.cue == "other" and begin == cue.end + 1 else 2
-    headline = begin < scene.body_at and cue.entry.cue != "other" and scene.between(scene.hits.terms, begin, limit)
-    if headline or charged or (answered and not scene.lexicon.articles and scene.text[answered - 2] != ":"):
-        least = 1  # a headline demands in a word, a charge may be one, an answer («že nikoli»)
-    elif cue.entry.cue != "other" and _is_one_noun(scene, begin, limit, end):
-        least = 1
+    # a charge may be one word, and an answer («že nikoli»)
+    brief = bool(charged) or bool(answered and not scene.lexicon.articles and scene.text[answered - 2] != ":")
+    least = 1 if brief else _least_words(scene, cue, (begin, limit), end)
     behind = trimmed(scene, begin, limit, least=least)
     return behind or object_before(voice, cue, start, end) or _before_cue(voice, cue, start, end)
+
+
+def _least_words(scene: Scene, cue: Hit, content: tuple[int, int], end: int) -> int:
+    """Return how many words a content behind a verb must have to be one."""
+    begin, limit = content
+    if cue.entry.cue == "other":
+        return 2 if begin != cue.end + 1 or _ends_in_preposition(scene, cue) else LEAST_WORDS
+    # a headline demands in a word
+    in_headline = begin < scene.body_at and scene.between(scene.hits.terms, begin, limit)
+    return 1 if in_headline or _is_one_noun(scene, begin, limit, end) else 2
 
 
 def _declined(voice: Voices, cue: Hit, clause: tuple[int, int], behind: tuple[int, int]) -> tuple[int, int]:
@@ -137,7 +145,12 @@ def _told_before(
         return True, told
     if cue.entry.cue != "other":
         return False, None
-    if told is None and (_tells_of(scene, cue) or _calls_so(scene, cue) or _announced(scene, cue, limit) is not None):
+    if told is None and (
+        _tells_of(scene, cue)
+        or _ends_in_preposition(scene, cue)
+        or _calls_so(scene, cue)
+        or _announced(scene, cue, limit) is not None
+    ):
         return False, None
     if scene.lexicon.about or adverbial_follows(scene, cue, limit) or _closes_with_subject(voice, cue, end):
         behind = told is not None and told[0] > cue.start and scene.lexicon.about and _about_follows(scene, cue)
@@ -159,6 +172,8 @@ def before_next(voice: Voices, cue: Hit, following: Hit | None, end: int) -> int
     if following is None:
         return end
     scene = voice.scene
+    if (joined := _before_joined(voice, cue, end)) is not None:
+        return joined
     if (other := own_clause(voice, cue.end, following.start)) > cue.end:
         return scene.lower.rindex(", ", cue.end, other)
     if (broken := _before_turn(voice, cue.end, following)) is not None:
@@ -172,6 +187,21 @@ def before_next(voice: Voices, cue: Hit, following: Hit | None, end: int) -> int
     if left.endswith(",") and has_no_subject(scene, following):
         return cue.end + len(left)
     return end
+
+
+def _before_joined(voice: Voices, cue: Hit, end: int) -> int | None:
+    """Return where the content ends before a comma, "and" and another verb of the same subject («…, що …, і закликав …»).
+
+    The comma closes the clause that is told, where a clause always has one.
+    """
+    scene = voice.scene
+    gender = scene.lexicon.verb_genders and verb_gender(scene, cue)
+    for other in cues_in(voice, cue.end, end) if gender else ():
+        for word in scene.lexicon.ands:
+            joint = f", {word} "
+            if scene.text.endswith(joint, 0, other.start) and verb_gender(scene, other) == gender:
+                return other.start - len(joint)
+    return None
 
 
 def _before_turn(voice: Voices, start: int, following: Hit) -> int | None:
@@ -226,6 +256,12 @@ def _before_particle(scene: Scene, cue: Hit, begin: int, limit: int) -> int:
     if parted is not None:
         return parted
     return begin + len(left) if left and last in scene.lexicon.particles.set else limit
+
+
+def _ends_in_preposition(scene: Scene, cue: Hit) -> bool:
+    """Say whether a verb has its preposition with it («mluví o …»): a noun stands behind."""
+    _, blank, last = scene.lower[cue.start : cue.end].rpartition(" ")
+    return bool(blank and scene.lexicon.verb_genders) and last in scene.lexicon.obliques.set
 
 
 def _calls_so(scene: Scene, cue: Hit) -> bool:
