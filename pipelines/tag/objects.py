@@ -77,24 +77,28 @@ def person_behind(voice: Voices, cue: Hit, start: int, end: int) -> Named | None
 
 
 def object_first(voice: Voices, cue: Hit, start: int) -> tuple[int, int] | None:
-    """Return the object that opens a clause before its verb, with the subject behind it (“Einen Rückzug schloss X erneut aus”).
+    """Return the object that opens a clause before its verb, with the subject behind it; None in another order."""
+    follows = follows_object(voice, cue, start) or person_behind(voice, cue, start, voice.scene.sentence(cue.start)[1])
+    return trimmed(voice.scene, own_clause(voice, start, cue.start), cue.start, least=1) if follows else None
 
-    Where a verb is second in its clause, and nothing but adverbs and its last part stand behind the subject.
+
+def follows_object(voice: Voices, cue: Hit, start: int) -> bool:
+    """Say whether the subject stands behind a verb that is second in its clause (“Einen Rückzug schloss X erneut aus”).
+
+    Nothing but adverbs and the last part of the verb stand behind it.
     """
     scene = voice.scene
     lexicon = scene.lexicon
-    if person_behind(voice, cue, start, scene.sentence(cue.start)[1]) is not None:
-        return trimmed(scene, own_clause(voice, start, cue.start), cue.start, least=1)
     if not lexicon.parted or cue.entry.cue not in OF_THINGS:
-        return None
+        return False
     begin = own_clause(voice, start, cue.start)
     words = scene.text[begin : cue.start].split()
     if not words or len(words) > MOST_FRONTED or any(mark in scene.text[begin : cue.start] for mark in ":;–—"):
-        return None
+        return False
     first = words[0].lower()
     noun = first in lexicon.articles.set or first in lexicon.determiners.set or (len(words) == 1 and first != words[0])
     if not noun or first in lexicon.fronting.set or voice.first(begin, begin + 1) is not None:
-        return None
+        return False
     named = voice.first(cue.end, cue.end + TITLE_REACH)
     pronoun = scene.lower[cue.end + 1 : cue.end + TITLE_REACH].partition(" ")[0]
     if named is not None and named.as_actor:
@@ -108,7 +112,7 @@ def object_first(voice: Voices, cue: Hit, start: int) -> tuple[int, int] | None:
     small = (
         lexicon.auxiliaries.set | lexicon.days.set | lexicon.adverbial.set | lexicon.particles.set | lexicon.asides.set
     )
-    return trimmed(scene, begin, cue.start, least=1) if small.issuperset(rest.split()) else None
+    return small.issuperset(rest.split())
 
 
 def _opener(voice: Voices, begin: int, end: int) -> Named | None:

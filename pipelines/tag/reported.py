@@ -10,9 +10,10 @@ from pipelines.tag.brackets import auxiliary, inside
 from pipelines.tag.clauses import behind_dash, goes_on, has_no_subject, is_participle, own_clause
 from pipelines.tag.index import Hit
 from pipelines.tag.inserted import Inserted, inserted
+from pipelines.tag.inversion import behind_verb
 from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.mood import going_on
-from pipelines.tag.objects import person_behind
+from pipelines.tag.objects import follows_object, person_behind
 from pipelines.tag.pointing import Pointer, pointer
 from pipelines.tag.recall import left_out
 from pipelines.tag.remainders import (
@@ -281,6 +282,8 @@ def _who(
     start, end = clause
     if (named := person_behind(voice, cue, start, end)) is not None:
         return of_mention(voice, named)
+    if follows_object(voice, cue, start) and (behind := behind_verb(voice, cue, end)) is not None:
+        return _meant(voice, cue, clause, behind)
     begin = cue.start if opens and _answers(voice.scene, start, cue) else own_clause(voice, start, cue.start)
     speaker = _same(voice, cue, start, carried) or _subject(voice, verb or cue, begin, end)
     if speaker is None and voice.scene.lexicon.verb_last:

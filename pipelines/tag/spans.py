@@ -67,6 +67,8 @@ def content_span(
     limit = before_next(voice, cue, following, end)
     charged = None
     begin = answered = after_that(scene, cue, limit)
+    if begin is not None and (stop := last_part(scene, cue, begin, limit)) is not None and scene.text[stop - 1] == ",":
+        limit = stop - 1  # “wies den Vorwurf, dass …, zurück”
     if begin is None and (begin := second_clause(voice, cue, limit)) is not None:
         limit = before_break(scene, begin, limit)
     elif begin is None and (begin := _behind_occasion(voice, cue, limit)) is not None:
