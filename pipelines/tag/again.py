@@ -23,9 +23,8 @@ def _taken_up(voice: Voices, words: Sequence[str], at: int) -> Speaker | None:
     """Return who spoke last where only the noun of an office says who speaks now ("the diplomat said", «наголосив міністр»)."""
     scene = voice.scene
     lexicon = scene.lexicon
-    nouns = [word for word in words if word.startswith(lexicon.office_nouns or "\0")]
     if (
-        not nouns
+        not any(word.startswith((*lexicon.trade_nouns, *lexicon.office_nouns)) for word in words)
         or not _is_known(voice, words, at)
         or len(words) > MOST_WORDS
         or not lexicon.former.set.isdisjoint(words)
@@ -36,14 +35,28 @@ def _taken_up(voice: Voices, words: Sequence[str], at: int) -> Speaker | None:
     actor = scene.facts.actor(last.actor) if last is not None and last.actor else None
     if last is None or actor is None or actor.type != "person" or not _is_of(voice, words, actor.actor_id, at):
         return None
+    if not _may_hold(voice, words, actor.actor_id):
+        return None
     return last._replace(rule="speaker.taken_up")
+
+
+def _may_hold(voice: Voices, words: Sequence[str], actor: str) -> bool:
+    """Say whether a person may be meant by the noun of an office: the pack knows of no other, or calls one of theirs so."""
+    scene = voice.scene
+    nouns = scene.lexicon.office_nouns
+    stem = next((stem for stem in nouns for word in words if word.startswith(stem)), None)
+    held = scene.facts.held.get(actor)
+    if stem is None or not held:
+        return True
+    titles = (scene.facts.titled.get((scene.lexicon.language, office), "") for office in held)
+    return any(stem in title for title in titles)
 
 
 def _is_known(voice: Voices, words: Sequence[str], at: int) -> bool:
     """Say whether the words mean somebody told of before: behind a definite article, or one word where none are written."""
     scene = voice.scene
-    if not scene.lexicon.articles:
-        return len(words) == 1
+    if not scene.lexicon.articles:  # the noun itself: a name may begin with the same letters
+        return len(words) == 1 and words[0] in scene.lexicon.trade_nouns + scene.lexicon.office_nouns
     start, end = scene.sentence(at)
     place = scene.lower.find(" ".join(words), start, end)
     before = scene.before(place) if place >= 0 else ""
@@ -71,5 +84,6 @@ def _is_of(voice: Voices, words: Sequence[str], actor: str, at: int) -> bool:
         whose = offices[each].of if each in offices else each
         if whose in actors and whose not in own and own.isdisjoint(scene.facts.homes.get(whose, ())):
             return False
-    capitals = sum(word[0].isupper() for word in scene.text[place:stop].split())
+    opens = place == start and not scene.lexicon.articles
+    capitals = sum(word[0].isupper() for word in scene.text[place:stop].split()[opens:])
     return scene.lexicon.nouns_capital or capitals <= len(named)

@@ -16,7 +16,7 @@ from pipelines.tag.recall import Marked, last_speaker, left_out
 from pipelines.tag.referring import gender_of, last_heard, referred
 from pipelines.tag.scene import Scene
 from pipelines.tag.speakers import subject
-from pipelines.tag.speech import CUE_GAP, WORD, according, cues_in, first_speaker
+from pipelines.tag.speech import CUE_GAP, WORD, according, cues_in, first_speaker, overlaps
 from pipelines.tag.strangers import first_stranger, name_first, name_last
 from pipelines.tag.verb_last import earlier_subject, first_subject, opening_subject
 from pipelines.tag.voices import Speaker, Voices, of_mention
@@ -113,7 +113,9 @@ def _who_adds(voice: Voices, cue: Hit, start: int, end: int, marked: Marked) -> 
     if gender is None:
         return None
     last = last_heard(voice, start - 1, gender)
-    speaker = last.speaker if last is not None else last_speaker(voice, start - 1, marked, gender)
+    between = cues_in(voice, last.at, start - 1) if last is not None else ()
+    since = any(each.entry.cue and not overlaps(each.start, each.end, marked) for each in between)
+    speaker = last.speaker if last is not None and not since else last_speaker(voice, start - 1, marked, gender)
     return speaker._replace(rule="speaker.pronoun") if speaker is not None and speaker.actor else None
 
 

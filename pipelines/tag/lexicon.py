@@ -184,11 +184,15 @@ class Lexicon:
     told_passive: Words = NONE  # how the verb of what is reported ends before a passive («… süreceği belirtildi»)
     opinion_of: Words = NONE  # a preposition before whose opinion a sentence tells (« Pour X, … »)
     buts: Words = NONE  # "but", where no comma stands before it
+    withholding: tuple[
+        str, ...
+    ] = ()  # how verbs begin that decline to say something, but not that it is so («neřekl, kdy …»)
     asked_about: Words = NONE  # prepositions behind "asked" before what about
     pointing_before: Words = NONE  # the same right before its verb («Ve čtvrtek to oznámil X»)
-    office_nouns: tuple[
+    trade_nouns: tuple[
         str, ...
-    ] = ()  # first letters of nouns for who holds an office, alone whoever spoke before ("the diplomat said")
+    ] = ()  # first letters of nouns for any politician, alone whoever spoke before ("the diplomat said")
+    office_nouns: tuple[str, ...] = ()  # the same of nouns for who holds an office ("the minister said")
     no_subject_endings: Words = NONE  # how a word ends that opens a sentence and is its object («Partnery požádal …»)
     closing_only: Words = NONE  # verbs that report where they close their clause only («комментировать это он не стал»)
     calling: tuple[str, ...] = ()  # how verbs begin by which somebody calls something so («назвал слова ультиматумом»)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from pipelines.tag.speech import Said, overlaps, trimmed
+from pipelines.tag.speech import Said, cues_in, overlaps, trimmed
 from pipelines.tag.voices import Voices, is_person, of_mention
 
 RULE = "reported.opinion"
@@ -11,7 +11,7 @@ LONGEST_TITLE = 12
 
 
 def opinions(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]:
-    """Yield the sentences that open with such a preposition, a person or an office, and a comma."""
+    """Yield the sentences that open with such a preposition, a person or an office, and a comma, and in which nobody speaks."""
     scene = voice.scene
     openings = scene.lexicon.opinion_of.opening
     if not openings:
@@ -30,5 +30,16 @@ def opinions(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]
         if behind is not None and is_person(voice, behind) and scene.text.startswith(", ", behind.end):
             named = behind  # noqa: PLW2901 - « Pour le ministre, Prénom Nom, … »
         span = trimmed(scene, named.end + 2, end)
-        if span is not None and not overlaps(*span, marked):
+        tells = span is not None and not cues_in(voice, *span) and not _goes_on(voice, span[0])
+        if span is not None and tells and not overlaps(*span, marked):
             yield Said(*span, False, of_mention(voice, named), "other", RULE)
+
+
+def _goes_on(voice: Voices, at: int) -> bool:
+    """Say whether the words behind the comma still tell of whoever is named before it: a relative clause, an apposition, others beside them."""
+    scene = voice.scene
+    word = scene.lower[at:].split(maxsplit=1)[0]
+    if word in scene.lexicon.relatives.set or word.endswith(scene.lexicon.participle_endings or "\0"):
+        return True
+    named = voice.first(at, at + 1)
+    return named is not None and scene.lower.startswith((", ", *scene.lexicon.ands.padded), named.end)

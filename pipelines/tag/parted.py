@@ -11,6 +11,8 @@ from pipelines.tag.scene import Scene
 REACH = 200
 """Characters of the longest clause that a last part closes."""
 _CLAUSE_MARK = re.compile(r"[,;:.!?–—(\n](?!\d)")
+_APART = re.compile(r"[–—(]")
+"""What stands behind such a mark tells no more of what was said (“… zurück – auch nach dem Treffen”, “… zurück (dpa)”)."""
 
 
 def with_parts(scene: Scene, cues: Sequence[Hit]) -> Iterator[Hit]:
@@ -63,7 +65,8 @@ def clause_behind(scene: Scene, at: int) -> str:
 
 def last_part(scene: Scene, cue: Hit, begin: int, end: int) -> int | None:
     """Return where the last part of a verb begins that closes the clause in a span, or stands before "and"; None without one."""
-    clause = scene.lower[begin:end].rstrip(" .!?")
+    mark = _APART.search(scene.text, begin, end)
+    clause = scene.lower[begin : mark.start() if mark else end].rstrip(" .!?")
     parts = scene.lexicon.parted.get(scene.lower[cue.start : cue.end], ())
     place = next((place for last, _ in parts if (place := _place(scene, last, clause)) >= 0), -1)
     return begin + place if place >= 0 else None

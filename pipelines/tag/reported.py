@@ -42,6 +42,7 @@ from pipelines.tag.sources import (
 from pipelines.tag.spans import (
     after_that,
     before_break,
+    before_mark,
     before_next,
     behind_particle,
     content_span,
@@ -141,13 +142,7 @@ def _relayed_by(scene: Scene, said: Said, found: Inserted) -> Said:
 def _told(scene: Scene, cue: Hit) -> bool:
     """Say whether what stands right before a verb is what it reports, where verbs come last («… olduğunu belirterek, “…”»)."""
     endings = scene.lexicon.content_endings
-    if not endings:
-        return False
-    before = scene.before(cue.start, 30)
-    mark = next(
-        (mark for mark in scene.lexicon.topic_marks.padded if before.endswith(mark)), " "
-    )  # «… olacağını da ekledi»
-    return before[: len(before) - len(mark) + 1].rstrip().endswith(endings)
+    return bool(endings) and scene.lower.endswith(endings, 0, before_mark(scene, cue.start))
 
 
 def _by_participles(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]:
@@ -282,8 +277,8 @@ def _who(
     start, end = clause
     if (named := person_behind(voice, cue, start, end)) is not None:
         return of_mention(voice, named)
-    if follows_object(voice, cue, start) and (behind := behind_verb(voice, cue, end)) is not None:
-        return _meant(voice, cue, clause, behind)
+    if follows_object(voice, cue, start) and (follows := behind_verb(voice, cue, end)) is not None:
+        return _meant(voice, cue, clause, follows)
     begin = cue.start if opens and _answers(voice.scene, start, cue) else own_clause(voice, start, cue.start)
     speaker = _same(voice, cue, start, carried) or _subject(voice, verb or cue, begin, end)
     if speaker is None and voice.scene.lexicon.verb_last:

@@ -54,6 +54,7 @@ class Facts:
     rounds: Mapping[str, Round]
     cities: Mapping[str, tuple[str, ...]]  # place → rounds held there
     held: Mapping[str, frozenset[str]]  # actor → offices ever held
+    titled: Mapping[tuple[str, str], str]  # (language, office) → all its titles, in small letters
     beside: Mapping[str, tuple[Office, ...]]  # actor → its offices, and those of whoever stands for it or on its side
     divisible: Mapping[str, Mapping[str, tuple[str, ...]]]  # language → title of several words, in each case → titles
     sides: Mapping[str, frozenset[str]]  # actor → parties it stands for or beside, at any time
@@ -104,6 +105,7 @@ def facts(pack: Pack) -> Facts:
         rounds={each.round_id: each for each in pack.rounds},
         cities=cities,
         beside=_beside(pack),
+        titled=_titled(pack),
         divisible=_divisible(pack),
         held={actor: frozenset(offices) for actor, offices in held.items()},
         sides=sides,
@@ -140,6 +142,15 @@ def _divisible(pack: Pack) -> dict[str, dict[str, tuple[str, ...]]]:
             if title not in known:
                 of_language[form.text] = (*known, title)
     return found
+
+
+def _titled(pack: Pack) -> dict[tuple[str, str], str]:
+    """Return what each office is called in each language, one title a line."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for form in pack.forms:
+        if form.target in pack.offices:
+            found.setdefault((form.language, form.target), []).append(form.text.lower())
+    return {key: "\n".join(texts) for key, texts in found.items()}
 
 
 def _beside(pack: Pack) -> dict[str, tuple[Office, ...]]:

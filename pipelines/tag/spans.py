@@ -89,7 +89,8 @@ def content_span(
         limit = _before_particle(scene, cue, begin, limit)
         begin = _behind_reflexive(scene, begin)
     if cue.entry.cue == "decline_comment":
-        return _declined(voice, cue, (start, end), (begin, limit))
+        says = _says_otherwise(voice, cue, begin, answered)
+        return None if says else _declined(voice, cue, (start, end), (begin, limit))
     # a charge may be one word, and an answer («že nikoli»)
     brief = bool(charged) or bool(answered and not scene.lexicon.articles and scene.text[answered - 2] != ":")
     least = 1 if brief else _least_words(scene, cue, (begin, limit), end)
@@ -115,6 +116,17 @@ def _declined(voice: Voices, cue: Hit, clause: tuple[int, int], behind: tuple[in
     return found or (cue.start, cue.end)
 
 
+def _says_otherwise(voice: Voices, cue: Hit, begin: int, answered: int | None) -> bool:
+    """Say whether a verb is only denied, and nothing is withheld: before "that", and before whom somebody is not called something."""
+    scene = voice.scene
+    if not scene.lower.startswith(scene.lexicon.withholding or "\0", cue.start):
+        return False
+    if answered is not None:
+        return scene.lower[cue.end : answered].split()[-1] not in scene.lexicon.asking.set
+    named = voice.first(begin, begin + 1)
+    return named is not None and named.as_actor
+
+
 def _asked(voice: Voices, cue: Hit, start: int) -> tuple[int, int] | None:
     """Return what somebody was asked who does not answer, where a sentence opens with it ("Asked whether …, X declined to comment")."""
     scene = voice.scene
@@ -130,6 +142,9 @@ def _asked(voice: Voices, cue: Hit, start: int) -> tuple[int, int] | None:
         begin = word.end()
     elif word is None or word.group() in scene.lexicon.obliques.set:
         return None  # by whom, or where
+    first = WORD.match(scene.lower, begin + 1, stop)
+    if first is not None and first.group() in scene.lexicon.days.set:
+        begin = first.end()  # "Asked on Friday whether …"
     return trimmed(scene, begin, stop, least=1) if stop > begin else None
 
 
@@ -699,10 +714,8 @@ def _before_last_verb(voice: Voices, cue: Hit, start: int) -> tuple[int, int] | 
     comma = scene.lower.find(", ", subject_end, min(cue.start, subject_end + CUE_GAP))
     if comma < 0:
         comma = _behind_topic(scene, subject_end, min(cue.start, subject_end + CUE_GAP))
-    before = scene.before(cue.start)
-    mark = next((mark for mark in scene.lexicon.topic_marks.padded if before.endswith(mark)), " ")
     told = (*scene.lexicon.content_endings, *scene.lexicon.told_passive)
-    tells = before[: len(before) - len(mark) + 1].rstrip().endswith(told)
+    tells = scene.lower.endswith(told, 0, before_mark(scene, cue.start))
     if not named and body < 0 and comma < 0 and not tells:
         return None
     begin = comma + 1 if comma > 0 else word_end(scene, subject_end)
@@ -717,7 +730,14 @@ def _objects_end(scene: Scene, cue: Hit) -> int:
     """Return where the object ends that is part of a verb («suçlamaları reddetti»), else where the verb begins."""
     inner, blank, _ = scene.lower[cue.start : cue.end].rpartition(" ")
     inside = blank and cue.entry.cue != "other" and inner.endswith(scene.lexicon.objects_in_cue or "\0")
-    return cue.start + len(inner) if inside else cue.start
+    return cue.start + len(inner) if inside else before_mark(scene, cue.start)
+
+
+def before_mark(scene: Scene, at: int) -> int:
+    """Return where the words before a verb end, without a particle that sets off the last of them («… olacağını da ekledi»)."""
+    stop = at - scene.text.endswith(" ", 0, at)
+    mark = next((word for word in scene.lexicon.topic_marks if scene.lower.endswith(f" {word}", 0, stop)), None)
+    return stop - len(mark) - 1 if mark is not None else stop
 
 
 def _body_end(scene: Scene, country: int, end: int) -> int:

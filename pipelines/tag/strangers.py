@@ -70,11 +70,15 @@ def unknown_before(voice: Voices, at: int, start: int) -> Speaker | None:
 
 
 def _is_common(scene: Scene, start: int, end: int) -> bool:
-    """Say whether the word that opens a sentence is a plural or an object that the text writes with a small letter elsewhere.
+    """Say whether the word that opens a sentence is an object: by its ending, or a plural with a small letter elsewhere in the text.
 
-    «Rozhovory popsal jako …»: before its verb stands an object, in languages whose verbs tell the subject.
+    «Rozhovory popsal jako …»: before its verb stands an object, in languages whose verbs tell the subject. Before a verb with a
+    "that" stands none.
     """
     word = scene.lower[start:end]
+    behind = scene.lower[end : end + LONGEST].split(maxsplit=2)
+    if len(behind) > 1 and behind[0].endswith(",") and behind[1] in scene.lexicon.that.set:
+        return False
     if word.endswith(scene.lexicon.no_subject_endings or "\0"):
         return True
     if not scene.lexicon.verb_genders or " " in word or len(word) < SHORTEST_COMMON or not word.endswith(OF_NOBODY):
