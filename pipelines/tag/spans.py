@@ -140,11 +140,12 @@ def _asked(voice: Voices, cue: Hit, start: int) -> tuple[int, int] | None:
     word = WORD.match(scene.lower, begin)
     if word is not None and word.group() in scene.lexicon.asked_about.set:
         begin = word.end()
+        day = WORD.match(scene.lower, begin + 1, stop)
+        begin = (
+            day.end() if day is not None and day.group() in scene.lexicon.days.set else begin
+        )  # "Asked on Friday whether …"
     elif word is None or word.group() in scene.lexicon.obliques.set:
         return None  # by whom, or where
-    first = WORD.match(scene.lower, begin + 1, stop)
-    if first is not None and first.group() in scene.lexicon.days.set:
-        begin = first.end()  # "Asked on Friday whether …"
     return trimmed(scene, begin, stop, least=1) if stop > begin else None
 
 
@@ -730,7 +731,7 @@ def _objects_end(scene: Scene, cue: Hit) -> int:
     """Return where the object ends that is part of a verb («suçlamaları reddetti»), else where the verb begins."""
     inner, blank, _ = scene.lower[cue.start : cue.end].rpartition(" ")
     inside = blank and cue.entry.cue != "other" and inner.endswith(scene.lexicon.objects_in_cue or "\0")
-    return cue.start + len(inner) if inside else before_mark(scene, cue.start)
+    return cue.start + len(inner) if inside else cue.start
 
 
 def before_mark(scene: Scene, at: int) -> int:
