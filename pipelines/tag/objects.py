@@ -46,6 +46,8 @@ def object_before(voice: Voices, cue: Hit, start: int, end: int) -> tuple[int, i
             return None
     elif words and gender_of(scene, words[-1]) is not None:
         stop = scene.lower.rindex(words[-1], begin, cue.start)
+    elif len(words) > BODY and words[BODY - 1] in scene.lexicon.collective_country.set:
+        begin = scene.lower.index(words[BODY - 1], begin, stop) + len(words[BODY - 1])
     elif len(words) > BODY and words[-1] in scene.lexicon.collective_country.set:
         stop = scene.lower.rindex(" ".join(words[-BODY:]), begin, cue.start)
     span = trimmed(scene, begin, _before_preposition(scene, begin, stop), least=1)
@@ -64,8 +66,9 @@ def person_behind(voice: Voices, cue: Hit, start: int, end: int) -> Named | None
     words = scene.lower[begin : cue.start].split()
     if not 0 < len(words) <= MOST_OBJECT or "," in scene.text[begin : cue.start] or scene.behind_comma(begin):
         return None
-    named = voice.first(cue.end, min(end, cue.end + TITLE_REACH))
-    if named is None or not is_person(voice, named) or not is_nominative(voice, named):
+    near = voice.between(cue.end, min(end, cue.end + TITLE_REACH))
+    named = next((each for each in near if is_person(voice, each)), None)
+    if named is None or not is_nominative(voice, named):
         return None
     title = scene.lower[cue.end : named.start].split()
     behind = scene.text[named.end : end].strip()

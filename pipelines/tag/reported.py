@@ -42,6 +42,7 @@ from pipelines.tag.sources import (
 from pipelines.tag.spans import (
     after_that,
     before_break,
+    before_cited,
     before_mark,
     before_next,
     behind_particle,
@@ -217,7 +218,7 @@ def _in_sentence(
         span = uncovered(scene, span, marked, cue) if span and marked else span
         if speaker is None or span is None or is_speaker(scene, span, speaker, cue):
             continue
-        span = before_teller(voice, span, cue)
+        span = before_teller(voice, before_cited(scene, span), cue)
         thing = scene.lexicon.articles and span[0] > cue.start and cue.entry.cue != "other"  # "a proposal calls for …"
         if speaker.rule == "speaker.described" and (source is not None or thing):
             continue  # the source reports it, verb and all

@@ -734,6 +734,20 @@ def _objects_end(scene: Scene, cue: Hit) -> int:
     return cue.start + len(inner) if inside else cue.start
 
 
+def before_cited(scene: Scene, span: tuple[int, int]) -> tuple[int, int]:
+    """Return a content without whom an outlet cites for it: ", citing officials" behind it, "citing officials, that" before it."""
+    start, end = span
+    for phrase in scene.lexicon.with_reference:
+        at = scene.lower.find(f", {phrase} ", start, end)
+        if at > start:
+            return trimmed(scene, start, at, least=1) or span
+        comma = scene.text.find(", ", start, end) if scene.lower.startswith(f"{phrase} ", start) else -1
+        word = scene.lower[comma + 2 : end].partition(" ")[0] if comma > 0 else ""
+        if word in scene.lexicon.that.set:
+            return trimmed(scene, comma + 2 + len(word), end, least=1) or span
+    return span
+
+
 def before_mark(scene: Scene, at: int) -> int:
     """Return where the words before a verb end, without a particle that sets off the last of them («… olacağını da ekledi»)."""
     stop = at - scene.text.endswith(" ", 0, at)

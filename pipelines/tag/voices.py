@@ -151,6 +151,8 @@ THREE = 3
 SUBJECT_CASE = ".nom"
 INDECLINABLE = tuple("oóuúeéiíоуеиіюэ")
 """How a name ends that has one form for all cases in languages with cases."""
+AS_ADJECTIVES = ("ski", "cki", "dzki")
+"""How a surname ends that has cases like an adjective nevertheless."""
 GENITIVE = ".gen"
 """The same for the case of an owner, who speaks through a noun before it."""
 
@@ -173,7 +175,8 @@ def is_nominative(voice: Voices, named: Named) -> bool:
     """Say whether a name stands in the case of a subject and in no other; only where the form tells."""
     scene = voice.scene
     form = named.rule.partition("+")[0]
-    return form.endswith(SUBJECT_CASE) and not scene.lower[named.start : named.end].endswith(INDECLINABLE)
+    name = scene.lower[named.start : named.end]
+    return form.endswith(SUBJECT_CASE) and (not name.endswith(INDECLINABLE) or name.endswith(AS_ADJECTIVES))
 
 
 @lru_cache(maxsize=64)
