@@ -193,7 +193,7 @@ class Lexicon:
         str, ...
     ] = ()  # first letters of nouns for any politician, alone whoever spoke before ("the diplomat said")
     office_nouns: tuple[str, ...] = ()  # the same of nouns for who holds an office ("the minister said")
-    no_subject_endings: Words = NONE  # how a word ends that opens a sentence and is its object («Partnery požádal …»)
+    no_subject_endings: Words = NONE  # how a word ends that opens a sentence and is an object («Схему назвав …»)
     closing_only: Words = NONE  # verbs that report where they close their clause only («комментировать это он не стал»)
     calling: tuple[str, ...] = ()  # how verbs begin by which somebody calls something so («назвал слова ультиматумом»)
     with_reference: Words = (

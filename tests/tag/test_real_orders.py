@@ -247,6 +247,58 @@ SEVERAL = [
         "Президент США Дональд Трамп у своїй мережі Truth Social написав: «Ці люди розуміють тільки силу».",
         [("trump", "Ці люди розуміють тільки силу")],
     ),
+    ("de", "Merz schlug ein Treffen in Genf vor und warnte vor einer Eskalation.", [("merz", "ein Treffen in Genf")]),
+    (
+        "de",
+        "Putin wies die Forderung nach einer Waffenruhe in Berlin zurück (dpa).",
+        [("putin", "die Forderung nach einer Waffenruhe in Berlin")],
+    ),
+    ("de", "Merz wies den Vorwurf, dass Deutschland zu wenig tue, zurück.", [("merz", "Deutschland zu wenig tue")]),
+    (
+        "de",
+        "Peskow sagte, Moskau lehne das ab und Kiew stimme zu.",
+        [("peskov", "Moskau lehne das ab und Kiew stimme zu")],
+    ),
+    ("de", "Einen Rückzug schloss Putin erneut aus.", [("putin", "Einen Rückzug")]),
+    (
+        "en",
+        '"We are close to a deal," said Trump. Zelensky told reporters in Kyiv that Moscow was lying. "It is a trap," he added.',
+        [("trump", "We are close to a deal,"), ("zelenskyy", "Moscow was lying"), ("zelenskyy", "It is a trap,")],
+    ),
+    (
+        "en",
+        '"We are close to a deal," said Trump. Putin called him on Friday. "It is a trap," he added.',
+        [("trump", "We are close to a deal,"), ("trump", "It is a trap,")],
+    ),
+    ("ru", "Трамп не назвал Путина агрессором.", []),
+    ("cs", "Babiš neřekl, že Ukrajina prohraje.", []),
+    ("cs", "Macron neřekl, kdy se sejdou.", [("macron", "kdy se sejdou")]),
+    (
+        "ru",
+        "Лавров заявил, что Москва готова к переговорам. Дипломат подчеркнул, что Киев тянет время.",
+        [("lavrov", "Москва готова к переговорам"), ("lavrov", "Киев тянет время")],
+    ),
+    (
+        "en",
+        "Macron said Moscow must stop. The mayor said the attack killed six in Kyiv.",
+        [("macron", "Moscow must stop"), ("mayor", "the attack killed six in Kyiv")],
+    ),
+    ("fr", "Pour Macron, Merz et Starmer, la paix passe par l'Ukraine.", []),
+    ("fr", "Pour Zelensky, Trump a promis de nouvelles armes à l'Ukraine.", [("trump", "nouvelles armes à l'Ukraine")]),
+    ("pl", "Propozycję Putina odrzucił Zełenski.", [("zelenskyy", "Propozycję Putina")]),
+    ("ru", "Удар по Киеву осудил президент Франции Эммануэль Макрон.", [("macron", "Удар по Киеву")]),
+    (
+        "ru",
+        "Имамоглу заявил, что Анкара готова принять переговоры.",
+        [("Имамоглу", "Анкара готова принять переговоры")],
+    ),
+    ("en", "Reuters reported, citing the Kremlin, that talks would resume.", [("kremlin", "talks would resume")]),
+    (
+        "en",
+        "Asked on Friday whether Moscow would accept, Peskov declined to comment.",
+        [("peskov", "whether Moscow would accept")],
+    ),
+    ("cs", "Ruská strana návrh odmítla.", [("russia", "návrh")]),
 ]
 
 
@@ -338,3 +390,16 @@ def test_an_office_alone_is_nobody_where_nobody_spoke(tagger):
     assert [each[0] for each in told(tagger, "en", "“The ball is on the other side,” the diplomat said.")] == [
         "diplomat"
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "План невозможен!\n— отверг Лавров."),
+        ("cs", "– odmítl Lavrov."),
+        ("pl", "- odrzucił Tusk."),
+        ("uk", "🇺🇦 засудив Сибіга."),
+    ],
+)
+def test_marks_before_a_verb_are_no_object(tagger, language, text):
+    assert told(tagger, language, text) == []
