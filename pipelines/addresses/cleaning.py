@@ -22,7 +22,8 @@ MOST_WRAPPERS = 3
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 NO_HOST = re.compile(r"[\s\x00-\x20<>\"'\\^`{}|%/?#@]")
-UNSAFE = re.compile(r"[\x00-\x20\x7f\"<>\\^`{|}\ud800-\udfff]")
+UNSAFE = re.compile(r"[\s\x00-\x20\x7f-\x9f\"<>\\^`{|}\ud800-\udfff]")
+"""What is written as an escape: a blank of any kind at the end would be lost on a second look."""
 ROUTE = re.compile(r"!?/.|!.")
 """Fragments that name a page: hash-bangs, and the paths of applications that live in one page."""
 

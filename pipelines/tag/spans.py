@@ -317,7 +317,7 @@ def _clause_of_pronoun(scene: Scene, cue: Hit, end: int) -> int | None:
 
 
 def _announced(scene: Scene, cue: Hit, end: int) -> int | None:
-    """Return where what somebody announces begins, behind the day on which («ogłosiła w czwartek nowe sankcje»); None for other verbs."""
+    """Return where what somebody announces begins, behind the day on which («ogłosiła w czwartek sankcje»); None for other verbs."""
     lexicon = scene.lexicon
     if not scene.lower.startswith(lexicon.announcing, cue.start):
         return None

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipelines.addresses import address_key, clean_url, label, site
@@ -178,6 +178,8 @@ ADDRESSES = st.builds(
 )
 
 
+@example("HTTP://0/\x85#")
+@example("https://a.example/x\u2028#")
 @given(st.one_of(st.text(max_size=80), ADDRESSES, st.text(max_size=40).map("https://a.example/{}".format)))
 def test_cleaning_once_is_enough_and_never_raises(url):
     key = address_key(url)
