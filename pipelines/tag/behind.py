@@ -216,7 +216,7 @@ def _subject_behind(voice: Voices, quote: Quote, cue: Hit, start: int, end: int)
         return closing
     within = (
         subject(voice, cue, cue.start, end)
-        if scene.lower[cue.start : cue.end].endswith(scene.lexicon.participle_endings or "\0")
+        if scene.lower[cue.start : cue.end].endswith(scene.lexicon.participle_endings)
         else None
     )
     sentence = sentence_start(scene, quote)

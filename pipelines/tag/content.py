@@ -257,7 +257,7 @@ def _instructs(voice: Voices, start: int) -> bool:
 def _warns_of(voice: Voices, start: int) -> bool:
     """Say whether a verb warns of what stands in a span, which nobody has done yet («попередив про …», "warned of …"): a "that" may accuse."""
     verb = verb_before(voice, start)
-    if verb is None or not voice.scene.lower.startswith(voice.scene.lexicon.warning or "\0", verb.start):
+    if verb is None or not voice.scene.lower.startswith(voice.scene.lexicon.warning, verb.start):
         return False
     between = voice.scene.lower[verb.end : start].split()
     return voice.scene.lexicon.obliques.set.issuperset(between)

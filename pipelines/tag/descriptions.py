@@ -234,7 +234,7 @@ def noun_behind(voice: Voices, at: int, end: int) -> Speaker | None:
     if words[0] in lexicon.own.set:
         return None  # an object («zaczął swój wpis»)
     phrase = _phrase(scene, words)[:MOST_NOUNS]
-    if not phrase or (len(phrase) == 1 and phrase[0].endswith(lexicon.told_endings or "\0")):
+    if not phrase or (len(phrase) == 1 and phrase[0].endswith(lexicon.told_endings)):
         return None  # who was told or helped („poděkoval za pomoc uprchlíkům“)
     named = _named_by(voice, phrase[0], at, stop) if lexicon.owner_endings else None
     return named or _apposed(voice, stop, end) or Speaker(None, " ".join(phrase), "speaker.described")

@@ -10,14 +10,12 @@ from functools import lru_cache
 from pipelines.tag.lexicon import Lexicon, Words
 from pipelines.tag.scene import Scene
 from pipelines.tag.speech import Said, cues_in, overlaps, trimmed
-from pipelines.tag.voices import Heard, Speaker, Voices, is_oblique, is_person, last_before, of_mention
+from pipelines.tag.voices import GENITIVE, Heard, Speaker, Voices, is_oblique, is_person, last_before, of_mention
 
 MOST_BEFORE = 9
 """Words of a main clause before its verb."""
 PAIR = 2
 """Commas around what stands between the subject and its verb (“Die Delegation, die …, reise ab”)."""
-GENITIVE = ".gen"
-"""How the rule of a name ends that says whose something is (“X’s Gesandter”)."""
 SENTENCES = 2
 """Sentences back within which somebody has spoken."""
 RULE = "reported.mood"
@@ -87,7 +85,7 @@ def _told_of(voice: Voices, heard: Sequence[Heard], start: int) -> Speaker | Non
     if any(each is not None and each.at > before[0] for each in spoken):
         return None
     for named in voice.between(*before):
-        if not named.rule.endswith(GENITIVE):
+        if not named.rule.endswith(GENITIVE):  # “X’s Gesandter”
             opens = is_person(voice, named) and named.as_actor and not is_oblique(voice.scene, named.start, before[0])
             return of_mention(voice, named)._replace(rule="speaker.last") if opens else None
     return None

@@ -158,5 +158,5 @@ def _is_object(scene: Scene, span: tuple[int, int], *, behind: bool) -> bool:
     alone = (
         len(rest) == 1 and len(rest[0]) >= SHORTEST_OBJECT and not (behind and rest[0].endswith(lexicon.adverb_endings))
     )
-    most = MOST_FRONTED if words[0].endswith(lexicon.infinitive_endings or "\0") else MOST_OBJECT
+    most = MOST_FRONTED if words[0].endswith(lexicon.infinitive_endings) else MOST_OBJECT
     return alone or (len(rest) > 1 and len(words) <= most)

@@ -30,16 +30,15 @@ def opinions(voice: Voices, marked: Sequence[tuple[int, int]]) -> Iterator[Said]
         if behind is not None and is_person(voice, behind) and scene.text.startswith(", ", behind.end):
             named = behind  # noqa: PLW2901 - « Pour le ministre, Prénom Nom, … »
         span = trimmed(scene, named.end + 2, end)
-        tells = span is not None and not cues_in(voice, *span) and not _goes_on(voice, span[0])
+        tells = span is not None and not cues_in(voice, *span) and not _goes_on(voice, *span)
         if span is not None and tells and not overlaps(*span, marked):
             yield Said(*span, False, of_mention(voice, named), "other", RULE)
 
 
-def _goes_on(voice: Voices, at: int) -> bool:
+def _goes_on(voice: Voices, at: int, end: int) -> bool:
     """Say whether the words behind the comma still tell of whoever is named before it: a relative clause, an apposition, others beside them."""
     scene = voice.scene
-    word = scene.lower[at:].split(maxsplit=1)[0]
-    if word in scene.lexicon.relatives.set or word.endswith(scene.lexicon.participle_endings or "\0"):
+    if scene.lower[at:end].split(maxsplit=1)[0] in scene.lexicon.relatives.set:
         return True
     named = voice.first(at, at + 1)
     return named is not None and scene.lower.startswith((", ", *scene.lexicon.ands.padded), named.end)

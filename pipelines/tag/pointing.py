@@ -126,9 +126,7 @@ def _inverted(voice: Voices, start: int, end: int) -> tuple[Hit, int] | None:
     phrase = (
         next((word for word in words.opening if scene.after(cue.end, 12).startswith(f" {word}")), "") if cue else ""
     )
-    calls = cue is not None and scene.lower.startswith(
-        scene.lexicon.calling or "\0", cue.start
-    )  # «nazywa to żądanie …»
+    calls = cue is not None and scene.lower.startswith(scene.lexicon.calling, cue.start)  # «nazywa to żądanie …»
     if cue is None or cue.entry.cue != "other" or not phrase or calls:
         return None
     behind = scene.lower[cue.end + len(phrase) : end].split(maxsplit=1)

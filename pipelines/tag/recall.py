@@ -18,6 +18,8 @@ from pipelines.tag.voices import Speaker, Voices, is_cased, is_oblique, is_perso
 
 FULL_NAME_REACH = 10_000
 """Characters in which a full name stands before its surname alone."""
+PERSON_REACH = 3000
+"""Characters of a paragraph looked back over for somebody whom a pronoun may mean."""
 MOST_SUBHEAD = 80
 """Characters of a line that is a subhead."""
 MOST_CUES = 8
@@ -229,10 +231,6 @@ def _begun(scene: Scene, paragraph: int, at: int) -> bool:
     """Say whether a sentence stands in a paragraph before the one at a position, which may itself be a quotation."""
     first = scene.sentences(paragraph)[0] if scene.sentences(paragraph) else scene.paragraphs[paragraph]
     return scene.sentence(at)[0] > first[0]
-
-
-PERSON_REACH = 3000
-"""Characters of a paragraph looked back over for somebody whom a pronoun may mean."""
 
 
 def _names_person(voice: Voices, start: int, end: int) -> bool:

@@ -119,7 +119,7 @@ def _declined(voice: Voices, cue: Hit, clause: tuple[int, int], behind: tuple[in
 def _says_otherwise(voice: Voices, cue: Hit, begin: int, answered: int | None) -> bool:
     """Say whether a verb is only denied, and nothing is withheld: before "that", and before whom somebody is not called something."""
     scene = voice.scene
-    if not scene.lower.startswith(scene.lexicon.withholding or "\0", cue.start):
+    if not scene.lower.startswith(scene.lexicon.withholding, cue.start):
         return False
     if answered is not None:
         return scene.lower[cue.end : answered].split()[-1] not in scene.lexicon.asking.set
@@ -141,9 +141,8 @@ def _asked(voice: Voices, cue: Hit, start: int) -> tuple[int, int] | None:
     if word is not None and word.group() in scene.lexicon.asked_about.set:
         begin = word.end()
         day = WORD.match(scene.lower, begin + 1, stop)
-        begin = (
-            day.end() if day is not None and day.group() in scene.lexicon.days.set else begin
-        )  # "Asked on Friday whether …"
+        if day is not None and day.group() in scene.lexicon.days.set:
+            begin = day.end()  # "Asked on Friday whether …"
     elif word is None or word.group() in scene.lexicon.obliques.set:
         return None  # by whom, or where
     return trimmed(scene, begin, stop, least=1) if stop > begin else None
@@ -286,14 +285,14 @@ def _calls_so(scene: Scene, cue: Hit) -> bool:
     """Say whether a verb calls what stands behind it something («назвал слова министра ультиматумом»): no clause, time or place."""
     lexicon = scene.lexicon
     word = _FIRST_WORD.match(scene.lower, cue.end)
-    if word is None or not scene.lower.startswith(lexicon.calling or "\0", cue.start):
+    if word is None or not scene.lower.startswith(lexicon.calling, cue.start):
         return False
     return word[1] not in lexicon.obliques.set | lexicon.adverbial.set | lexicon.that.set
 
 
 def _tells_of(scene: Scene, cue: Hit) -> bool:
     """Say whether what is told is a topic («сообщил о шести погибших»): not of a verb that "and" joins to one that may be reported itself, nor of a warning."""
-    if not _about_follows(scene, cue) or scene.lower.startswith(scene.lexicon.warning or "\0", cue.start):
+    if not _about_follows(scene, cue) or scene.lower.startswith(scene.lexicon.warning, cue.start):
         return False
     return not scene.before(cue.start, JOINED).endswith(scene.lexicon.ands.padded)
 
@@ -504,7 +503,7 @@ def _behind_accused(voice: Voices, cue: Hit, end: int) -> int | None:
 def _behind_asked(scene: Scene, cue: Hit, end: int) -> int | None:
     """Return where begins what somebody is asked for, whom the verb has right behind it («закликав союзників до …», "urged both sides to …")."""
     lexicon = scene.lexicon
-    if cue.entry.cue != "demand" or not scene.lower.startswith(lexicon.appealing or "\0", cue.start):
+    if cue.entry.cue != "demand" or not scene.lower.startswith(lexicon.appealing, cue.start):
         return None
     clause = _CLAUSE_MARK.search(scene.text, cue.end, end)
     words = [*islice(WORD.finditer(scene.lower, cue.end, clause.start() if clause else end), MOST_ASKED)]
@@ -512,7 +511,7 @@ def _behind_asked(scene: Scene, cue: Hit, end: int) -> int | None:
         place = next((at for at, word in enumerate(words) if word.group() == mark), 0)
         if place:
             return words[place].start() if mark in lexicon.infinitives.set else words[place].end() + 1
-    endings = lexicon.infinitive_endings or "\0"
+    endings = lexicon.infinitive_endings
     long = (at for at, word in enumerate(words) if len(word.group()) > SHORTEST_INFINITIVE)
     begin = next((at for at in long if words[at].group().endswith(endings)), 0)
     while begin and words[begin - 1].group().endswith(lexicon.adverb_endings):
@@ -730,7 +729,7 @@ def _before_last_verb(voice: Voices, cue: Hit, start: int) -> tuple[int, int] | 
 def _objects_end(scene: Scene, cue: Hit) -> int:
     """Return where the object ends that is part of a verb («suçlamaları reddetti»), else where the verb begins."""
     inner, blank, _ = scene.lower[cue.start : cue.end].rpartition(" ")
-    inside = blank and cue.entry.cue != "other" and inner.endswith(scene.lexicon.objects_in_cue or "\0")
+    inside = blank and cue.entry.cue != "other" and inner.endswith(scene.lexicon.objects_in_cue)
     return cue.start + len(inner) if inside else cue.start
 
 

@@ -79,7 +79,7 @@ def _is_common(scene: Scene, start: int, end: int) -> bool:
     behind = scene.lower[end : end + LONGEST].split(maxsplit=2)
     if len(behind) > 1 and behind[0].endswith(",") and behind[1] in scene.lexicon.that.set:
         return False
-    if word.endswith(scene.lexicon.no_subject_endings or "\0"):
+    if word.endswith(scene.lexicon.no_subject_endings):
         return True
     if not scene.lexicon.verb_genders or " " in word or len(word) < SHORTEST_COMMON or not word.endswith(OF_NOBODY):
         return False
@@ -138,7 +138,7 @@ def unknown_behind(voice: Voices, start: int, end: int) -> Speaker | None:
     """Return a name that the pack does not have, if one follows soon, no preposition governs it, and nobody is told by it."""
     scene = voice.scene
     since = near = start
-    if scene.lexicon.cased and scene.after(start, 8).startswith(scene.lexicon.places_told.padded or "\0"):
+    if scene.lexicon.cased and scene.after(start, 8).startswith(scene.lexicon.places_told.padded):
         return None
     for found in NAME.finditer(scene.folded, start, end):
         if found.start() - near > NAME_REACH:
@@ -244,7 +244,7 @@ def _is_addressee(scene: Scene, found: re.Match[str], start: int, end: int) -> b
         before = scene.lower[start : found.start()].rstrip(' «„“"').rpartition(" ")[2]
         if before in told or words[-1] in told or words[0] in told:
             return True
-    if " " not in name and len(name) >= SHORTEST_TOLD and name.lower().endswith(lexicon.told_endings or "\0"):
+    if " " not in name and len(name) >= SHORTEST_TOLD and name.lower().endswith(lexicon.told_endings):
         return True
     if not lexicon.dative_endings or " " in name:
         return False

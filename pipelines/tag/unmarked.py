@@ -138,6 +138,6 @@ def _speaks_of_us(scene: Scene, start: int, end: int) -> bool:
         plain = word.strip(".,;:!?…()")
         if plain in lexicon.ourselves.set:
             return True
-        if len(plain) >= SHORTEST_VERB and plain.endswith(lexicon.our_endings or "\0"):
+        if len(plain) >= SHORTEST_VERB and plain.endswith(lexicon.our_endings):
             return True
     return False
