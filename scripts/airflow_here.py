@@ -331,7 +331,9 @@ def environment(place: Place, port: int, data: Path, *, unpause: bool) -> dict[s
 
 
 def keep(place: Place, *, with_newsroom: bool) -> int:
-    """Start the parts and stay until one of them ends, then end the rest. Return the exit code."""
+    """Start the parts and stay until one of them ends or TERM comes, then end the rest. Return the exit code."""
+    ended = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())  # parts that nobody keeps would run on
     with ExitStack() as stack:
         if with_newsroom:
             press = stack.enter_context(newsroom.Newsroom())
@@ -339,7 +341,6 @@ def keep(place: Place, *, with_newsroom: bool) -> int:
             os.environ.update(variables(Path(os.environ["TRUCEWATCH_DATA"]), press))
         migrate(place)
         parts = {name: _start(place, name, name, *skipping(name)) for name in PARTS}
-        ended = threading.Event()
         for name, part in parts.items():
             threading.Thread(target=_watch, args=(name, part, ended), daemon=True).start()
         ended.wait()

@@ -171,8 +171,9 @@ def _is_outlet(scene: Scene, end: int) -> bool:
 
 @lru_cache(maxsize=64)
 def _no_given_names(lexicon: Lexicon) -> frozenset[str]:
-    """Return words with a capital that may stand before a surname."""
-    return lexicon.honorifics.set | lexicon.days.set | lexicon.months.set | lexicon.months_other.set
+    """Return words that may stand before a surname with a capital: forms of address, dates, what opens a sentence."""
+    dates = lexicon.days.set | lexicon.months.set | lexicon.months_other.set
+    return dates | lexicon.honorifics.set | lexicon.asides.set | lexicon.adverbial.set
 
 
 def _in_another_case(scene: Scene, word: str, form: Form) -> bool:

@@ -379,6 +379,20 @@ def test_up_ends_what_a_lost_keeper_left_before_it_starts_anew(here, command, pl
     assert done.returncode == 2, "the port is none, so nothing was started"
 
 
+def test_a_keeper_that_is_asked_to_go_takes_its_parts_along(here, place, start):
+    keeping = (
+        "import pathlib, subprocess, sys; sys.path.insert(0, 'scripts'); import airflow_here as here; "
+        "here._start = lambda *_: subprocess.Popen(['sleep', '600']); "
+        "here.keep(here.Place(pathlib.Path(sys.argv[1])), with_newsroom=False)"
+    )
+    (place.home / ".ready").touch()  # its database needs no migration
+    leader = start(f"cd '{ROOT}'; echo ready; exec '{sys.executable}' -c \"{keeping}\" '{place.home}'")
+    assert until(lambda: len(session(leader.pid)) == 1 + len(here.PARTS), 20)
+    os.kill(leader.pid, signal.SIGTERM)
+    leader.wait(20)
+    assert session(leader.pid) == set()
+
+
 def test_a_state_that_cannot_be_read_is_reported_not_guessed(command, tmp_path):
     (tmp_path / "up").mkdir()
     (tmp_path / "up" / "running.json").write_text('{"leader": 1}')

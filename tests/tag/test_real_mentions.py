@@ -21,6 +21,9 @@ def marked(tagger, language, text, *, day=DAY):
 
 
 PLACES = [
+    # What opens a sentence is no given name, where a note runs into the next sentence without a full stop.
+    ("uk", "[Тереза Мей|may*] прибула, каже агенція Водночас [Мей|may*] захворіла. Вранці [Мей|may*] відпочила."),
+    ("ru", "Рейс летел в [Республику Ирландия|ireland] с грузом."),
     # What flies over a country leaves it where it is; a victory over one does not.
     ("en", "Two drones over [Poland|poland] and [Romania|romania] were shot down."),
     ("en", "A victory over [Russia|russia*] is out of reach."),
