@@ -166,8 +166,15 @@ def _resolved(
     elif near and not any(each in near for each in dated):
         closest = _closest(scene, near, present)
         yield closest.round_id, _aspect(scene, place, closest), f"{place.surface}+published"
+    elif not dated and len(candidates) == 1 and _is_paper(scene, candidates[0]):
+        yield candidates[0].round_id, _aspect(scene, place, candidates[0]), place.surface
     elif not dated and place.on_talks and not in_dateline and _only_hosts(place) and _leads(scene, place):
         yield UNKNOWN, SUBJECT, place.surface
+
+
+def _is_paper(scene: Scene, each: Round) -> bool:
+    """Say whether a round is a proposal or an agreement, known by the day of publication: no meeting, which city and day tell."""
+    return not each.city and scene.published_on is not None and each.from_on <= scene.published_on
 
 
 def _is_meant(scene: Scene, place: _Place, each: Round, present: Mapping[str, list[int]]) -> bool:

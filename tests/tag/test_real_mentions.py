@@ -298,6 +298,35 @@ ROUNDS = [
         "2025-03-16",
         {},
     ),
+    # A proposal with a name of its own is looked back to for years, and not before it was made; a medium names no round.
+    (
+        "de",
+        "Kiew bleibt dabei",
+        "Die Ukraine will Frieden, und Russland soll die Friedensformel lesen, sagte Wolodymyr Selenskyj über Verhandlungen.",
+        "2024-09-02",
+        {"peace-formula-2022-11-15": "background"},
+    ),
+    (
+        "de",
+        "Kiew bleibt dabei",
+        "Die Ukraine will Frieden, und Russland soll die Friedensformel lesen, sagte Wolodymyr Selenskyj über Verhandlungen.",
+        "2022-04-02",
+        {},
+    ),
+    (
+        "ru",
+        "Порт простаивает",
+        "Украина и Россия ведут переговоры о портах. Мирный план Китая, напомнил Дмитрий Песков, лежит на столе.",
+        "2024-02-01",
+        {"china-plan-2023-02-24": "background"},
+    ),
+    (
+        "en",
+        "No room, no table",
+        "Ukraine and Russia may hold peace talks, and somebody joined the news conference by video link.",
+        "2025-09-05",
+        {},
+    ),
 ]
 
 
