@@ -23,6 +23,8 @@ MOST_BETWEEN = 4
 ENDS = '.!?…:»”“"'
 MEMORY = 40
 """Mentions that a pronoun looks back over."""
+SENTENCES = 30
+"""Sentences that it looks back over for somebody whom the pack does not have."""
 
 
 def referred(voice: Voices, gender: str, at: int) -> Speaker:
@@ -120,7 +122,9 @@ def _told_of(voice: Voices, after: int, at: int) -> Speaker | None:
     scene = voice.scene
     paragraph = scene.paragraph(at)
     begin = max(after, scene.paragraphs[paragraph][0])
-    for start, end in reversed(scene.sentences(paragraph)):
+    sentences = scene.sentences(paragraph)
+    reached = bisect_left(sentences, (at,))
+    for start, end in reversed(sentences[max(0, reached - SENTENCES) : reached]):
         if end <= at and end > begin:
             found = first_stranger(voice, max(start, begin), end)
             if found is not None and not is_outlet(scene, found[0], found[1]):

@@ -29,6 +29,8 @@ HOSTILE = {
     "according": "according to ",
     "terms": "ceasefire talks ",
     "pronouns": "He said. ",
+    "he added": "“We are ready to go on with this,” he added. ",
+    "he added that": "He added that nothing was settled there. ",
 }
 
 
