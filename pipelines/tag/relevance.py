@@ -120,6 +120,8 @@ def relevance(scene: Scene, where: Ground) -> Relevance:
     late = scene.body_at + BACKGROUND * (len(scene.text) - scene.body_at)
     is_background = all(each.start >= late for each in ours)
     if sum(1 for each in sentences if each.elsewhere and each not in ours) > len(ours):
+        if not any(map(_is_plain, ours)):
+            return _neither(sentences, where)
         mass *= ASIDE
         evidence.append("other conflict: named more often")
     score = round(min(CERTAIN, max(PASSING, 1 - math.exp(-mass))), 3)
@@ -135,6 +137,11 @@ def _is_taken(scene: Scene, venues: frozenset[str]) -> bool:
         return False
     parties, at_venue = _named_in(scene, 0, scene.body_at, venues)
     return at_venue and not parties
+
+
+def _is_plain(each: _Sentence) -> bool:
+    """Say whether a sentence speaks of our talks even in a text on those of others: it is more than praise for their negotiators."""
+    return each.tells or each.bargains or each.with_party or (each.names_both and len(each.terms) > 1)
 
 
 def _beginning(scene: Scene) -> int:

@@ -265,6 +265,29 @@ ABOUT = [
         "2024-06-16",
         "no",
     ),
+    # Congratulations on the peace of others are none on ours.
+    (
+        "en",
+        "Israel and Hamas sign, Kremlin and Kyiv approve",
+        "Israel and Hamas signed the first phase of a truce in Gaza on Thursday. The mediators of Egypt carried the papers between two floors of a hotel, and Steve Witkoff watched.\n\nIsrael will pull back to a line, and Hamas will let twenty hostages go.\n\nThe Kremlin called it a step. Volodymyr Zelenskyy congratulated all negotiators.",
+        "2025-10-10",
+        "no",
+    ),
+    # A paper handed over at one table, and arms that are to fall silent, are talks by any other name.
+    (
+        "de",
+        "Drei Seiten aus Moskau",
+        "Eine Stunde saßen die Abordnungen Russlands und der Ukraine an einem Tisch. Dann lagen drei Seiten darauf.\n\nErst sollen die Waffen schweigen, verlangt Kiew. Moskau verlangt vier Gebiete.\n\nDie Ukraine will das Papier eine Woche lang lesen.",
+        "2025-06-03",
+        "talks",
+    ),
+    (
+        "fr",
+        "La Russie écoute",
+        "La Russie et l'Ukraine étaient assises à la même table pendant une heure. Il s'agit de faire taire les armes avant l'hiver.\n\nMoscou veut quatre régions, Kiev veut garder les siennes.",
+        "2025-06-03",
+        "talks",
+    ),
 ]
 
 
