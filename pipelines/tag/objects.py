@@ -54,10 +54,11 @@ def object_before(voice: Voices, cue: Hit, start: int, end: int) -> tuple[int, i
     return span if span is not None and _is_object(scene, span, behind=stop == cue.start) else None
 
 
-def person_behind(voice: Voices, cue: Hit, start: int, end: int) -> Named | None:
-    """Return the person who is the subject behind a verb whose object opens the clause («Удар осудил X»); None in another order.
+def subject_behind_verb(voice: Voices, cue: Hit, start: int, end: int) -> Named | None:
+    """Return who is the subject behind a verb whose object opens the clause («Удар осудил X»); None in another order.
 
     Where a noun may open its clause as an object: for verbs that have a thing as theirs, and before a name that closes the clause.
+    It is a person, or, of a verb that has only things as its object, a seat or body that speaks right behind it.
     """
     scene = voice.scene
     if not scene.lexicon.verb_genders or cue.entry.cue not in OF_THINGS | {"condemn"}:
@@ -68,6 +69,8 @@ def person_behind(voice: Voices, cue: Hit, start: int, end: int) -> Named | None
         return None
     near = voice.between(cue.end, min(end, cue.end + TITLE_REACH))
     named = next((each for each in near if is_person(voice, each)), None)
+    if named is None and near and near[0].start == cue.end + 1 and near[0].as_actor and cue.entry.cue in OF_THINGS:
+        named = near[0]
     if named is None or not is_nominative(voice, named):
         return None
     title = scene.lower[cue.end : named.start].split()
@@ -81,7 +84,9 @@ def person_behind(voice: Voices, cue: Hit, start: int, end: int) -> Named | None
 
 def object_first(voice: Voices, cue: Hit, start: int) -> tuple[int, int] | None:
     """Return the object that opens a clause before its verb, with the subject behind it; None in another order."""
-    follows = follows_object(voice, cue, start) or person_behind(voice, cue, start, voice.scene.sentence(cue.start)[1])
+    follows = follows_object(voice, cue, start) or subject_behind_verb(
+        voice, cue, start, voice.scene.sentence(cue.start)[1]
+    )
     return trimmed(voice.scene, own_clause(voice, start, cue.start), cue.start, least=1) if follows else None
 
 

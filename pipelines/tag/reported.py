@@ -13,7 +13,7 @@ from pipelines.tag.inserted import Inserted, inserted
 from pipelines.tag.inversion import behind_verb
 from pipelines.tag.lexicon import Lexicon
 from pipelines.tag.mood import going_on
-from pipelines.tag.objects import follows_object, person_behind
+from pipelines.tag.objects import follows_object, subject_behind_verb
 from pipelines.tag.pointing import Pointer, pointer
 from pipelines.tag.recall import left_out
 from pipelines.tag.remainders import (
@@ -276,7 +276,7 @@ def _who(
 ) -> Speaker | None:
     """Return who speaks by a verb, or its auxiliary `verb`: who goes on, its subject, or whoever spoke before it; `opens`: no verb stands before it."""
     start, end = clause
-    if (named := person_behind(voice, cue, start, end)) is not None:
+    if (named := subject_behind_verb(voice, cue, start, end)) is not None:
         return of_mention(voice, named)
     if follows_object(voice, cue, start) and (follows := behind_verb(voice, cue, end)) is not None:
         return _meant(voice, cue, clause, follows)
