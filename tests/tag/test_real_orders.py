@@ -56,6 +56,7 @@ OBJECTS = [
     ("cs", "Návrh odmítl Kreml.", "kremlin", "Návrh"),
     ("cs", "Pokrok připustil i vyslanec ruského prezidenta Kirill Dmitrijev.", "dmitriev", "Pokrok"),
     ("de", "Einen Rückzug aus dem Donbass schloss Selenskyj erneut aus.", "zelenskyy", "Einen Rückzug aus dem Donbass"),
+    ("de", "Diese Forderung wies der Kreml zurück.", "kremlin", "Diese Forderung"),
     ("de", "Ein Datum für ein Treffen nannte Peskow nicht.", "peskov", "Ein Datum für ein Treffen"),
 ]
 TYPES = {"Комментировать": "decline_comment", "Имена": "decline_comment", "обвинения": "deny", "úder": "condemn"}
