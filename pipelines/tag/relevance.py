@@ -40,6 +40,8 @@ TABLE = 3
 """Participants of rounds of these days who make the talks of a text ours that names one party; one does with both."""
 BEGINNING = 350
 """Characters of the body by which a text on the talks has named them."""
+SEATED = 2
+"""Participants of rounds of these days with whom a text on both parties needs no clear word."""
 KICKER = 60
 """Characters of a paragraph that is more than a stamp or a kicker."""
 SENTENCE = 3.0
@@ -111,7 +113,9 @@ def relevance(scene: Scene, where: Ground) -> Relevance:
     if any(each.start < beginning and bisect_left(met, each.start) < bisect_left(met, each.end) for each in clear):
         share = max(share, OPENED)
     if not clear and sum(each.weight for each in ours) < min(FAINT_TEXT, FAINT * length):
-        return _neither(sentences, where)
+        if not (sentences and _is_seated(where)):
+            return _neither(sentences, where)
+        ours = sentences
     mass: float = sum(_mass(scene, each, where) for each in ours) * (ASIDE + (1 - ASIDE) * min(1.0, share / WHOLE))
     evidence = [*_terms(ours), *_parties(where)]
     first = min((each.start for each in ours if each.core or each.start < scene.body_at), default=len(scene.text))
@@ -137,6 +141,14 @@ def _is_taken(scene: Scene, venues: frozenset[str]) -> bool:
         return False
     parties, at_venue = _named_in(scene, 0, scene.body_at, venues)
     return at_venue and not parties
+
+
+def _is_seated(where: Ground) -> bool:
+    """Say whether a text names both parties, several who sit at the table in these days, and no other conflict.
+
+    What it then says of a truce, of a paper or of land, however faintly, is said of our talks.
+    """
+    return len(where.parties) >= BOTH_PARTIES and len(where.at_table) >= SEATED and not where.elsewhere
 
 
 def _is_plain(each: _Sentence) -> bool:

@@ -288,6 +288,21 @@ ABOUT = [
         "2025-06-03",
         "talks",
     ),
+    # Who sits at the table in these days makes a faint word one on our talks, unless another conflict is named.
+    (
+        "en",
+        "A quiet week, perhaps",
+        "Donald Trump says that he asked Vladimir Putin to spare the cities of Ukraine for a week. Volodymyr Zelenskyy knows of no such pause.\n\nThe frost is back in Kyiv, and thousands of houses are cold.",
+        "2026-01-30",
+        "passing",
+    ),
+    (
+        "en",
+        "A quiet week, perhaps",
+        "Donald Trump says that he asked Vladimir Putin to speak to Iran. Volodymyr Zelenskyy knows of no such pause in Gaza.\n\nHamas is silent. The frost is back in Kyiv, and thousands of houses are cold.",
+        "2026-01-30",
+        "no",
+    ),
 ]
 
 
