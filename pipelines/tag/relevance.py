@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pipelines.records import Relevance
 from pipelines.tag.content import TALKS
-from pipelines.tag.convened import convened
+from pipelines.tag.convened import SEATED, convened
 from pipelines.tag.facets import Ground
 from pipelines.tag.mentions import STRONG
 from pipelines.tag.scene import Scene
@@ -40,8 +40,6 @@ TABLE = 3
 """Participants of rounds of these days who make the talks of a text ours that names one party; one does with both."""
 BEGINNING = 350
 """Characters of the body by which a text on the talks has named them."""
-SEATED = 2
-"""Participants of rounds of these days with whom a text on both parties needs no clear word."""
 KICKER = 60
 """Characters of a paragraph that is more than a stamp or a kicker."""
 SENTENCE = 3.0
