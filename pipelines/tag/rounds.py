@@ -152,7 +152,10 @@ def _on_talks(scene: Scene, start: int, end: int) -> bool:
 def _resolved(
     scene: Scene, place: _Place, known: Mapping[str, Round], present: Mapping[str, list[int]]
 ) -> Iterator[tuple[str, str, str]]:
-    """Yield (round, aspect, evidence): by the dates in the sentence, and by the day of publication unless they say a day."""
+    """Yield (round, aspect, evidence): by the dates in the sentence, and by the day of publication unless they say a day.
+
+    A proposal or an agreement is meant by its name whatever day is said beside it.
+    """
     candidates = [known[round_id] for round_id in place.rounds if round_id in known]
     in_dateline = scene.body_at <= place.at < scene.dateline
     said = [] if in_dateline or not place.on_talks else dates_said(scene, place.start, place.end)
@@ -160,14 +163,14 @@ def _resolved(
     dated = [best for one in said if (best := _best(scene, (each for each in candidates if _agrees(each, one))))]
     for each in dated:
         yield each.round_id, _aspect(scene, place, each), f"{place.surface}+date"
-    if any(one.day and not (near and one.lies_ahead(scene.published_on)) for one in said):
+    if not dated and len(candidates) == 1 and _is_paper(scene, candidates[0]):
+        yield candidates[0].round_id, _aspect(scene, place, candidates[0]), place.surface
+    elif any(one.day and not (near and one.lies_ahead(scene.published_on)) for one in said):
         if not dated and place.is_city:
             yield UNKNOWN, SUBJECT if place.at < scene.body_at + UP_FRONT else BACKGROUND, f"{place.surface}+date"
     elif near and not any(each in near for each in dated):
         closest = _closest(scene, near, present)
         yield closest.round_id, _aspect(scene, place, closest), f"{place.surface}+published"
-    elif not dated and len(candidates) == 1 and _is_paper(scene, candidates[0]):
-        yield candidates[0].round_id, _aspect(scene, place, candidates[0]), place.surface
     elif not dated and place.on_talks and not in_dateline and _only_hosts(place) and _leads(scene, place):
         yield UNKNOWN, SUBJECT, place.surface
 
