@@ -14,11 +14,11 @@ from typing import NamedTuple
 from pipelines.packs import framing, inflect, west_slavic
 from pipelines.packs.folder import Sheets
 from pipelines.packs.framing import FramingSheet
-from pipelines.packs.model import POSSESSIVE, Form, FormKind, Need
+from pipelines.packs.model import EVERYDAY, POSSESSIVE, Form, FormKind, Need
 from pipelines.packs.schema import ActorSheet, AliasSheet, FacetSheet, Inflection, OfficeSheet, TitleSheet
 from pipelines.packs.spoken import spoken
 
-GRAMMAR = 6
+GRAMMAR = 7
 """Counts up with every change of this module or of `inflect` that changes forms: makes old locks stale."""
 
 ROUND = "round"
@@ -88,8 +88,9 @@ def _terms(facet: FacetSheet) -> Iterator[Line]:
     for language, terms in facet.terms.items():
         for name, weight in WEIGHTS.items():
             for text in getattr(terms, name):
+                rule = f"term.{name}{EVERYDAY if text in terms.everyday else ''}"
                 for form in _phrase_forms(language, text, numbers=("own", "other")):
-                    yield Line(language, FormKind.TERM, facet.id, form, f"term.{name}", weight=weight)
+                    yield Line(language, FormKind.TERM, facet.id, form, rule, weight=weight)
 
 
 def _framing(concept: FramingSheet) -> Iterator[Line]:

@@ -44,6 +44,8 @@ class ActsAs(StrEnum):
 
 POSSESSIVE = "poss"
 """The last part of the rule of forms that are possessive adjectives."""
+EVERYDAY = "+everyday"
+"""The end of the rule of terms that stand in texts on anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,11 @@ class Form:
     def is_possessive(self) -> bool:
         """Say whether this is the possessive adjective of a name, which names whose something is and is no subject."""
         return self.rule.endswith(f".{POSSESSIVE}")
+
+    @property
+    def is_everyday(self) -> bool:
+        """Say whether this is a term that stands in texts on anything, and tells only beside others what a text is about."""
+        return self.rule.endswith(EVERYDAY)
 
 
 class Period(Protocol):

@@ -173,11 +173,22 @@ class OfficeSheet(Sheet):
 
 
 class TermsSheet(Sheet):
-    """Terms of one facet in one language, by weight."""
+    """Terms of one facet in one language, by weight.
+
+    `everyday`: those of them that stand in texts on anything, and make a text one on the talks only beside others.
+    """
 
     strong: tuple[Text, ...] = ()
     medium: tuple[Text, ...] = ()
     weak: tuple[Text, ...] = ()
+    everyday: tuple[Text, ...] = ()
+
+    @model_validator(mode="after")
+    def _weighed(self) -> Self:
+        missing = sorted({*self.everyday} - {*self.strong, *self.medium, *self.weak})
+        if missing:
+            raise EntryError([(("everyday",), f"no term with a weight is called “{each}”") for each in missing])
+        return self
 
 
 class FacetSheet(Sheet):

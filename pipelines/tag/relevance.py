@@ -33,6 +33,8 @@ TELLING = frozenset({TALKS, "ceasefire"})
 SPOKEN = TELLING | {"leaders_summit"}
 """Facets without which, or mediation between the parties, a text is not about talks: a mediated exchange of prisoners alone
 only mentions them."""
+TOLD_BY = CORE | SPOKEN
+"""Facets that tell with any term that a text is about talks, unless that term stands in texts on anything."""
 SWAP = "prisoner_exchange"
 BARGAINED = frozenset({"ceasefire", "prisoner_exchange", "territorial_withdrawal", "security_guarantees"})
 """Facets that talks between others than the parties of a war hardly have."""
@@ -224,13 +226,15 @@ def _sentences(
     """
     by_sentence: dict[tuple[int, int], list[tuple[str, str, int]]] = {}
     judged = _judged(scene.facts.pack.facets)
+    told = _is_told(scene, where, venues, rounds, judged)
     around = (0, 0)
     for hit in scene.hits.terms:
         for form in hit.entry.terms:
-            if form.target in judged:
+            weight = form.weight if told or not form.is_everyday else 0
+            if weight and form.target in judged:
                 if not around[0] <= hit.start < around[1]:
                     around = scene.sentence(hit.start)
-                by_sentence.setdefault(around, []).append((form.target, hit.entry.surface, form.weight))
+                by_sentence.setdefault(around, []).append((form.target, hit.entry.surface, weight))
     for at in rounds if where.parties else ():
         by_sentence.setdefault(scene.sentence(at), [])
     for (start, end), terms in by_sentence.items():
@@ -240,6 +244,24 @@ def _sentences(
         each = _weighed(scene, where, (start, end), terms, named, at_venue=at_venue, meets=meets)
         if each.weight >= FAINT:
             yield each
+
+
+def _is_told(
+    scene: Scene, where: Ground, venues: frozenset[str], rounds: Sequence[int], judged: frozenset[str]
+) -> bool:
+    """Say whether a text tells of talks by more than words that stand in texts on anything ("a pause", "their host").
+
+    It does by a round or a city of these days, by who sits at the table, by another term: an exchange of prisoners by a
+    strong one.
+    """
+    if rounds or _is_seated(where) or _named_in(scene, 0, len(scene.text), venues)[1]:
+        return True
+    telling = judged & TOLD_BY or judged
+    forms = (form for hit in scene.hits.terms for form in hit.entry.terms if form.target in judged)
+    return any(
+        not form.is_everyday and (form.target in telling or (form.target == SWAP and form.weight >= STRONG))
+        for form in forms
+    )
 
 
 def _weighed(

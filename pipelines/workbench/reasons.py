@@ -50,6 +50,7 @@ STEPS: Mapping[str, str] = {
     "term.strong": "A term of a facet that settles it.",
     "term.medium": "A term of a facet that more than hints at it.",
     "term.weak": "A term of a facet that hints at it.",
+    "everyday": "It stands in texts on anything: only beside others does it tell that a text is about the talks.",
     "unnamed": "A source without a name: a word for sources, and beside it whose or how high.",
     "role.of": "A title with whose it is behind it: whoever held the office on the day.",
     "role.before": "A title with whose it is before it: whoever held the office on the day.",

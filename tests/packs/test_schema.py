@@ -135,3 +135,10 @@ def test_the_examples_of_the_guide_are_sources():
     for block in blocks:
         (entry,) = yaml.safe_load(block)
         SourceSheet.model_validate(entry)
+
+
+def test_an_everyday_term_must_have_a_weight():
+    entry = "id: fishing\nterms:\n  en:\n    medium: [pause]\n    everyday: [pause, lull]\n"
+    bodies = {"pack.yaml": PACK.encode(), "facets.yaml": ("- " + entry.replace("\n", "\n  ")).encode()}
+    _, problems = folder.check(folder.Folder(Path("pack"), bodies, {}))
+    assert [(each.line, each.message) for each in problems] == [(5, "no term with a weight is called “lull”")]

@@ -1,0 +1,186 @@
+"""Words that reports on talks share with notes on fighting, sport and trade make no report on the talks by themselves."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+ON = datetime(2025, 5, 17, tzinfo=UTC)
+"""The day after a round, when everybody who sat there is around."""
+
+ELSEWHERE = {
+    "en": [
+        "Russian troops captured a settlement near Pokrovsk, the Ukrainian general staff said.",
+        "Russia shelled Ukraine again; officials opened a hotline for relatives.",
+        "Russian voters and Ukrainian fans watched the second round of the cup.",
+        "Russia struck Ukraine; the airline has contacts in both countries.",
+        "Russia gave the Ukrainian garrison of Mariupol an ultimatum.",
+        "Russia shelled Ukraine, and the town remembers its capitulation in 1945.",
+        "Ukraine and Russia signed a framework agreement on gas transit in 2009.",
+        "Russian drones hit a power plant in the Kharkiv region overnight. Ukraine's air force said it shot down 40 of them. Residents gathered for discussions on how to heat the school.",
+        "Ukraine's parliament debated a proposal to lower the conscription age. Russia has more men at the front, a deputy said. The vote is on Friday.",
+        "The Ukrainian boxer met his Russian rival face to face at the weigh-in. He won on points.",
+        "Russia struck Odesa with missiles. Ukraine's baby formula stocks are low, doctors said. The port is closed.",
+        "EU ministers agreed a compromise on a ban on Russian gas. Ukraine welcomed the decision. Hungary voted against.",
+        "Ukraine and Poland opened consultations on grain. Russia exports more wheat than last year.",
+        "Russian soldiers were talking on intercepted calls, Ukrainian intelligence said.",
+        "The IMF board ended discussions on a loan for Ukraine. Russia's economy shrank.",
+        "Russia fired missiles at Ukraine. Talks on a new coalition in Berlin stalled.",
+        "Russia attacked Ukraine after a lull of three days, the air force said.",
+        "Poland hosts a million refugees from Ukraine. Russia has called it a base.",
+        "Poland, which hosts Ukrainian pilots, accused Russia of jamming their radios.",
+        "Russian and Ukrainian players did not shake hands at the meeting in Melbourne; the host was Australia.",
+        "Russia drones hit Ukraine without a pause, residents said.",
+        "Ukraine's withdrawal from the town came after Russia cut the last road.",
+        "Russian guards beat Ukrainian soldiers in captivity, a court heard.",
+        "Ukraine holds a territory in Russia of forty square kilometres, analysts say.",
+        "Ukraine's deterrence rests on drones; Russia rests on numbers.",
+        "The EU is preparing a new round of sanctions on Russia over its war in Ukraine, diplomats said.",
+        "Ukrainian brokers sold grain that Russia had stolen, a broker in Odesa said.",
+        "The delegation of Ukraine's Paralympic team stayed away from Russia's flag.",
+        "Working groups of engineers repaired the Ukrainian grid after Russia hit it.",
+    ],
+    "uk": [
+        "Полонений солдат Росії дав свідчення в суді України.",
+        "Росія обстріляла Україну, потім настало затишшя.",
+        "Росіяни обстріляли Херсон. Україна чекає на пропозиції забудовників. Поранено двох людей.",
+        "Росія завдала удару по Одесі. Контакти для постраждалих: гаряча лінія. Україна відновлює світло.",
+        "Верховна Рада провела обговорення бюджету. Росія наступає на Донбасі, Україна потребує зброї.",
+        "Росія атакувала Суми. Україна підписала з Японією домовленість про кредит.",
+        "Генштаб України опублікував комюніке про втрати Росії.",
+        "Росія атакувала Україну після паузи в три дні.",
+        "Тиша панувала в місті, поки Росія не вдарила по Україні.",
+        "Зустріч збірних України та Росії з шахів скасовано.",
+        "Територія заводу в Рязані в Росії пошкоджена дронами України.",
+        "На майданчику біля школи в Україні знайшли уламки ракети з Росії.",
+        "Українець переміг росіянина в третьому раунді бою у Лондоні.",
+    ],
+    "ru": [
+        "Пленный солдат ВСУ дал показания в суде России.",
+        "Об этом сообщил закрытый канал в Telegram.",
+        "Россия обстреляла Украину, потом наступило затишье.",
+        "Россия нанесла удар по Харькову. Контакты для пострадавших опубликованы. Украина восстанавливает сеть.",
+        "Госдума обсудила предложение о налогах. Украина обстреляла Белгород, сообщили власти России.",
+        "Российские дипломаты высланы из Праги. Украина приветствовала решение.",
+        "Россия и Украина на первом месте по экспорту масла, обсуждение цен продолжается.",
+        "Россия атаковала Украину после паузы в три дня.",
+        "На площадке у завода в Туле, куда попал беспилотник Украины, сгорел грузовик. Власти России сообщили о двух раненых.",
+        "Встреча сборных России и Украины по шахматам отменена.",
+        "Территория завода в Рязани, Россия, повреждена беспилотниками Украины.",
+        "Тишина стояла над городом, пока Россия не ударила по Украине снова.",
+        "Россия выиграла чемпионат мира по хоккею, Украина стала пятой.",
+        "В третьем раунде боя россиянин нокаутировал украинца.",
+        "Делегация Украины покинула зал ЮНЕСКО, когда выступала Россия.",
+    ],
+    "tr": [
+        "Kiev saldırısında ölenlerin cenazeleri kaldırıldı, Rusya sustu.",
+        "Rusya, Ukrayna'ya ikinci turda gol attı.",
+        "Rusya Ukrayna'yı vurdu, gelecek tur rakibi Polonya.",
+        "Rusya dün gece Odessa'ya saldırdı. Ukrayna Dışişleri Bakanlığı bir bildiri yayımladı. İki kişi öldü.",
+        "NATO bakanları Brüksel'de toplantı yaptı. Ukrayna'ya yeni silahlar verilecek. Rusya tepki gösterdi.",
+        "Ukraynalı oyuncuya Rusya'dan teklif geldi. Kulüp açıklama yapmadı.",
+        "Masa tenisinde Ukrayna Rusya'yı yendi.",
+        "Rusya Harkov'u vurdu. Ukrayna meclisi vergi önerisini görüştü.",
+        "Ukrayna ile Rusya buluşması Ankara'da oynanacak basketbol turnuvasında.",
+        "Türkiye, Ukrayna'dan gelen mültecilere ev sahibi oldu, Rusya'dan da turist geldi.",
+        "Rusya'nın Ukrayna'daki temas hattında iki köyü aldığı bildirildi.",
+        "Ukrayna'nın esaretten dönen askeri Rusya'daki günleri anlattı.",
+        "Bakan başkanlığında toplanan kurul Rusya ve Ukrayna'dan ithalatı ele aldı.",
+        "Rusya'nın saldırısından sonra Ukrayna heyeti UNESCO salonundan çıktı.",
+    ],
+    "de": [
+        "Russland griff in der Ukraine Züge an, der Fahrplan ist gestört.",
+        "Russland stellte der ukrainischen Garnison in Mariupol ein Ultimatum.",
+        "Russland hat in der Nacht Charkiw angegriffen. In der Ukraine starben zwei Menschen. Im Gespräch mit dem Sender erzählte eine Anwohnerin vom Einschlag.",
+        "Der Bundestag debattiert über den Vorschlag, der Ukraine Taurus zu liefern. Russland warnt.",
+        "Die EU hat eine Einigung über Sanktionen gegen Russland. Die Ukraine begrüßt das.",
+        "Ein Kompromiss über Getreide aus der Ukraine steht. Russland liefert weiter Dünger.",
+        "Am Tisch sitzt die Familie aus der Ukraine, Russland hat ihr Haus zerstört.",
+        "Ohne Pause greift Russland die Ukraine mit Drohnen an, sagte der Bürgermeister.",
+        "Der Rückzug der Ukraine aus der Stadt begann am Montag, Russland rückte nach.",
+        "Das Treffen der ukrainischen Mannschaft mit Russland fällt aus.",
+        "Beim Kontakt mit Drohnen aus Russland starben zwei Männer in der Ukraine.",
+        "Deutschland liefert der Ukraine Patriots. Das Abkommen regelt den Transport. Russland droht.",
+        "Die Ukrainerin schlug die Russin in der ersten Runde des Turniers.",
+        "Bei Kampfhandlungen in der Ukraine fielen nach Angaben aus Kiew 900 Soldaten Russlands.",
+        "Gastgeber Ukraine verzichtet auf Gäste aus Russland.",
+        "Das Abkommen über Seltene Erden mit der Ukraine ärgert Russland.",
+    ],
+    "fr": [
+        "La Russie a bombardé l'Ukraine malgré une accalmie du vent.",
+        "La Russie affrontera l'Ukraine au deuxième cycle du tournoi.",
+        "La Russie a frappé Kharkiv. L'Ukraine a perdu deux hommes. La famille était à table quand le missile est tombé.",
+        "L'Assemblée a ouvert une session sur l'aide à l'Ukraine. La Russie a protesté.",
+        "La proposition de loi sur les avoirs de la Russie aidera l'Ukraine.",
+        "Les échanges commerciaux entre la Russie et l'Ukraine ont chuté.",
+        "L'Ukraine et la Russie au menu des entretiens d'embauche : un reportage à Lyon.",
+        "La médiatrice de l'école parle de l'Ukraine et de la Russie avec les enfants.",
+        "L'Ukraine a envoyé cent drones sur la Russie, a indiqué le ministère de la Défense.",
+        "L'envoyé spécial de la radio raconte la nuit à Kharkiv, frappée par la Russie. L'Ukraine compte ses morts.",
+        "La Pologne accueille un million de réfugiés d'Ukraine depuis l'invasion de la Russie.",
+        "L'Ukraine attaque la Russie sans répit depuis trois semaines, selon l'état-major.",
+        "Le retrait de l'Ukraine de la ville a été annoncé, la Russie l'a prise.",
+        "La rencontre entre la Russie et l'Ukraine en handball est annulée.",
+        "L'Ukraine a battu la Russie au tournoi que présidait un ancien champion.",
+        "La Russie a envoyé un satellite, l'Ukraine proteste.",
+    ],
+    "pl": [
+        "Rosja ostrzelała Ukrainę, a lekarze i żołnierze siedzieli przy jednym stole.",
+        "Rosja zaatakowała Charków. Sztab generalny Ukrainy wydał komunikat o stratach. Zginęły dwie osoby.",
+        "Oferta dla uchodźców z Ukrainy jest duża. Rosja zniszczyła ich domy.",
+        "Ukraina i Polska podpisały porozumienie o energii. Rosja ostrzelała elektrownię.",
+        "W rozmowach z dziennikarzami żołnierze Ukrainy opowiadali o Rosji.",
+        "Rosja zbombardowała szkołę. W Ukrainie trwają konsultacje społeczne ustawy.",
+        "Gospodarz meczu, Ukraina, nie zagra z Rosją.",
+        "Rosja po krótkiej pauzie zaatakowała Ukrainę.",
+        "Wycofanie wojsk Ukrainy z miasta potwierdził sztab, Rosja zajęła ratusz.",
+        "Spotkanie Ukrainy z Rosją w siatkówce odwołano.",
+        "W niewoli u Rosji zmarł żołnierz z Ukrainy.",
+        "W pokoju hotelowym w Rosji znaleziono rzeczy żołnierza z Ukrainy.",
+        "Ukraina przegrała z Rosją w drugiej rundzie turnieju.",
+        "Rosja odcięła szczyt górski, Ukraina straciła posterunek.",
+    ],
+    "cs": [
+        "Rusko ostřelovalo Ukrajinu, cestovní mapa regionu vyjde v létě.",
+        "Rusko zaútočilo na Charkov. Ukrajina vydala prohlášení o ztrátách. Zemřeli dva lidé.",
+        "Sněmovna schválila návrh na pomoc Ukrajině. Rusko protestuje.",
+        "Schůzka ministrů NATO o dronech pro Ukrajinu začala. Rusko varuje.",
+        "Dohoda o tranzitu plynu přes Ukrajinu skončila. Rusko hledá jiné cesty.",
+        "Ukrajina jednala s Českem o munici, Rusko útočí dál.",
+        "Rusko ostřelovalo Ukrajinu. Návrh rozpočtu města počítá s kryty.",
+        "Rusko po krátké pauze zaútočilo na Ukrajinu.",
+        "Hostitel turnaje Ukrajina nepozval Rusko.",
+        "Stažení Ukrajiny z města potvrdil štáb, Rusko obsadilo radnici.",
+        "Setkání Ukrajiny s Ruskem v hokeji se ruší.",
+        "V zajetí v Rusku zemřel voják z Ukrajiny.",
+        "Ukrajinec porazil Rusa v prvním kole turnaje.",
+        "Vyslanec Ukrajiny v Praze kritizoval Rusko kvůli útokům.",
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [(language, text) for language, texts in ELSEWHERE.items() for text in texts]
+)
+def test_a_word_that_stands_in_any_text_makes_no_report_on_the_talks(tagger, language, text):
+    assert tagger.tag(title="", text=text, language=language, published_at=ON).relevance.label == "no"
+
+
+BESIDE = [
+    # The same words, where another one, a place of these days or those at the table tell what the text is about.
+    (
+        "en",
+        "Russia and Ukraine are negotiating. A new proposal is at the table, and the host, Turkey, hopes for a lull.",
+        "proposal",
+    ),
+    ("de", "Russland und die Ukraine verhandeln. Der Gastgeber nennt den Vorschlag einen Kompromiss.", "Gastgeber"),
+    ("ru", "Россия и Украина ведут переговоры. Делегация назвала предложение компромиссом.", "Делегация"),
+    ("pl", "Rosja i Ukraina prowadzą negocjacje. Gospodarz mówi o kompromisie, delegacja o pauzie.", "Gospodarz"),
+    ("tr", "Ukrayna ve Rusya heyetleri İstanbul'da.", "heyet"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "word"), BESIDE)
+def test_beside_others_it_counts(tagger, language, text, word):
+    found = tagger.tag(title="", text=text, language=language, published_at=ON).relevance
+    assert found.label == "talks"
+    assert any(word.lower() in each.lower() for each in found.evidence)
