@@ -44,6 +44,7 @@ FORM_FILES = (
     "rounds.yaml",
     "blockers.yaml",
     "other_conflicts.yaml",
+    "other_subjects.yaml",
 )
 """The files from which forms are generated; sources and pack.yaml may change without a new lock."""
 
@@ -183,6 +184,7 @@ class Sheets:
     profiles: tuple[ProfileSheet, ...]
     blockers: Mapping[str, tuple[str, ...]]
     other_conflicts: Mapping[str, tuple[str, ...]]
+    other_subjects: Mapping[str, tuple[str, ...]]
     common_words: Mapping[str, tuple[str, ...]]
 
     @cached_property
@@ -311,5 +313,6 @@ def _assemble(folder: Folder, files: Mapping[str, File], checked: Mapping[str, A
         profiles=checked.get("wires.yaml", ()),
         blockers=checked.get("blockers.yaml", {}),
         other_conflicts=checked.get("other_conflicts.yaml", {}),
+        other_subjects=checked.get("other_subjects.yaml", {}),
         common_words=checked.get("common_words.yaml", {}),
     )

@@ -1,10 +1,11 @@
 """Every surface form of a pack: generated from its sheets at build time, frozen in a reviewable lock file.
 
-    Sheets ──generate──▶ Line … ──write──▶ forms.lock ──read──▶ Line … ──▶ Form, Round.names, other_conflicts
+    Sheets ──generate──▶ Line … ──write──▶ forms.lock ──read──▶ Line … ──▶ Form, Round.names, other_conflicts, …
 
 A line of the lock: language, kind, target, text, rule, needs, weight, bare; parted by tabs, sorted. The header
 carries the digest of the files it was made from. Besides the kinds of `FormKind` the lock freezes the inflected
-names of rounds (`round`) and of other conflicts (`conflict`), which are no forms of their own.
+names of rounds (`round`), of other conflicts (`conflict`) and what else is negotiated about (`subject`), which are no forms of
+their own.
 """
 
 import re
@@ -23,6 +24,7 @@ GRAMMAR = 7
 
 ROUND = "round"
 CONFLICT = "conflict"
+SUBJECT = "subject"
 WEIGHTS = {"strong": 3, "medium": 2, "weak": 1}
 HEADER = re.compile(r"# forms of (?P<pack>\S+), grammar (?P<grammar>\d+), made from (?P<digest>[0-9a-f]{64})")
 
@@ -82,6 +84,7 @@ def _every(sheets: Sheets) -> Iterator[Line]:
         for text in texts:
             for form in _conflict_forms(language, text):
                 yield Line(language, CONFLICT, "", form, CONFLICT)
+    yield from _phrases(sheets.other_subjects, SUBJECT, "")
 
 
 def _terms(facet: FacetSheet) -> Iterator[Line]:

@@ -48,6 +48,7 @@ def _compiled(sheets: Sheets) -> Pack:
         rounds=_rounds(sheets.rounds, compiled, lines),
         forms=compiled,
         other_conflicts=_by_language(line for line in lines if line.kind == forms.CONFLICT),
+        other_subjects=_by_language(line for line in lines if line.kind == forms.SUBJECT),
         profiles={each.id: profile_of(each) for each in sheets.profiles},
         outlets=_outlets(sheets),
     )

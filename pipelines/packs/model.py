@@ -194,7 +194,7 @@ class Pack:
     """A compiled pack. `version` is a hash over every file of the folder (first 12 hex digits of SHA-256).
 
     `profiles` are those of wires, by id. `parties` are the actors between whom the watched talks run; `other_conflicts` names, per language, what
-    other negotiations are about: evidence against relevance.
+    other negotiations are about: evidence against relevance. `other_subjects`: what else our parties negotiate about.
     """
 
     pack_id: str
@@ -209,6 +209,7 @@ class Pack:
     rounds: tuple[Round, ...]
     forms: tuple[Form, ...]
     other_conflicts: Mapping[str, tuple[str, ...]]
+    other_subjects: Mapping[str, tuple[str, ...]]
     profiles: Mapping[str, WireProfile] = field(default_factory=dict)
     outlets: Mapping[str, Outlet] = field(default_factory=dict)
 

@@ -10,7 +10,7 @@ outlets.yaml           list of OutletSheet (pipelines.packs.outlets)
 rounds.yaml            list of RoundSheet
 sources.yaml           list of SourceSheet
 wires.yaml             list of ProfileSheet (pipelines.packs.wires)
-blockers.yaml, other_conflicts.yaml    language -> phrases
+blockers.yaml, other_conflicts.yaml, other_subjects.yaml    language -> phrases
 """
 
 import re
@@ -428,6 +428,7 @@ ADAPTERS: Mapping[str, TypeAdapter[Any]] = {
     "wires.yaml": TypeAdapter(tuple[ProfileSheet, ...]),
     "blockers.yaml": TypeAdapter(Texts),
     "other_conflicts.yaml": TypeAdapter(Texts),
+    "other_subjects.yaml": TypeAdapter(Texts),
     "common_words.yaml": TypeAdapter(Texts),
 }
 """How each file is checked, by its name; a file of another name is a problem."""

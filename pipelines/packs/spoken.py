@@ -37,6 +37,7 @@ def spoken(sheets: Sheets) -> Sheets:
         rounds=tuple(_without(each, languages, "names") for each in sheets.rounds),
         blockers=_only(sheets.blockers, languages),
         other_conflicts=_only(sheets.other_conflicts, languages),
+        other_subjects=_only(sheets.other_subjects, languages),
     )
 
 

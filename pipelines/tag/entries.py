@@ -58,6 +58,7 @@ class Entry:
     according: bool = False
     source: bool = False  # a noun for sources without a name
     conflict: bool = False
+    subject: bool = False  # of negotiations that are none of ours
     rounds: list[str] = field(default_factory=list)
     framings: list[Form] = field(default_factory=list)
     sign: Sign | None = None  # an outlet, or a noun for outlets
@@ -114,6 +115,7 @@ def _layers(entry: Entry) -> tuple[int, ...]:
         bool(entry.rounds),
         bool(entry.framings) or entry.blocks,
         entry.sign is not None,
+        entry.subject,
     )
     return tuple(layer for layer, belonging in enumerate(belongs) if belonging)
 
@@ -221,11 +223,15 @@ def _add_words(entries: Meanings, lexicon: Lexicon) -> None:
 
 
 def _add_names(entries: Meanings, pack: Pack, spoken: set[str]) -> None:
-    """Add the names of other conflicts and of rounds."""
+    """Add the names of other conflicts and of rounds, and what else is negotiated about."""
     for language in spoken & set(pack.other_conflicts):
         for name in pack.other_conflicts[language]:
             for surface in (name, name.upper()):
                 _at(entries, surface).conflict = True
+    for language in spoken & set(pack.other_subjects):
+        for name in pack.other_subjects[language]:
+            for surface in _initials(name):
+                _at(entries, surface).subject = True
     for each in pack.rounds:
         for language in spoken & set(each.names):
             for surface in {variant for name in each.names[language] for variant in _initials(name)}:

@@ -30,7 +30,7 @@ class Hits:
     """The hits of a text in reading order; `actors` and `terms` without what a longer hit or a blocker covers.
 
     `framings` come by their end, all of them, and the blockers among them: what covers what is decided by concept. So do
-    `signs`, the names of outlets and nouns for them.
+    `signs`, the names of outlets and nouns for them, and `subjects`, what else than our talks is negotiated about.
     """
 
     actors: tuple[Hit, ...]
@@ -41,6 +41,7 @@ class Hits:
     rounds: tuple[Hit, ...]
     framings: tuple[Hit, ...] = ()
     signs: tuple[Hit, ...] = ()
+    subjects: tuple[Hit, ...] = ()
 
 
 class Index:
@@ -60,9 +61,9 @@ class Index:
 
     def hits(self, text: str) -> Hits:
         """Return the hits that stand at word boundaries."""
-        layers: tuple[list[Hit], ...] = ([], [], [], [], [], [], [], [])
+        layers: tuple[list[Hit], ...] = ([], [], [], [], [], [], [], [], [])
         self._sort_into(layers, text)
-        actors, terms, cues, sources, conflicts, rounds, framings, signs = layers
+        actors, terms, cues, sources, conflicts, rounds, framings, signs, subjects = layers
         return Hits(
             longest(actors, FORMS) if actors else (),
             longest(terms, TERMS) if terms else (),
@@ -72,6 +73,7 @@ class Index:
             tuple(rounds),
             tuple(framings),
             tuple(signs),
+            tuple(subjects),
         )
 
     def _sort_into(self, layers: tuple[list[Hit], ...], text: str) -> None:
@@ -136,6 +138,7 @@ def merged(found: Iterable[Hits], everywhere: Hits) -> Hits:
         rounds=tuple(sorted(everything["rounds"], key=lambda hit: hit.start)),
         framings=tuple(everything["framings"]),
         signs=everywhere.signs,
+        subjects=tuple(everything["subjects"]),
     )
 
 

@@ -2,14 +2,16 @@
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from pipelines.packs.model import Form
 from pipelines.records import Relevance
 from pipelines.tag.content import TALKS
 from pipelines.tag.convened import SEATED, convened
 from pipelines.tag.facets import Ground
+from pipelines.tag.index import Hit
 from pipelines.tag.mentions import STRONG
 from pipelines.tag.scene import Scene
 
@@ -38,6 +40,10 @@ TOLD_BY = CORE | SPOKEN
 SWAP = "prisoner_exchange"
 BARGAINED = frozenset({"ceasefire", "prisoner_exchange", "territorial_withdrawal", "security_guarantees"})
 """Facets that talks between others than the parties of a war hardly have."""
+OUTRIGHT = TELLING | BARGAINED
+"""Facets whose strong terms say that a sentence is on our talks, whatever else is negotiated about in it."""
+NEAR = 70
+"""Characters between a term of talks and what they are about."""
 TABLE = 3
 """Participants of rounds of these days who make the talks of a text ours that names one party; one does with both."""
 BEGINNING = 350
@@ -224,30 +230,57 @@ def _sentences(
 
     `rounds`: where such are named, `met` where they are told without their name.
     """
-    by_sentence: dict[tuple[int, int], list[tuple[str, str, int]]] = {}
-    judged = _judged(scene.facts.pack.facets)
-    told = _is_told(scene, where, venues, rounds, judged)
-    around = (0, 0)
-    for hit in scene.hits.terms:
-        for form in hit.entry.terms:
-            weight = form.weight if told or not form.is_everyday else 0
-            if weight and form.target in judged:
-                if not around[0] <= hit.start < around[1]:
-                    around = scene.sentence(hit.start)
-                by_sentence.setdefault(around, []).append((form.target, hit.entry.surface, weight))
+    by_sentence = _judged_terms(scene)
+    told = _is_told(scene, where, venues, rounds, by_sentence)
     for at in rounds if where.parties else ():
         by_sentence.setdefault(scene.sentence(at), [])
-    for (start, end), terms in by_sentence.items():
+    for (start, end), found in by_sentence.items():
+        terms = [(form.target, hit.entry.surface, form.weight) for hit, form in found if told or not form.is_everyday]
+        names_round = bisect_left(rounds, start) < bisect_left(rounds, end)
+        if not (terms or names_round):
+            continue
         named, at_venue = _named_in(scene, start, end, venues)
-        at_venue = at_venue or bisect_left(rounds, start) < bisect_left(rounds, end)
+        at_venue = at_venue or names_round
         meets = bisect_left(met, start) < bisect_left(met, end)
         each = _weighed(scene, where, (start, end), terms, named, at_venue=at_venue, meets=meets)
         if each.weight >= FAINT:
             yield each
 
 
+def _judged_terms(scene: Scene) -> dict[tuple[int, int], list[tuple[Hit, Form]]]:
+    """Return the terms of the facets that count, by sentence; none that speaks of what else is negotiated about."""
+    judged = _judged(scene.facts.pack.facets)
+    found: dict[tuple[int, int], list[tuple[Hit, Form]]] = {}
+    around = (0, 0)
+    for hit in scene.hits.terms:
+        for form in hit.entry.terms:
+            if form.target in judged:
+                if not around[0] <= hit.start < around[1]:
+                    around = scene.sentence(hit.start)
+                if not _is_of_others(scene, hit, form, around):
+                    found.setdefault(around, []).append((hit, form))
+    return found
+
+
+def _is_of_others(scene: Scene, hit: Hit, form: Form, sentence: tuple[int, int]) -> bool:
+    """Say whether a term speaks of talks on something else, which stands near it (a loan, accession).
+
+    A strong one does not, but that they are held "with" a party is nothing strong there.
+    """
+    start, end = max(sentence[0], hit.start - NEAR), min(sentence[1], hit.end + NEAR)
+    if not scene.between(scene.hits.subjects, start, end):
+        return False
+    if form.weight < STRONG:
+        return True
+    return form.target not in OUTRIGHT or (form.target == TALKS and _with_party(scene, hit.start, hit.end))
+
+
 def _is_told(
-    scene: Scene, where: Ground, venues: frozenset[str], rounds: Sequence[int], judged: frozenset[str]
+    scene: Scene,
+    where: Ground,
+    venues: frozenset[str],
+    rounds: Sequence[int],
+    terms: Mapping[tuple[int, int], Sequence[tuple[Hit, Form]]],
 ) -> bool:
     """Say whether a text tells of talks by more than words that stand in texts on anything ("a pause", "their host").
 
@@ -256,11 +289,11 @@ def _is_told(
     """
     if rounds or _is_seated(where) or _named_in(scene, 0, len(scene.text), venues)[1]:
         return True
-    telling = judged & TOLD_BY or judged
-    forms = (form for hit in scene.hits.terms for form in hit.entry.terms if form.target in judged)
+    telling = TOLD_BY if NEGOTIATED.intersection(scene.facts.pack.facets) else _judged(scene.facts.pack.facets)
     return any(
         not form.is_everyday and (form.target in telling or (form.target == SWAP and form.weight >= STRONG))
-        for form in forms
+        for found in terms.values()
+        for _, form in found
     )
 
 

@@ -32,6 +32,7 @@ STEPS: Mapping[str, str] = {
     "adjective": "An adjective of a country.",
     "blocker": "A longer name that is something else: matched, then discarded.",
     "conflict": "What another negotiation is about: it speaks against these talks.",
+    "subject": "What else our parties negotiate about: talks told of near it are none of these.",
     "round": "A name of a round of talks.",
     "framing.telling": "A telling wording: it counts wherever the text speaks of the parties.",
     "framing.common": "A common word: it counts in a paragraph that names a party.",

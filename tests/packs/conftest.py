@@ -118,6 +118,7 @@ parties: [norrland, sudland]
 """,
     "blockers.yaml": "en: [Norrland Bank]\n",
     "other_conflicts.yaml": "en: [the lighthouse quarrel]\n",
+    "other_subjects.yaml": "en: [ferry timetable]\n",
 }
 
 

@@ -34,6 +34,7 @@ def test_it_is_as_wide_as_promised(shipped_pack):
     blockers = {form.text for form in shipped_pack.forms if form.kind is FormKind.BLOCKER}
     assert len(blockers) >= 200
     assert set(shipped_pack.other_conflicts) == set(shipped_pack.languages)
+    assert set(shipped_pack.other_subjects) == set(shipped_pack.languages)
 
 
 @pytest.mark.parametrize(

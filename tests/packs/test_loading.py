@@ -23,6 +23,7 @@ def test_another_topic_needs_another_folder_only(harbour, write_pack):
     assert (pack.pack_id, pack.languages, pack.parties) == ("harbour", ("en",), ("norrland", "sudland"))
     assert pack.facets == ("talks",)
     assert pack.other_conflicts == {"en": ("the lighthouse quarrel",)}
+    assert set(pack.other_subjects["en"]) == {"ferry timetable"}
     assert texts(pack, FormKind.NAME) == {"Norrland", "Sudland", "Ada Berg", "Berg"}
     assert texts(pack, FormKind.METONYM) == {"Old Quay"}
     assert texts(pack, FormKind.DEMONYM) == {"Norrlanders"}

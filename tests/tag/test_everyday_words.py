@@ -1,4 +1,4 @@
-"""Words that reports on talks share with notes on fighting, sport and trade make no report on the talks by themselves."""
+"""What shares its words with reports on the talks and is none: notes on fighting and sport, negotiations about something else."""
 
 from datetime import UTC, datetime
 
@@ -163,6 +163,74 @@ ELSEWHERE = {
 )
 def test_a_word_that_stands_in_any_text_makes_no_report_on_the_talks(tagger, language, text):
     assert tagger.tag(title="", text=text, language=language, published_at=ON).relevance.label == "no"
+
+
+OF_OTHERS = {
+    "en": [
+        "The EU opened accession talks with Ukraine and Moldova on Tuesday. Russia has called the bloc hostile. Kyiv applied days after the invasion.",
+        "Ukraine began negotiations with the IMF on a new programme. Russia's invasion has widened the deficit.",
+        "Hungary is in talks with Russia about gas supplies that no longer come through Ukraine.",
+        "Germany is negotiating with Ukraine over drones. Russia fired 120 of them overnight.",
+        "Coalition talks in Prague turn on aid to Ukraine; the far right wants better ties with Russia.",
+    ],
+    "uk": [
+        "ЄС відкрив переговори з Україною про вступ до ЄС. Росія називає це ворожим кроком.",
+        "Україна почала переговори з МВФ про нову програму. Через вторгнення Росії дефіцит зріс.",
+    ],
+    "ru": [
+        "Венгрия ведёт переговоры с Россией о поставках газа в обход Украины.",
+        "ЕС начал переговоры с Украиной о вступлении в Евросоюз. В Москве, столице России, это назвали враждебным шагом.",
+        "Киев ведёт переговоры с МВФ, из-за войны с Россией дефицит бюджета Украины вырос.",
+    ],
+    "tr": [
+        "AB, Ukrayna ile üyelik müzakerelerine başladı. Rusya adımı eleştirdi.",
+        "Macaristan, Ukrayna'dan geçmeyen gaz için Rusya ile görüşmeler yürütüyor.",
+    ],
+    "de": [
+        "Die EU eröffnet Beitrittsverhandlungen mit der Ukraine. Russland spricht von einem feindlichen Schritt.",
+        "Ungarn verhandelt mit Russland über Gas, das nicht mehr durch die Ukraine fließt.",
+        "Die Koalitionsverhandlungen in Prag drehen sich um Hilfe für die Ukraine und das Verhältnis zu Russland.",
+    ],
+    "fr": [
+        "L'UE a ouvert les négociations d'adhésion avec l'Ukraine. La Russie y voit un geste hostile.",
+        "La Hongrie négocie avec la Russie du gaz qui ne passe plus par l'Ukraine.",
+        "L'Ukraine a entamé des négociations avec le FMI. L'invasion de la Russie a creusé le déficit.",
+    ],
+    "pl": [
+        "UE otworzyła negocjacje akcesyjne z Ukrainą. Rosja nazwała to wrogim krokiem.",
+        "Węgry prowadzą negocjacje z Rosją w sprawie gazu, który nie płynie już przez Ukrainę.",
+        "Ukraina zaczęła negocjacje z MFW. Wojna z Rosją powiększyła deficyt.",
+    ],
+    "cs": [
+        "EU zahájila přístupová jednání s Ukrajinou. Rusko to označilo za nepřátelský krok.",
+        "Maďarsko vyjednává s Ruskem o plynu, který už neteče přes Ukrajinu.",
+        "Ukrajina zahájila jednání s MMF. Válka s Ruskem zvýšila schodek.",
+    ],
+}
+"""Accession, loans, gas, coalitions: what else our parties negotiate about."""
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [(language, text) for language, texts in OF_OTHERS.items() for text in texts]
+)
+def test_negotiations_about_something_else_are_none_of_ours(tagger, language, text):
+    assert tagger.tag(title="", text=text, language=language, published_at=ON).relevance.label == "no"
+
+
+OURS_TOO = [
+    # Where peace or a truce is told of as well, or the talks stand further off, they are ours.
+    ("en", "Peace talks between Russia and Ukraine hang on a loan, diplomats said."),
+    ("en", "The loan is signed. Russia and Ukraine have agreed to hold negotiations, and Turkey will be the mediator."),
+    ("de", "Russland und die Ukraine verhandeln über eine Waffenruhe, nicht über Gaslieferungen."),
+    ("fr", "La Russie et l'Ukraine négocient une trêve ; un prêt attend."),
+    ("ru", "Россия и Украина обсудили прекращение огня и транзит газа на переговорах."),
+    ("pl", "Rosja i Ukraina rozmawiają o zawieszeniu broni, a o kredycie zdecyduje Bruksela."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), OURS_TOO)
+def test_beside_a_truce_they_are_ours(tagger, language, text):
+    assert tagger.tag(title="", text=text, language=language, published_at=ON).relevance.label == "talks"
 
 
 BESIDE = [
