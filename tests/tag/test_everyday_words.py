@@ -9,6 +9,18 @@ ON = datetime(2025, 5, 17, tzinfo=UTC)
 
 ELSEWHERE = {
     "en": [
+        "The Nobel Peace Prize laureate from Ukraine spoke in Oslo about her captivity in Russia.",
+        "A film of War and Peace shot in Ukraine in 1966 was restored in Russia.",
+        "Russian climbers reached the summit of Elbrus; a Ukrainian team turned back.",
+        "On Armistice Day Britain remembered its dead; Ukraine and Russia were named in a sermon.",
+        "The Russian ambassador and the Ukrainian consul signed the book of condolence; a delegation laid wreaths.",
+        "Ukraine's negotiator with bondholders said Russia's war had cost 400 billion dollars.",
+        "Russian pianist and Ukrainian violinist found common ground on stage.",
+        "Ukraine's union leaders reached a settlement with the railways after a Russian missile killed a driver.",
+        "Ukraine exhumed bodies of soldiers killed by Russia in 2022.",
+        "Ukraine and Russia traded accusations at the UN Security Council over the strike.",
+        "Russia's Mir payment cards stopped working; Ukraine imposed sanctions.",
+        "Ukraine's peacekeepers left the Congo; Russia abstained at the UN.",
         "Russian troops captured a settlement near Pokrovsk, the Ukrainian general staff said.",
         "Russia shelled Ukraine again; officials opened a hotline for relatives.",
         "Russian voters and Ukrainian fans watched the second round of the cup.",
@@ -40,6 +52,9 @@ ELSEWHERE = {
         "Working groups of engineers repaired the Ukrainian grid after Russia hit it.",
     ],
     "uk": [
+        "Лауреатка Нобелівської премії миру з України розповіла про полон у Росії.",
+        "Росія обстріляла проспект Миру у Чернігові, Україна втратила двох людей.",
+        "Росіяни вдарили по вулиці Миру, повідомила прокуратура України.",
         "Полонений солдат Росії дав свідчення в суді України.",
         "Росія обстріляла Україну, потім настало затишшя.",
         "Росіяни обстріляли Херсон. Україна чекає на пропозиції забудовників. Поранено двох людей.",
@@ -55,6 +70,10 @@ ELSEWHERE = {
         "Українець переміг росіянина в третьому раунді бою у Лондоні.",
     ],
     "ru": [
+        "На проспекте Мира в Донецке, Россия, упал беспилотник Украины.",
+        "Лауреат Нобелевской премии мира из России поддержал Украину.",
+        "Компания «Мир» отключила карты российских банков, Украина ввела санкции.",
+        "Советник-посланник Украины покинул зал, когда выступал посол России.",
         "Пленный солдат ВСУ дал показания в суде России.",
         "Об этом сообщил закрытый канал в Telegram.",
         "Россия обстреляла Украину, потом наступило затишье.",
@@ -72,6 +91,9 @@ ELSEWHERE = {
         "Делегация Украины покинула зал ЮНЕСКО, когда выступала Россия.",
     ],
     "tr": [
+        "Nobel Barış Ödülü sahibi Ukraynalı, Rusya'daki esaretini anlattı.",
+        "Barış Manço'nun şarkısını Ukraynalı ve Rusya'dan gelen çocuklar söyledi.",
+        "Rus dağcılar Elbruz'un zirvesine ulaştı, Ukraynalılar geri döndü.",
         "Kiev saldırısında ölenlerin cenazeleri kaldırıldı, Rusya sustu.",
         "Rusya, Ukrayna'ya ikinci turda gol attı.",
         "Rusya Ukrayna'yı vurdu, gelecek tur rakibi Polonya.",
@@ -88,6 +110,11 @@ ELSEWHERE = {
         "Rusya'nın saldırısından sonra Ukrayna heyeti UNESCO salonundan çıktı.",
     ],
     "de": [
+        "Die Friedensnobelpreisträgerin aus der Ukraine sprach in Oslo über ihre Haft in Russland.",
+        "Russische Bergsteiger erreichten den Gipfel des Elbrus, ein ukrainisches Team kehrte um.",
+        "Die Friedensstraße in Kiew wurde von einer russischen Drohne getroffen.",
+        "Im Frieden von Riga 1921 wurde die Ukraine zwischen Polen und Sowjetrussland geteilt.",
+        "In der Friedenskirche beten Menschen aus der Ukraine und aus Russland.",
         "Russland griff in der Ukraine Züge an, der Fahrplan ist gestört.",
         "Russland stellte der ukrainischen Garnison in Mariupol ein Ultimatum.",
         "Russland hat in der Nacht Charkiw angegriffen. In der Ukraine starben zwei Menschen. Im Gespräch mit dem Sender erzählte eine Anwohnerin vom Einschlag.",
@@ -106,6 +133,10 @@ ELSEWHERE = {
         "Das Abkommen über Seltene Erden mit der Ukraine ärgert Russland.",
     ],
     "fr": [
+        "Le prix Nobel de la paix, une Ukrainienne, a raconté sa détention en Russie.",
+        "Des alpinistes de Russie ont atteint le sommet de l'Elbrouz, des Ukrainiens ont renoncé.",
+        "La justice de paix de Liège a jugé un litige entre une Ukrainienne et un Russe.",
+        "Le 11 novembre, jour de l'armistice, des Ukrainiens et des Russes ont déposé une gerbe.",
         "La Russie a bombardé l'Ukraine malgré une accalmie du vent.",
         "La Russie affrontera l'Ukraine au deuxième cycle du tournoi.",
         "La Russie a frappé Kharkiv. L'Ukraine a perdu deux hommes. La famille était à table quand le missile est tombé.",
@@ -124,6 +155,9 @@ ELSEWHERE = {
         "La Russie a envoyé un satellite, l'Ukraine proteste.",
     ],
     "pl": [
+        "Laureatka Pokojowej Nagrody Nobla z Ukrainy mówiła o niewoli w Rosji.",
+        "Rosyjscy wspinacze zdobyli szczyt Elbrusu, Ukraińcy zawrócili.",
+        "W hotelowym pokoju w Kijowie zginął gość, gdy uderzyła rakieta z Rosji.",
         "Rosja ostrzelała Ukrainę, a lekarze i żołnierze siedzieli przy jednym stole.",
         "Rosja zaatakowała Charków. Sztab generalny Ukrainy wydał komunikat o stratach. Zginęły dwie osoby.",
         "Oferta dla uchodźców z Ukrainy jest duża. Rosja zniszczyła ich domy.",
@@ -140,6 +174,10 @@ ELSEWHERE = {
         "Rosja odcięła szczyt górski, Ukraina straciła posterunek.",
     ],
     "cs": [
+        "Laureátka Nobelovy ceny míru z Ukrajiny mluvila o zajetí v Rusku.",
+        "Na náměstí Míru se sešli Ukrajinci a odpůrci Ruska.",
+        "Ruští horolezci dosáhli vrcholu Elbrusu, Ukrajinci se vrátili.",
+        "Rusko zasáhlo ulici Míru v Charkově, Ukrajina hlásí dva mrtvé.",
         "Rusko ostřelovalo Ukrajinu, cestovní mapa regionu vyjde v létě.",
         "Rusko zaútočilo na Charkov. Ukrajina vydala prohlášení o ztrátách. Zemřeli dva lidé.",
         "Sněmovna schválila návrh na pomoc Ukrajině. Rusko protestuje.",
