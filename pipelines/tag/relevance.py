@@ -235,7 +235,11 @@ def _sentences(
     for at in rounds if where.parties else ():
         by_sentence.setdefault(scene.sentence(at), [])
     for (start, end), found in by_sentence.items():
-        terms = [(form.target, hit.entry.surface, form.weight) for hit, form in found if told or not form.is_everyday]
+        on_parties = start < scene.body_at or bool(where.parties_in(scene.paragraph(start)))
+        all_count = told and (on_parties or any(not form.is_everyday for _, form in found))
+        terms = [
+            (form.target, hit.entry.surface, form.weight) for hit, form in found if all_count or not form.is_everyday
+        ]
         names_round = bisect_left(rounds, start) < bisect_left(rounds, end)
         if not (terms or names_round):
             continue
@@ -292,9 +296,15 @@ def _is_told(
     telling = TOLD_BY if NEGOTIATED.intersection(scene.facts.pack.facets) else _judged(scene.facts.pack.facets)
     return any(
         not form.is_everyday and (form.target in telling or (form.target == SWAP and form.weight >= STRONG))
-        for found in terms.values()
+        for (start, _), found in terms.items()
         for _, form in found
+        if form.weight >= STRONG or start < scene.body_at or _names_anybody(scene, start)
     )
+
+
+def _names_anybody(scene: Scene, at: int) -> bool:
+    """Say whether the paragraph names anybody or any place of the pack: one that does not may be on anything."""
+    return bool(scene.between(scene.hits.actors, *scene.paragraphs[scene.paragraph(at)]))
 
 
 def _weighed(

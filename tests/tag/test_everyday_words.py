@@ -203,6 +203,26 @@ def test_a_word_that_stands_in_any_text_makes_no_report_on_the_talks(tagger, lan
     assert tagger.tag(title="", text=text, language=language, published_at=ON).relevance.label == "no"
 
 
+UNRELATED = {
+    "en": "Train drivers and the railway began wage negotiations on Tuesday. A new round is planned for Friday, and both sides hope for a compromise.",
+    "uk": "Машиністи та залізниця почали у вівторок переговори про зарплату. Новий раунд заплановано на п’ятницю, обидві сторони сподіваються на компроміс.",
+    "ru": "Машинисты и железная дорога начали во вторник переговоры о зарплате. Новый раунд намечен на пятницу, обе стороны надеются на компромисс.",
+    "tr": "Makinistler ile demiryolu salı günü ücret müzakerelerine başladı. Yeni tur cuma günü, iki taraf da uzlaşma umuyor.",
+    "de": "Lokführer und Bahn haben am Dienstag Verhandlungen über den Lohn begonnen. Die nächste Runde ist am Freitag, beide hoffen auf einen Kompromiss.",
+    "fr": "Conducteurs et chemins de fer ont ouvert mardi des négociations salariales. Une nouvelle session est prévue vendredi, tous espèrent un compromis.",
+    "pl": "Maszyniści i kolej rozpoczęli we wtorek negocjacje płacowe. Kolejna runda w piątek, obie strony liczą na kompromis.",
+    "cs": "Strojvedoucí a dráhy zahájili v úterý mzdová jednání. Další kolo bude v pátek, obě strany doufají v kompromis.",
+}
+
+
+@pytest.mark.parametrize("language", ELSEWHERE)
+def test_a_paragraph_about_wages_changes_nothing(tagger, language):
+    for text in ELSEWHERE[language]:
+        longer = f"{text}\n\n{UNRELATED[language]}"
+        found = tagger.tag(title="", text=longer, language=language, published_at=ON).relevance
+        assert found.label == "no", (text, found)
+
+
 OF_OTHERS = {
     "en": [
         "The EU opened accession talks with Ukraine and Moldova on Tuesday. Russia has called the bloc hostile. Kyiv applied days after the invasion.",
