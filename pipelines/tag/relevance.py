@@ -253,7 +253,7 @@ def _sentences(
 
 def _judged_terms(scene: Scene) -> dict[tuple[int, int], list[tuple[Hit, Form]]]:
     """Return the terms of the facets that count, by sentence; none that speaks of what else is negotiated about."""
-    judged = _judged(scene.facts.pack.facets)
+    judged = _of_pack(NEGOTIATED, scene.facts.pack.facets)
     found: dict[tuple[int, int], list[tuple[Hit, Form]]] = {}
     around = (0, 0)
     for hit in scene.hits.terms:
@@ -276,7 +276,8 @@ def _is_of_others(scene: Scene, hit: Hit, form: Form, sentence: tuple[int, int])
         return False
     if form.weight < STRONG:
         return True
-    return form.target not in OUTRIGHT or (form.target == TALKS and _with_party(scene, hit.start, hit.end))
+    outright = _of_pack(OUTRIGHT, scene.facts.pack.facets)
+    return form.target not in outright or (form.target == TALKS and _with_party(scene, hit.start, hit.end))
 
 
 def _is_told(
@@ -293,7 +294,7 @@ def _is_told(
     """
     if rounds or _is_seated(where) or _named_in(scene, 0, len(scene.text), venues)[1]:
         return True
-    telling = TOLD_BY if NEGOTIATED.intersection(scene.facts.pack.facets) else _judged(scene.facts.pack.facets)
+    telling = _of_pack(TOLD_BY, scene.facts.pack.facets)
     return any(
         not form.is_everyday and (form.target in telling or (form.target == SWAP and form.weight >= STRONG))
         for (start, _), found in terms.items()
@@ -365,9 +366,9 @@ def _with_party(scene: Scene, start: int, end: int) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _judged(facets: tuple[str, ...]) -> frozenset[str]:
-    """Return the facets whose terms count: those that are negotiated, all of them in a pack that has none of these."""
-    return NEGOTIATED if not NEGOTIATED.isdisjoint(facets) else frozenset({*facets, TALKS})
+def _of_pack(wanted: frozenset[str], facets: tuple[str, ...]) -> frozenset[str]:
+    """Return the facets that are wanted; all of them in a pack that calls none as here what is negotiated."""
+    return wanted if not NEGOTIATED.isdisjoint(facets) else frozenset({*facets, TALKS})
 
 
 def _named_in(scene: Scene, start: int, end: int, venues: frozenset[str]) -> tuple[frozenset[str], bool]:
