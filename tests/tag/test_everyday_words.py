@@ -223,6 +223,21 @@ def test_a_paragraph_about_wages_changes_nothing(tagger, language):
         assert found.label == "no", (text, found)
 
 
+REMARKS = {
+    "en": "Russian drones hit Kharkiv overnight, the mayor said. Four houses burned down and a school lost its roof. Power was back by noon. Ukraine shot down 40 drones, and its president said again that a ceasefire has to come first. Trams run with delays, and the market stays closed until Friday.",
+    "ru": "Беспилотники России ночью ударили по Харькову, сообщил мэр. Сгорели четыре дома, школа осталась без крыши. К полудню вернулся свет. Украина сбила 40 беспилотников, её президент повторил, что сначала нужно перемирие. Трамваи идут с опозданием, рынок закрыт до пятницы.",
+    "pl": "Drony z Rosji uderzyły w nocy w Charków, podał mer. Spłonęły cztery domy, szkoła straciła dach. W południe wrócił prąd. Ukraina strąciła 40 dronów, a jej prezydent powtórzył, że najpierw potrzebny jest rozejm. Tramwaje jeżdżą z opóźnieniem, targ jest zamknięty do piątku.",
+}
+
+
+@pytest.mark.parametrize("language", REMARKS)
+def test_nor_makes_it_a_remark_the_subject(tagger, language):
+    for end in ("", f"\n\n{UNRELATED[language]}"):
+        text = REMARKS[language] + end
+        found = tagger.tag(title="", text=text, language=language, published_at=ON).relevance
+        assert found.label == "passing", found
+
+
 OF_OTHERS = {
     "en": [
         "The EU opened accession talks with Ukraine and Moldova on Tuesday. Russia has called the bloc hostile. Kyiv applied days after the invasion.",
