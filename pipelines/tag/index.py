@@ -30,7 +30,7 @@ class Hits:
     """The hits of a text in reading order; `actors` and `terms` without what a longer hit or a blocker covers.
 
     `framings` come by their end, all of them, and the blockers among them: what covers what is decided by concept. So do
-    `signs`, the names of outlets and nouns for them, and `subjects`, what else than our talks is negotiated about.
+    `signs`, the names of outlets and nouns for them. `subjects` are what else than our talks is negotiated about.
     """
 
     actors: tuple[Hit, ...]
@@ -73,7 +73,7 @@ class Index:
             tuple(rounds),
             tuple(framings),
             tuple(signs),
-            tuple(subjects),
+            longest(subjects) if subjects else (),
         )
 
     def _sort_into(self, layers: tuple[list[Hit], ...], text: str) -> None:
@@ -138,7 +138,7 @@ def merged(found: Iterable[Hits], everywhere: Hits) -> Hits:
         rounds=tuple(sorted(everything["rounds"], key=lambda hit: hit.start)),
         framings=tuple(everything["framings"]),
         signs=everywhere.signs,
-        subjects=tuple(everything["subjects"]),
+        subjects=longest(everything["subjects"]),
     )
 
 

@@ -235,8 +235,11 @@ def _sentences(
     for at in rounds if where.parties else ():
         by_sentence.setdefault(scene.sentence(at), [])
     for (start, end), found in by_sentence.items():
-        on_parties = start < scene.body_at or bool(where.parties_in(scene.paragraph(start)))
-        all_count = told and (on_parties or any(not form.is_everyday for _, form in found))
+        all_count = told and (
+            start < scene.body_at
+            or bool(where.parties_in(scene.paragraph(start)))
+            or any(not form.is_everyday for _, form in found)
+        )
         terms = [
             (form.target, hit.entry.surface, form.weight) for hit, form in found if all_count or not form.is_everyday
         ]
@@ -292,15 +295,17 @@ def _is_told(
     It does by a round or a city of these days, by who sits at the table, by another term: an exchange of prisoners by a
     strong one.
     """
-    if rounds or _is_seated(where) or _named_in(scene, 0, len(scene.text), venues)[1]:
+    if rounds or _is_seated(where):
         return True
     telling = _of_pack(TOLD_BY, scene.facts.pack.facets)
-    return any(
-        not form.is_everyday and (form.target in telling or (form.target == SWAP and form.weight >= STRONG))
+    by_term = any(
+        not form.is_everyday
+        and (form.target in telling or (form.target == SWAP and form.weight >= STRONG))
+        and (form.weight >= STRONG or start < scene.body_at or _names_anybody(scene, start))
         for (start, _), found in terms.items()
         for _, form in found
-        if form.weight >= STRONG or start < scene.body_at or _names_anybody(scene, start)
     )
+    return by_term or _named_in(scene, 0, len(scene.text), venues)[1]
 
 
 def _names_anybody(scene: Scene, at: int) -> bool:

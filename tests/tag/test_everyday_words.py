@@ -7,6 +7,12 @@ import pytest
 ON = datetime(2025, 5, 17, tzinfo=UTC)
 """The day after a round, when everybody who sat there is around."""
 
+
+def judged(tagger, language, text):
+    """Return what a text of these days is about."""
+    return tagger.tag(title="", text=text, language=language, published_at=ON).relevance
+
+
 ELSEWHERE = {
     "en": [
         "The Nobel Peace Prize laureate from Ukraine spoke in Oslo about her captivity in Russia.",
@@ -196,13 +202,6 @@ ELSEWHERE = {
 }
 
 
-@pytest.mark.parametrize(
-    ("language", "text"), [(language, text) for language, texts in ELSEWHERE.items() for text in texts]
-)
-def test_a_word_that_stands_in_any_text_makes_no_report_on_the_talks(tagger, language, text):
-    assert tagger.tag(title="", text=text, language=language, published_at=ON).relevance.label == "no"
-
-
 UNRELATED = {
     "en": "Train drivers and the railway began wage negotiations on Tuesday. A new round is planned for Friday, and both sides hope for a compromise.",
     "uk": "Машиністи та залізниця почали у вівторок переговори про зарплату. Новий раунд заплановано на п’ятницю, обидві сторони сподіваються на компроміс.",
@@ -218,8 +217,7 @@ UNRELATED = {
 @pytest.mark.parametrize("language", ELSEWHERE)
 def test_a_paragraph_about_wages_changes_nothing(tagger, language):
     for text in ELSEWHERE[language]:
-        longer = f"{text}\n\n{UNRELATED[language]}"
-        found = tagger.tag(title="", text=longer, language=language, published_at=ON).relevance
+        found = judged(tagger, language, f"{text}\n\n{UNRELATED[language]}")
         assert found.label == "no", (text, found)
 
 
@@ -233,8 +231,7 @@ REMARKS = {
 @pytest.mark.parametrize("language", REMARKS)
 def test_nor_makes_it_a_remark_the_subject(tagger, language):
     for end in ("", f"\n\n{UNRELATED[language]}"):
-        text = REMARKS[language] + end
-        found = tagger.tag(title="", text=text, language=language, published_at=ON).relevance
+        found = judged(tagger, language, REMARKS[language] + end)
         assert found.label == "passing", found
 
 
@@ -284,10 +281,11 @@ OF_OTHERS = {
 
 
 @pytest.mark.parametrize(
-    ("language", "text"), [(language, text) for language, texts in OF_OTHERS.items() for text in texts]
+    ("language", "text"),
+    [(language, text) for lists in (ELSEWHERE, OF_OTHERS) for language, texts in lists.items() for text in texts],
 )
-def test_negotiations_about_something_else_are_none_of_ours(tagger, language, text):
-    assert tagger.tag(title="", text=text, language=language, published_at=ON).relevance.label == "no"
+def test_what_only_shares_words_with_reports_on_the_talks_is_none(tagger, language, text):
+    assert judged(tagger, language, text).label == "no"
 
 
 OURS_TOO = [
@@ -303,7 +301,7 @@ OURS_TOO = [
 
 @pytest.mark.parametrize(("language", "text"), OURS_TOO)
 def test_beside_a_truce_they_are_ours(tagger, language, text):
-    assert tagger.tag(title="", text=text, language=language, published_at=ON).relevance.label == "talks"
+    assert judged(tagger, language, text).label == "talks"
 
 
 BESIDE = [
@@ -322,6 +320,6 @@ BESIDE = [
 
 @pytest.mark.parametrize(("language", "text", "word"), BESIDE)
 def test_beside_others_it_counts(tagger, language, text, word):
-    found = tagger.tag(title="", text=text, language=language, published_at=ON).relevance
+    found = judged(tagger, language, text)
     assert found.label == "talks"
     assert any(word.lower() in each.lower() for each in found.evidence)
